@@ -1,0 +1,113 @@
+#include "core/tensor/pool.h"
+
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace attn {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kMostKept = std::size_t{128} << 20;  // bytes that one thread keeps
+// A sanitizer can only see a use after free if the block really is freed.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kKeepBlocks = false;
+#else
+constexpr bool kKeepBlocks = true;
+#endif
+
+std::atomic<std::size_t> bytes_in_use{0};
+
+// Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
+// quarter of a block is wasted. `index` numbers the steps.
+struct SizeClass {
+  std::size_t index;
+  std::size_t bytes;
+};
+
+SizeClass size_class(std::size_t bytes) {
+  if (bytes <= kAlignment) return {0, kAlignment};
+  const auto log2 = static_cast<std::size_t>(63 - __builtin_clzll(bytes - 1));
+  const std::size_t step = std::size_t{1} << (log2 - 2);
+  const std::size_t steps = (bytes - 1) / step + 1;  // 5 to 8
+  const std::size_t rounded = (steps * step + kAlignment - 1) / kAlignment * kAlignment;
+  return {(log2 - 6) * 4 + steps - 4, rounded};
+}
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+// Once the lists are destroyed at the end of a thread, later releases go straight to the system.
+thread_local bool lists_alive = false;
+
+struct FreeLists {
+  std::array<FreeBlock*, 4 * 58 + 5> head{};
+  std::size_t kept = 0;
+
+  FreeLists() { lists_alive = true; }
+  ~FreeLists() {
+    trim();
+    lists_alive = false;
+  }
+  void trim() {
+    for (FreeBlock*& list : head) {
+      while (list) {
+        FreeBlock* block = list;
+        list = block->next;
+        std::free(block);
+      }
+    }
+    kept = 0;
+  }
+};
+
+FreeLists& free_lists() {
+  thread_local FreeLists lists;
+  return lists;
+}
+
+}  // namespace
+
+void* pool_allocate(std::size_t bytes) {
+  const SizeClass size = size_class(bytes);
+  bytes_in_use.fetch_add(size.bytes, std::memory_order_relaxed);
+  if (kKeepBlocks) {
+    FreeLists& lists = free_lists();
+    if (FreeBlock* block = lists.head[size.index]) {
+      lists.head[size.index] = block->next;
+      lists.kept -= size.bytes;
+      return block;
+    }
+  }
+  void* block = std::aligned_alloc(kAlignment, size.bytes);
+  if (!block) {
+    bytes_in_use.fetch_sub(size.bytes, std::memory_order_relaxed);
+    throw std::bad_alloc();
+  }
+  return block;
+}
+
+void pool_release(void* pointer, std::size_t bytes) noexcept {
+  if (!pointer) return;
+  const SizeClass size = size_class(bytes);
+  bytes_in_use.fetch_sub(size.bytes, std::memory_order_relaxed);
+  if (kKeepBlocks && lists_alive) {
+    FreeLists& lists = free_lists();
+    if (lists.kept + size.bytes <= kMostKept) {
+      lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
+      lists.kept += size.bytes;
+      return;
+    }
+  }
+  std::free(pointer);
+}
+
+std::size_t pool_bytes_in_use() { return bytes_in_use.load(std::memory_order_relaxed); }
+
+void pool_trim() {
+  if (lists_alive) free_lists().trim();
+}
+
+}  // namespace attn

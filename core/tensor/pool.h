@@ -1,0 +1,35 @@
+// The memory behind every Tensor: freed blocks are kept and handed out again.
+//
+// A training step allocates and frees the same few dozen sizes again and again. Going to the system
+// each time costs page faults, up to fourteen times the work of a small op, so each thread keeps
+// lists of freed blocks by size. Nothing else in the project needs to know.
+#pragma once
+
+#include <cstddef>
+
+namespace attn {
+
+// A block of at least `bytes` bytes, aligned to 64; throws std::bad_alloc.
+void* pool_allocate(std::size_t bytes);
+// Gives back a block that pool_allocate(bytes) returned, on any thread.
+void pool_release(void* block, std::size_t bytes) noexcept;
+
+// Bytes in blocks handed out and not yet released, over all threads.
+std::size_t pool_bytes_in_use();
+// Returns this thread's kept blocks to the system.
+void pool_trim();
+
+// The standard allocator interface over the pool.
+template <class T>
+struct PoolAllocator {
+  using value_type = T;
+  PoolAllocator() = default;
+  template <class U>
+  PoolAllocator(const PoolAllocator<U>&) noexcept {}
+  T* allocate(std::size_t count) { return static_cast<T*>(pool_allocate(count * sizeof(T))); }
+  void deallocate(T* block, std::size_t count) noexcept { pool_release(block, count * sizeof(T)); }
+  friend bool operator==(const PoolAllocator&, const PoolAllocator&) { return true; }
+  friend bool operator!=(const PoolAllocator&, const PoolAllocator&) { return false; }
+};
+
+}  // namespace attn

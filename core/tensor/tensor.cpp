@@ -1,0 +1,101 @@
+#include "core/tensor/tensor.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace attn {
+
+std::string to_string(const Shape& shape) {
+  std::string text = "(";
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    text += (axis ? ", " : "") + std::to_string(shape[axis]);
+  }
+  return text + (shape.size() == 1 ? ",)" : ")");
+}
+
+std::size_t element_count(const Shape& shape) {
+  std::size_t count = 1;
+  for (const std::size_t length : shape) count *= length;
+  return count;
+}
+
+Tensor empty(const Shape& shape) { return Tensor::from_shape(shape); }
+Tensor zeros(const Shape& shape) { return full(shape, 0); }
+Tensor ones(const Shape& shape) { return full(shape, 1); }
+
+Tensor full(const Shape& shape, Real value) {
+  Tensor result = empty(shape);
+  std::fill_n(result.data(), result.size(), value);
+  return result;
+}
+
+Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
+  if (values.size() != element_count(shape)) {
+    throw std::invalid_argument("from_values: shape " + to_string(shape) + " holds " +
+                                std::to_string(element_count(shape)) + " values, got " +
+                                std::to_string(values.size()));
+  }
+  Tensor result = empty(shape);
+  std::transform(values.begin(), values.end(), result.data(),
+                 [](double value) { return static_cast<Real>(value); });
+  return result;
+}
+
+Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
+  const auto fail = [&] {
+    std::string wanted = "(";
+    for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
+      wanted += (axis ? ", " : "") + std::to_string(lengths[axis]);
+    }
+    throw std::invalid_argument("reshape: cannot view " + to_string(x.shape()) + " as " + wanted +
+                                (lengths.size() == 1 ? ",)" : ")"));
+  };
+  Shape shape(lengths.size());
+  std::size_t known = 1;
+  std::size_t unknown_axis = lengths.size();
+  for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
+    if (lengths[axis] >= 0) {
+      shape[axis] = static_cast<std::size_t>(lengths[axis]);
+      known *= shape[axis];
+    } else {
+      if (lengths[axis] != -1 || unknown_axis != lengths.size()) fail();
+      unknown_axis = axis;
+    }
+  }
+  if (unknown_axis != lengths.size()) {
+    if (known == 0 || x.size() % known != 0) fail();
+    shape[unknown_axis] = x.size() / known;
+  } else if (known != x.size()) {
+    fail();
+  }
+  Tensor result = x;
+  result.reshape(shape);
+  return result;
+}
+
+std::size_t normalize_axis(const char* op, std::ptrdiff_t axis, const Shape& shape) {
+  const auto rank = static_cast<std::ptrdiff_t>(shape.size());
+  const std::ptrdiff_t wrapped = axis < 0 ? axis + rank : axis;
+  if (wrapped < 0 || wrapped >= rank) {
+    throw std::invalid_argument(std::string(op) + ": axis " + std::to_string(axis) +
+                                " is out of range for shape " + to_string(shape));
+  }
+  return static_cast<std::size_t>(wrapped);
+}
+
+void require_shape(const char* op, const Shape& expected, const Shape& found) {
+  if (expected != found) {
+    throw std::invalid_argument(std::string(op) + ": expected shape " + to_string(expected) +
+                                ", got " + to_string(found));
+  }
+}
+
+void require_rank(const char* op, std::size_t rank, const Shape& found) {
+  if (found.size() != rank) {
+    throw std::invalid_argument(std::string(op) + ": expected " + std::to_string(rank) +
+                                (rank == 1 ? " axis" : " axes") + ", got shape " +
+                                to_string(found));
+  }
+}
+
+}  // namespace attn
