@@ -122,7 +122,8 @@ Tensor randn(const Shape& shape, Rng& rng) {
 
 Tensor bernoulli_keep(const Shape& shape, double p, Rng& rng) {
   Tensor result = empty(shape);
-  for (std::size_t i = 0; i < result.size(); ++i) result.data()[i] = rng.chance(1 - p) ? Real(1) : Real(0);
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result.data()[i] = rng.chance(1 - p) ? Real(1) : Real(0);
   return result;
 }
 

@@ -17,12 +17,12 @@ class Rng {
  public:
   explicit Rng(std::uint64_t seed);  // torch.manual_seed(seed): the low 32 bits count
 
-  std::uint32_t next();           // the engine's next 32 bits
-  double rand_double();           // uniform in [0, 1), 53 bits, two engine calls
-  Real rand();                    // uniform in [0, 1): 24 bits, one call (rand_double if Real = double)
+  std::uint32_t next();  // the engine's next 32 bits
+  double rand_double();  // uniform in [0, 1), 53 bits, two engine calls
+  Real rand();           // uniform in [0, 1): 24 bits, one call (rand_double if Real = double)
   Real uniform(Real low, Real high);
   std::int64_t below(std::int64_t bound);  // torch.randint(bound): 0 to bound − 1; bound > 0
-  bool chance(double probability);         // true with this probability: rand_double() < probability
+  bool chance(double probability);  // true with this probability: rand_double() < probability
 
   // The whole state as text, and back; used by checkpoints. Throws std::invalid_argument if `state`
   // was not written by state().
@@ -38,9 +38,9 @@ class Rng {
   bool has_cached_normal_ = false;
 };
 
-Tensor rand(const Shape& shape, Rng& rng);                           // uniform in [0, 1)
-Tensor uniform(const Shape& shape, Real low, Real high, Rng& rng);   // uniform in [low, high)
-Tensor randn(const Shape& shape, Rng& rng);                          // normal, mean 0, variance 1
+Tensor rand(const Shape& shape, Rng& rng);                          // uniform in [0, 1)
+Tensor uniform(const Shape& shape, Real low, Real high, Rng& rng);  // uniform in [low, high)
+Tensor randn(const Shape& shape, Rng& rng);                         // normal, mean 0, variance 1
 // Dropout's mask: 1 with probability 1 − p, else 0. Two engine calls per element, as PyTorch's.
 Tensor bernoulli_keep(const Shape& shape, double p, Rng& rng);
 // A random order of 0 … count − 1 (Fisher–Yates from the front, as torch.randperm).

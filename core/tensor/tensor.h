@@ -1,7 +1,7 @@
 // The numeric types of the project, and the checks that every function makes on them.
 //
-// A Tensor is xtensor's row-major array: a value, which owns its memory and is copied when assigned.
-// Functions here and everywhere return Tensors, never xtensor's lazy expressions.
+// A Tensor is xtensor's row-major array: a value, which owns its memory and is copied when
+// assigned. Functions here and everywhere return Tensors, never xtensor's lazy expressions.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,8 @@ namespace attn {
 #ifndef ATTENTION_REAL
 #define ATTENTION_REAL float
 #endif
-using Real = ATTENTION_REAL;  // float to run; a second build of the library has double, for gradient checks
+using Real =
+    ATTENTION_REAL;  // float to run; a second build of the library has double, for gradient checks
 
 template <class T>
 using Array = xt::xarray<T, xt::layout_type::row_major, PoolAllocator<T>>;
@@ -34,7 +35,8 @@ Tensor empty(const Shape& shape);  // uninitialised
 Tensor zeros(const Shape& shape);
 Tensor ones(const Shape& shape);
 Tensor full(const Shape& shape, Real value);
-// `values` in row-major order. Throws std::invalid_argument if their number is not that of the shape.
+// `values` in row-major order. Throws std::invalid_argument if their number is not that of the
+// shape.
 Tensor from_values(const Shape& shape, std::initializer_list<double> values);
 
 // The same values under another shape; at most one length may be -1, which is then computed.

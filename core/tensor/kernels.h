@@ -1,0 +1,104 @@
+// The loops that take the time: plain arrays in, plain arrays out, nothing allocated.
+//
+// Each is a loop over pointers that the compiler vectorises, built for several instruction sets and
+// chosen when the program starts, so one build is fast on every x86-64 processor. They exist only
+// where the same thing in xtensor is several times slower. Callers have checked every size.
+// No output may overlap an input, except where the two are the same array element for element.
+#pragma once
+
+#include <cstddef>
+
+#include "core/tensor/tensor.h"
+
+namespace attn::kernels {
+
+// ---- elementwise: out_i = a_i ∘ b_i for i < n. A step of 0 repeats an operand's first element.
+void add(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+         Real* out);
+void subtract(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+              Real* out);
+void multiply(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+              Real* out);
+void divide(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+            Real* out);
+void maximum(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+             Real* out);
+
+void add_into(std::size_t n, const Real* x, Real* total);                     // total += x
+void add_scaled_into(std::size_t n, Real scale, const Real* x, Real* total);  // total += scale · x
+void scale_shift(std::size_t n, Real scale, Real shift, const Real* x,
+                 Real* out);                            // scale · x + shift
+Real sum(std::size_t n, const Real* x);                 // several accumulators
+Real dot(std::size_t n, const Real* a, const Real* b);  // Σ a_i b_i
+
+void exp(std::size_t n, const Real* x, Real* out);
+void log(std::size_t n, const Real* x, Real* out);
+void tanh(std::size_t n, const Real* x, Real* out);
+void sigmoid(std::size_t n, const Real* x, Real* out);
+void relu(std::size_t n, const Real* x, Real* out);
+// GELU exactly, x Φ(x) with the normal distribution function Φ (Hendrycks & Gimpel 2016).
+void gelu(std::size_t n, const Real* x, Real* out);
+
+// Gradients: g = dL/dy, out = dL/dx. `y` is the function's own output.
+void tanh_gradient(std::size_t n, const Real* g, const Real* y, Real* out);     // g (1 − y²)
+void sigmoid_gradient(std::size_t n, const Real* g, const Real* y, Real* out);  // g y (1 − y)
+void relu_gradient(std::size_t n, const Real* g, const Real* y, Real* out);     // g where y > 0
+void gelu_gradient(std::size_t n, const Real* g, const Real* x, Real* out);  // g (Φ(x) + x φ(x))
+
+// ---- rows: x is (rows, columns), row-major.
+void sum_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out);  // out_r = Σ_c x_rc
+void sum_columns(std::size_t rows, std::size_t columns, const Real* x,
+                 Real* out);  // out_c += Σ_r x_rc
+
+// out_rc = exp(x_rc) / Σ_j exp(x_rj), with the row's maximum subtracted first. −∞ gives exactly 0.
+void softmax_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out);
+// dL/dx_rc = y_rc (g_rc − Σ_j g_rj y_rj)
+void softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real* g, const Real* y,
+                           Real* out);
+// out_rc = x_rc − log Σ_j exp(x_rj), and its gradient g_rc − exp(y_rc) Σ_j g_rj
+void log_softmax_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out);
+void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real* g, const Real* y,
+                               Real* out);
+
+// Layer normalisation of each row: normalised = (x − mean) / √(variance + epsilon), with the biased
+// variance; out = normalised · weight + bias. inverse_deviation (rows) is 1 / √(variance +
+// epsilon).
+void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const Real* weight,
+                     const Real* bias, Real epsilon, Real* out, Real* normalised,
+                     Real* inverse_deviation);
+// d_x is written; d_weight and d_bias (columns) are added to.
+void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real* g,
+                              const Real* weight, const Real* normalised,
+                              const Real* inverse_deviation, Real* d_x, Real* d_weight,
+                              Real* d_bias);
+
+// ---- gates of the recurrent cells, for `rows` sequences of state size H.
+// GRU (Cho et al. 2014; gate order r, z, n as in PyTorch):
+//   r = σ(x_r + h_r)   z = σ(x_z + h_z)   n = tanh(x_n + r h_n)   h' = (1 − z) n + z h
+// from_input, from_state (rows, 3H): W_ih x + b_ih and W_hh h + b_hh. gates (rows, 3H) receives r,
+// z, n.
+void gru_gates(std::size_t rows, std::size_t H, const Real* from_input, const Real* from_state,
+               const Real* h, Real* gates, Real* h_next);
+// g (rows, H) = dL/dh'. Writes d_from_input and d_from_state (rows, 3H) and d_h (rows, H): the part
+// of dL/dh that does not pass through from_state.
+void gru_gates_gradient(std::size_t rows, std::size_t H, const Real* g, const Real* gates,
+                        const Real* from_state, const Real* h, Real* d_from_input,
+                        Real* d_from_state, Real* d_h);
+// LSTM (Hochreiter & Schmidhuber 1997, with a forget gate; gate order i, f, g, o as in PyTorch):
+//   c' = σ(f) c + σ(i) tanh(g)   h' = σ(o) tanh(c')
+// preactivation (rows, 4H); gates (rows, 4H) receives the activated i, f, g, o.
+void lstm_gates(std::size_t rows, std::size_t H, const Real* preactivation, const Real* c,
+                Real* gates, Real* c_next, Real* h_next);
+// g_h, g_c = dL/dh', dL/dc'. Writes d_preactivation (rows, 4H) and d_c (rows, H).
+void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const Real* g_c,
+                         const Real* gates, const Real* c, const Real* c_next,
+                         Real* d_preactivation, Real* d_c);
+
+// ---- Adam (Kingma & Ba 2015, algorithm 1) on n parameters, in one pass. `correction1` and
+// `correction2` are 1 − β1^t and 1 − β2^t; decay is AdamW's (Loshchilov & Hutter 2019): the
+// parameter first shrinks by rate · decay.
+void adam_step(std::size_t n, const Real* gradient, Real* parameter, Real* mean, Real* square,
+               Real rate, Real beta1, Real beta2, Real epsilon, Real correction1, Real correction2,
+               Real decay);
+
+}  // namespace attn::kernels
