@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Do includes only point down the arrows of CMakeLists.txt? And is each heavy header in one .cpp at most?
+#
+#   tests/tools/check_layers.sh [folder]      the top of the repository, if not given
+#
+# Prints one line for each include that breaks a rule, and exits with 1 if there was any.
+set -euo pipefail
+export LC_ALL=C
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/../..}"
+broken=0
+
+report() {
+  printf '%s\n' "$*"
+  broken=1
+}
+
+# The layer that a file belongs to: its folder, but the ops belong to autograd and a chapter is one with its parts.
+layer_of() {
+  case $1 in
+    chapters/*/*) cut -d/ -f1-2 <<<"$1" ;;
+    autograd/ops/* | autograd/*.*) echo autograd ;;
+    *) dirname "$1" ;;
+  esac
+}
+
+# The layers below each layer. A chapter may use them all, but no other chapter.
+layers_below() {
+  case $1 in
+    core/tensor) ;;
+    core/text | core/run | autograd) echo core/tensor ;;
+    autograd/nn) echo autograd core/tensor ;;
+    autograd/optim) echo autograd/nn autograd core/run core/tensor ;;
+    chapters/*) echo autograd/optim autograd/nn autograd core/run core/text core/tensor ;;
+    *) echo none ;;
+  esac
+}
+
+while IFS=: read -r file line include; do
+  include=$(sed 's/.*"\(.*\)".*/\1/' <<<"$include")
+  from=$(layer_of "$file")
+  to=$(layer_of "$include")
+  if [[ ! -e $include ]]; then
+    report "$file:$line: includes \"$include\", which is no file counted from the top of the repository"
+  elif [[ $from != "$to" && " $(layers_below "$from") " != *" $to "* ]]; then
+    report "$file:$line: $from must not include \"$include\": $to is not below it"
+  fi
+done < <(grep -rnE '^\s*#\s*include\s*"' core autograd chapters --include='*.h' --include='*.cpp' || true)
+
+# A header that costs seconds to compile stays out of the files that readers open.
+for header in CLI/ nlohmann/ gnuplot-iostream xtensor-blas/; do
+  mapfile -t files < <(grep -rlE "^\s*#\s*include\s*[<\"]$header" core autograd chapters || true)
+  for file in "${files[@]}"; do
+    [[ $file == *.cpp ]] || report "$file: includes <$header…>, a heavy header, which belongs in one .cpp"
+  done
+  ((${#files[@]} <= 1)) || report "<$header…> is included by ${#files[@]} files, should be by one: ${files[*]}"
+done
+
+exit "$broken"

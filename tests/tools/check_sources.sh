@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Can every source file be read? At most 300 lines, a first comment that says what it is, nothing left to do.
+#
+#   tests/tools/check_sources.sh [folder]     the top of the repository, if not given
+#
+# Prints one line for each file that breaks a rule, and exits with 1 if there was any.
+# What the learner is to write (chapters/*/exercises) may say so.
+set -euo pipefail
+export LC_ALL=C
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/../..}"
+broken=0
+
+report() {
+  printf '%s\n' "$*"
+  broken=1
+}
+
+while IFS= read -r file; do
+  lines=$(wc -l <"$file")
+  ((lines <= 300)) || report "$file: $lines lines; the limit is 300"
+  [[ $(head -c 2 "$file") == // ]] || report "$file: the first line is not a comment that says what the file is"
+done < <(find core autograd chapters -name '*.h' -o -name '*.cpp' | sort)
+
+while IFS= read -r place; do
+  report "$place"
+done < <(grep -rnwE 'TODO|FIXME|XXX|HACK' core autograd chapters tests --include='*.h' --include='*.cpp' --include='*.py' |
+  grep -v '^chapters/[^/]*/exercises/' || true)
+
+exit "$broken"
