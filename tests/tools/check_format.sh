@@ -6,5 +6,5 @@
 # To mend a file: clang-format-14 -i FILE
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-find core autograd chapters tests \( -name '*.h' -o -name '*.cpp' \) -print0 |
+find . -path ./build -prune -o \( -name '*.h' -o -name '*.cpp' \) -print0 |
   xargs -0 --no-run-if-empty "${1:-clang-format-14}" --dry-run -Werror

@@ -36,7 +36,8 @@ layers_below() {
 }
 
 while IFS=: read -r file line include; do
-  include=$(sed 's/.*"\(.*\)".*/\1/' <<<"$include")
+  include=${include#*\"}
+  include=${include%%\"*}
   from=$(layer_of "$file")
   to=$(layer_of "$include")
   if [[ ! -e $include ]]; then
@@ -44,11 +45,11 @@ while IFS=: read -r file line include; do
   elif [[ $from != "$to" && " $(layers_below "$from") " != *" $to "* ]]; then
     report "$file:$line: $from must not include \"$include\": $to is not below it"
   fi
-done < <(grep -rnE '^\s*#\s*include\s*"' core autograd chapters --include='*.h' --include='*.cpp' || true)
+done < <(grep -rnsE '^\s*#\s*include\s*"' core autograd chapters --include='*.h' --include='*.cpp' || true)
 
 # A header that costs seconds to compile stays out of the files that readers open.
 for header in CLI/ nlohmann/ gnuplot-iostream xtensor-blas/; do
-  mapfile -t files < <(grep -rlE "^\s*#\s*include\s*[<\"]$header" core autograd chapters || true)
+  mapfile -t files < <(grep -rlsE "^\s*#\s*include\s*[<\"]$header" core autograd chapters || true)
   for file in "${files[@]}"; do
     [[ $file == *.cpp ]] || report "$file: includes <$header…>, a heavy header, which belongs in one .cpp"
   done
