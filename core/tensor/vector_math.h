@@ -1,0 +1,135 @@
+// exp, log, tanh, sigmoid and erf without branches or calls, so that a loop over them becomes
+// vector code. Internal to kernels*.cpp.
+//
+// The float versions are polynomials; the largest errors, over all floats and against long double,
+// are measured by tests/core/kernels.cpp. The double versions are the standard library's: they
+// serve gradient checks, not speed. NaN gives NaN, and infinities give the limits.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+
+namespace attn::kernels::vector_math {
+
+// [[gnu::always_inline]]: see vector_clones.h.
+[[gnu::always_inline]] inline std::uint32_t bits_of(float x) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+[[gnu::always_inline]] inline float float_of(std::uint32_t bits) {
+  float x;
+  std::memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+// 2^n for −126 ≤ n ≤ 127, by writing the exponent field; n is in two's complement.
+[[gnu::always_inline]] inline float power_of_two(std::uint32_t n) {
+  return float_of((n + 127U) << 23);
+}
+
+// exp(x) = 2^n exp(r) with n the integer nearest x / ln 2, so |r| ≤ ln 2 / 2, and a polynomial for
+// exp(r). 2^n is applied as two factors: results below the normal range keep their digits.
+[[gnu::always_inline]] inline float exp(float x) {
+  x = x > 89.0F ? 89.0F : x;      // exp(89) is infinite in float
+  x = x < -105.0F ? -105.0F : x;  // exp(−105) rounds to zero
+  constexpr float round =
+      12582912.0F;  // 1.5 · 2^23: adding it leaves the nearest integer in the low bits
+  const float shifted = x * 1.44269504F + round;
+  const float n = shifted - round;
+  // ln 2 in two parts, the first exact in few bits, so that x − n ln 2 is exact
+  const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;
+  float p = 1.9875691500e-4F;
+  p = p * r + 1.3981999507e-3F;
+  p = p * r + 8.3334519073e-3F;
+  p = p * r + 4.1665795894e-2F;
+  p = p * r + 1.6666665459e-1F;
+  p = p * r + 5.0000001201e-1F;
+  p = p * r * r + r + 1.0F;
+  // n = half + rest, in unsigned arithmetic with an offset that keeps it positive
+  const std::uint32_t n_plus_256 = bits_of(shifted) - bits_of(round) + 256U;
+  const std::uint32_t half_plus_128 = n_plus_256 >> 1;
+  const std::uint32_t rest_plus_128 = n_plus_256 - half_plus_128;
+  return p * power_of_two(half_plus_128 - 128U) * power_of_two(rest_plus_128 - 128U);
+}
+
+// log(x) = e ln 2 + log(m) with x = 2^e m and m in [√½, √2), and a polynomial for log(m).
+[[gnu::always_inline]] inline float log(float x) {
+  // Numbers below the normal range are scaled into it first.
+  const bool tiny = x < std::numeric_limits<float>::min();
+  const float scaled = tiny ? x * 8388608.0F : x;  // 2^23
+  const float offset = tiny ? -23.0F : 0.0F;
+  // Subtracting the bits of √½ makes the exponent field count from there.
+  constexpr std::uint32_t root_half = 0x3f3504f3U;
+  const std::uint32_t from_root = bits_of(scaled) - root_half;
+  const auto exponent = static_cast<std::int32_t>(from_root) >> 23;
+  const float e = static_cast<float>(exponent) + offset;
+  const float f = float_of((from_root & 0x007fffffU) + root_half) - 1.0F;
+  float p = 7.0376836292e-2F;
+  p = p * f - 1.1514610310e-1F;
+  p = p * f + 1.1676998740e-1F;
+  p = p * f - 1.2420140846e-1F;
+  p = p * f + 1.4249322787e-1F;
+  p = p * f - 1.6668057665e-1F;
+  p = p * f + 2.0000714765e-1F;
+  p = p * f - 2.4999993993e-1F;
+  p = p * f + 3.3333331174e-1F;
+  const float square = f * f;
+  float result = f * square * p - 2.12194440e-4F * e - 0.5F * square;
+  result = (f + result) + 0.693359375F * e;
+  result = x < std::numeric_limits<float>::infinity() ? result : x;  // ∞ and NaN
+  result = x == 0.0F ? -std::numeric_limits<float>::infinity() : result;
+  return x < 0.0F ? std::numeric_limits<float>::quiet_NaN() : result;
+}
+
+// tanh(x): an odd polynomial near 0, where 1 − 2 / (1 + e^2x) would cancel; that formula elsewhere.
+[[gnu::always_inline]] inline float tanh(float x) {
+  const float size = std::fabs(x);
+  const float square = x * x;
+  float p = -5.70498872745e-3F;
+  p = p * square + 2.06390887954e-2F;
+  p = p * square - 5.37397155531e-2F;
+  p = p * square + 1.33314422036e-1F;
+  p = p * square - 3.33332819422e-1F;
+  const float near = x + x * square * p;
+  const float far = 1.0F - 2.0F / (1.0F + exp(2.0F * size));
+  return size < 0.625F ? near : std::copysign(far, x);
+}
+
+// σ(x) = 1 / (1 + e^−x)
+[[gnu::always_inline]] inline float sigmoid(float x) { return 1.0F / (1.0F + exp(-x)); }
+
+// erf(x): an odd polynomial near 0; elsewhere 1 − exp(−q(|x|)) with q a polynomial.
+[[gnu::always_inline]] inline float erf(float x) {
+  float size = std::fabs(x);
+  const float square = x * x;
+  float p = -5.96761703e-4F;
+  p = p * square + 4.99119423e-3F;
+  p = p * square - 2.67681349e-2F;
+  p = p * square + 1.12819925e-1F;
+  p = p * square - 3.76125336e-1F;
+  p = p * square + 1.28379166e-1F;
+  const float near = p * x + x;
+  size = size > 4.0F ? 4.0F : size;  // erf(4) rounds to 1
+  float q = -1.72853470e-5F;
+  q = q * size + 3.83197126e-4F;
+  q = q * size - 3.88396438e-3F;
+  q = q * size + 2.42546219e-2F;
+  q = q * size - 1.06777877e-1F;
+  q = q * size - 6.34846687e-1F;
+  q = q * size - 1.28717512e-1F;
+  q = q * size - size;
+  const float far = 1.0F - exp(q);
+  return std::fabs(x) < 0.927734375F ? near : std::copysign(far, x);
+}
+
+[[gnu::always_inline]] inline double exp(double x) { return std::exp(x); }
+[[gnu::always_inline]] inline double log(double x) { return std::log(x); }
+[[gnu::always_inline]] inline double tanh(double x) { return std::tanh(x); }
+[[gnu::always_inline]] inline double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+[[gnu::always_inline]] inline double erf(double x) { return std::erf(x); }
+
+}  // namespace attn::kernels::vector_math
