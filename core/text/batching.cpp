@@ -1,0 +1,102 @@
+#include "core/text/batching.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace attn {
+namespace {
+
+constexpr std::size_t kBatchesPerChunk = 50;  // sorted together
+
+IndexTensor padded(std::size_t rows, std::size_t columns) {
+  IndexTensor tokens = IndexTensor::from_shape({rows, columns});
+  std::fill(tokens.begin(), tokens.end(), kPad);
+  return tokens;
+}
+
+}  // namespace
+
+IndexTensor pad_sequences(const std::vector<TokenIds>& sequences) {
+  if (sequences.empty()) throw std::invalid_argument("pad_sequences: there is no sequence");
+  std::size_t longest = 0;
+  for (const TokenIds& sequence : sequences) longest = std::max(longest, sequence.size());
+  IndexTensor tokens = padded(sequences.size(), longest);
+  for (std::size_t b = 0; b < sequences.size(); ++b) {
+    std::copy(sequences[b].begin(), sequences[b].end(), tokens.data() + b * longest);
+  }
+  return tokens;
+}
+
+Batch make_batch(const std::vector<TokenPair>& pairs) {
+  if (pairs.empty()) throw std::invalid_argument("make_batch: there is no pair");
+  Batch batch;
+  std::vector<TokenIds> sources, inputs, outputs;
+  for (const TokenPair& pair : pairs) {
+    if (pair.source.empty()) throw std::invalid_argument("make_batch: a source is empty");
+    sources.push_back(pair.source);
+    batch.source_lengths.push_back(pair.source.size());
+    inputs.push_back(pair.target);
+    inputs.back().insert(inputs.back().begin(), kBos);
+    outputs.push_back(pair.target);
+    outputs.back().push_back(kEos);
+    batch.target_lengths.push_back(outputs.back().size());
+  }
+  batch.source = pad_sequences(sources);
+  batch.target_in = pad_sequences(inputs);
+  batch.target_out = pad_sequences(outputs);
+  return batch;
+}
+
+Batch make_batch(const std::vector<TokenPair>& pairs, const std::vector<std::size_t>& positions) {
+  std::vector<TokenPair> chosen;
+  for (const std::size_t position : positions) chosen.push_back(pairs.at(position));
+  return make_batch(chosen);
+}
+
+BoolTensor padding_mask(const IndexTensor& tokens) {
+  BoolTensor mask = BoolTensor::from_shape(tokens.shape());
+  std::transform(tokens.begin(), tokens.end(), mask.begin(),
+                 [](std::int64_t token) { return token == kPad; });
+  return mask;
+}
+
+std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenPair>& pairs,
+                                                        std::size_t batch_size, Rng& rng) {
+  if (batch_size == 0) throw std::invalid_argument("batches_by_length: batch_size is 0");
+  std::vector<std::size_t> order = permutation(pairs.size(), rng);
+  const auto shorter = [&pairs](std::size_t a, std::size_t b) {
+    if (pairs[a].source.size() != pairs[b].source.size()) {
+      return pairs[a].source.size() < pairs[b].source.size();
+    }
+    return pairs[a].target.size() < pairs[b].target.size();
+  };
+  const std::size_t chunk = batch_size * kBatchesPerChunk;
+  std::vector<std::vector<std::size_t>> batches;
+  for (std::size_t start = 0; start < order.size(); start += chunk) {
+    const std::size_t end = std::min(start + chunk, order.size());
+    const auto at = [&order](std::size_t i) {
+      return order.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    std::stable_sort(at(start), at(end), shorter);
+    for (std::size_t cut = start; cut < end; cut += batch_size) {
+      batches.emplace_back(at(cut), at(std::min(cut + batch_size, end)));
+    }
+  }
+  std::vector<std::vector<std::size_t>> shuffled;
+  for (const std::size_t i : permutation(batches.size(), rng)) {
+    shuffled.push_back(std::move(batches[i]));
+  }
+  return shuffled;
+}
+
+std::vector<TokenPair> encode_pairs(const std::vector<SentencePair>& pairs,
+                                    const Vocabulary& source, const Vocabulary& target) {
+  std::vector<TokenPair> encoded;
+  encoded.reserve(pairs.size());
+  for (const SentencePair& pair : pairs) {
+    encoded.push_back({source.encode(pair.source), target.encode(pair.target)});
+  }
+  return encoded;
+}
+
+}  // namespace attn

@@ -1,0 +1,116 @@
+#include "core/text/pairs.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "core/tensor/rng.h"
+#include "core/text/text_file.h"
+#include "core/text/tokenize.h"
+
+namespace attn {
+namespace {
+
+std::vector<std::string> columns(const std::string& line) {
+  std::vector<std::string> found;
+  std::size_t start = 0;
+  while (true) {
+    const std::size_t tab = line.find('\t', start);
+    found.push_back(line.substr(start, tab - start));
+    if (tab == std::string::npos) return found;
+    start = tab + 1;
+  }
+}
+
+SentencePair parse_line(const std::string& line, const std::string& place) {
+  const std::vector<std::string> parts = columns(line);
+  if (parts.size() < 2 || parts.size() > 3) {
+    throw std::runtime_error(place + " has " + std::to_string(parts.size()) +
+                             (parts.size() == 1 ? " column" : " columns") +
+                             ", expected 2 or 3 separated by tabs");
+  }
+  SentencePair pair;
+  pair.target = tokenize(parts[0]);
+  pair.source = tokenize(parts[1]);
+  if (pair.target.empty()) throw std::runtime_error(place + " has an empty English side");
+  if (pair.source.empty()) throw std::runtime_error(place + " has an empty source side");
+  return pair;
+}
+
+// Which pairs belong together: a forest in which the root of a pair stands for its group.
+class Groups {
+ public:
+  explicit Groups(std::size_t count) : parent_(count) {
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  }
+  std::size_t root(std::size_t i) {
+    while (parent_[i] != i) {
+      parent_[i] = parent_[parent_[i]];
+      i = parent_[i];
+    }
+    return i;
+  }
+  void join(std::size_t a, std::size_t b) { parent_[root(a)] = root(b); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+}  // namespace
+
+std::vector<SentencePair> read_pairs(const std::string& path) {
+  const std::string text = read_text_file(path, "sentence pairs");
+  std::vector<SentencePair> pairs;
+  std::size_t start = 0;
+  for (std::size_t number = 1; start < text.size(); ++number) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    std::string line = text.substr(start, end - start);
+    start = end + 1;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) continue;
+    pairs.push_back(parse_line(line, path + ": line " + std::to_string(number)));
+  }
+  return pairs;
+}
+
+PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fraction,
+                      std::uint64_t seed) {
+  if (!(held_out_fraction > 0 && held_out_fraction < 1)) {
+    throw std::invalid_argument("split_pairs: the held-out fraction must be between 0 and 1, got " +
+                                std::to_string(held_out_fraction));
+  }
+  Groups groups(pairs.size());
+  std::unordered_map<std::string, std::size_t> first_with_source, first_with_target;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    groups.join(i, first_with_source.emplace(attn::join(pairs[i].source), i).first->second);
+    groups.join(i, first_with_target.emplace(attn::join(pairs[i].target), i).first->second);
+  }
+  std::vector<std::vector<std::size_t>> members(pairs.size());
+  for (std::size_t i = 0; i < pairs.size(); ++i) members[groups.root(i)].push_back(i);
+
+  // Whole groups in random order until enough pairs are aside. A group larger than what is wanted
+  // in all is left to training: in real lists one such group holds the commonest short sentences.
+  const std::size_t wanted = std::max<std::size_t>(
+      1, static_cast<std::size_t>(held_out_fraction * static_cast<double>(pairs.size())));
+  std::vector<bool> is_held_out(pairs.size(), false);
+  std::size_t aside = 0;
+  Rng rng(seed);
+  for (const std::size_t root : permutation(pairs.size(), rng)) {
+    if (aside >= wanted) break;
+    if (members[root].empty() || aside + members[root].size() > wanted) continue;
+    for (const std::size_t i : members[root]) is_held_out[i] = true;
+    aside += members[root].size();
+  }
+  PairSplit split;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    (is_held_out[i] ? split.held_out : split.training).push_back(pairs[i]);
+  }
+  if (split.training.empty() || split.held_out.empty()) {
+    throw std::invalid_argument("split_pairs: " + std::to_string(pairs.size()) +
+                                " pairs are too few, or too much alike, to hold some out");
+  }
+  return split;
+}
+
+}  // namespace attn

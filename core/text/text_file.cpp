@@ -1,0 +1,31 @@
+#include "core/text/text_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "core/text/utf8.h"
+
+namespace attn {
+
+std::string read_text_file(const std::string& path, const std::string& what) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error(path + ": cannot be opened");
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file.bad()) throw std::runtime_error(path + ": cannot be read");
+  if (has_byte_order_mark(text)) text.erase(0, 3);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw std::runtime_error(path + ": is empty, expected " + what);
+  }
+  const std::size_t bad = first_invalid_utf8(text);
+  if (bad != std::string::npos) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(bad);
+    throw std::runtime_error(path + ": line " +
+                             std::to_string(std::count(text.begin(), end, '\n') + 1) +
+                             " is not UTF-8");
+  }
+  return text;
+}
+
+}  // namespace attn

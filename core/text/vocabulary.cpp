@@ -1,0 +1,153 @@
+#include "core/text/vocabulary.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "core/text/utf8.h"
+
+namespace attn {
+namespace {
+
+std::string escape(const std::string& word) {
+  std::string line;
+  for (const char c : word) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (c == '\r') {
+      line += "\\r";
+    } else if (c == '\\') {
+      line += "\\\\";
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
+std::string unescape(const std::string& line) {
+  std::string word;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] != '\\') {
+      word += line[i];
+      continue;
+    }
+    ++i;
+    if (i < line.size() && line[i] == 'n') {
+      word += '\n';
+    } else if (i < line.size() && line[i] == 'r') {
+      word += '\r';
+    } else if (i < line.size() && line[i] == '\\') {
+      word += '\\';
+    } else {
+      throw std::invalid_argument("vocabulary: '" + line +
+                                  "' has a backslash that escapes nothing");
+    }
+  }
+  return word;
+}
+
+}  // namespace
+
+std::string join(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += ' ';
+    text += word;
+  }
+  return text;
+}
+
+Vocabulary::Vocabulary() {
+  for (const char* special : {"<pad>", "<bos>", "<eos>", "<unk>"}) add(special);
+}
+
+Vocabulary Vocabulary::from_sentences(const std::vector<Words>& sentences, std::size_t min_count,
+                                      std::size_t max_size) {
+  std::map<std::string, std::size_t> counts;
+  for (const Words& sentence : sentences) {
+    for (const std::string& word : sentence) ++counts[word];
+  }
+  std::vector<std::pair<std::string, std::size_t>> ranked(counts.begin(), counts.end());
+  // The map gave them in the order of their bytes; a stable sort keeps that among equals.
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  Vocabulary vocabulary;
+  for (const auto& [word, count] : ranked) {
+    if (count < min_count) break;
+    if (max_size != 0 && vocabulary.size() >= max_size) break;
+    vocabulary.add(word);
+  }
+  return vocabulary;
+}
+
+Vocabulary Vocabulary::from_characters(const std::string& text) {
+  const std::vector<std::string> characters = utf8_characters(text);
+  Vocabulary vocabulary;
+  for (const std::string& c : std::set<std::string>(characters.begin(), characters.end())) {
+    vocabulary.add(c);
+  }
+  return vocabulary;
+}
+
+std::int64_t Vocabulary::add(const std::string& word) {
+  const auto [entry, is_new] = ids_.emplace(word, static_cast<std::int64_t>(words_.size()));
+  if (is_new) words_.push_back(word);
+  return entry->second;
+}
+
+std::int64_t Vocabulary::id(const std::string& word) const {
+  const auto found = ids_.find(word);
+  return found == ids_.end() ? kUnknown : found->second;
+}
+
+bool Vocabulary::contains(const std::string& word) const { return ids_.count(word) != 0; }
+
+const std::string& Vocabulary::word(std::int64_t id) const {
+  if (id < 0 || static_cast<std::size_t>(id) >= words_.size()) {
+    throw std::out_of_range("vocabulary: id " + std::to_string(id) + " is not one of its " +
+                            std::to_string(words_.size()) + " words");
+  }
+  return words_[static_cast<std::size_t>(id)];
+}
+
+std::vector<std::int64_t> Vocabulary::encode(const Words& words) const {
+  std::vector<std::int64_t> ids;
+  ids.reserve(words.size());
+  for (const std::string& w : words) ids.push_back(id(w));
+  return ids;
+}
+
+Words Vocabulary::decode(const std::vector<std::int64_t>& ids) const {
+  Words words;
+  for (const std::int64_t id : ids) {
+    if (id == kEos) break;
+    if (id != kPad && id != kBos) words.push_back(word(id));
+  }
+  return words;
+}
+
+std::string Vocabulary::to_text() const {
+  std::string text;
+  for (std::size_t i = kSpecialCount; i < words_.size(); ++i) text += escape(words_[i]) + "\n";
+  return text;
+}
+
+Vocabulary Vocabulary::from_text(const std::string& text) {
+  Vocabulary vocabulary;
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    const std::string word = unescape(text.substr(start, end - start));
+    if (word.empty()) throw std::invalid_argument("vocabulary: a line of its text is empty");
+    if (vocabulary.contains(word)) {
+      throw std::invalid_argument("vocabulary: '" + word + "' occurs twice in its text");
+    }
+    vocabulary.add(word);
+    start = end + 1;
+  }
+  return vocabulary;
+}
+
+}  // namespace attn

@@ -1,0 +1,55 @@
+// The numbers that stand for words, or for characters: what an embedding looks up.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/text/sentence_pair.h"
+
+namespace attn {
+
+// The first four ids of every vocabulary.
+constexpr std::int64_t kPad = 0;      // <pad>: fills a batch's shorter rows
+constexpr std::int64_t kBos = 1;      // <bos>: what a decoder is given before its first word
+constexpr std::int64_t kEos = 2;      // <eos>: what it says after its last word
+constexpr std::int64_t kUnknown = 3;  // <unk>: any word that is not in the vocabulary
+constexpr std::size_t kSpecialCount = 4;
+
+class Vocabulary {
+ public:
+  Vocabulary();  // the four special tokens only
+
+  // The words that occur at least `min_count` times, the most frequent first and equally frequent
+  // ones in the order of their bytes, so the same sentences give the same ids in any order.
+  // `max_size` bounds size(), special tokens included; 0 means no bound.
+  static Vocabulary from_sentences(const std::vector<Words>& sentences, std::size_t min_count = 1,
+                                   std::size_t max_size = 0);
+  // One word per character (code point) of the text, in the order of their bytes.
+  static Vocabulary from_characters(const std::string& text);
+
+  std::int64_t add(const std::string& word);       // the id, new if the word is
+  std::int64_t id(const std::string& word) const;  // kUnknown if there is no such word
+  bool contains(const std::string& word) const;
+  // Throws std::out_of_range: "vocabulary: id 99 is not one of its 14 words".
+  const std::string& word(std::int64_t id) const;
+  std::size_t size() const { return words_.size(); }
+
+  std::vector<std::int64_t> encode(const Words& words) const;
+  // Stops before the first <eos>; leaves out <pad> and <bos>.
+  Words decode(const std::vector<std::int64_t>& ids) const;
+
+  // One word per line in the order of ids, the special tokens left out, for a checkpoint's
+  // metadata. A line break or backslash inside a word is written as \n, \r or a double backslash.
+  std::string to_text() const;
+  // Throws std::invalid_argument if a word is empty, occurs twice or is a special token.
+  static Vocabulary from_text(const std::string& text);
+
+ private:
+  std::vector<std::string> words_;
+  std::unordered_map<std::string, std::int64_t> ids_;
+};
+
+}  // namespace attn
