@@ -1,0 +1,2 @@
+// The checks of tests/core/kernels_rows.cpp for Real = double.
+#include "tests/core/kernels_rows.cpp"
