@@ -1,0 +1,86 @@
+#include "core/tensor/broadcast.h"
+#include "core/tensor/kernels.h"
+#include "core/tensor/math.h"
+
+namespace attn::math {
+namespace {
+
+using BinaryKernel = void (*)(std::size_t, const Real*, std::size_t, const Real*, std::size_t,
+                              Real*);
+using UnaryKernel = void (*)(std::size_t, const Real*, Real*);
+
+Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
+  if (a.shape() == b.shape()) {
+    Tensor result = empty(a.shape());
+    kernel(a.size(), a.data(), 1, b.data(), 1, result.data());
+    return result;
+  }
+  const Shape shape = broadcast_shapes(op, a.shape(), b.shape());
+  Tensor result = empty(shape);
+  const BroadcastLoop loop(shape, a.shape(), b.shape());
+  loop.for_each_row([&](std::size_t a_offset, std::size_t b_offset, std::size_t out_offset) {
+    kernel(loop.row_length, a.data() + a_offset, loop.a_step, b.data() + b_offset, loop.b_step,
+           result.data() + out_offset);
+  });
+  return result;
+}
+
+Tensor unary(UnaryKernel kernel, const Tensor& x) {
+  Tensor result = empty(x.shape());
+  kernel(x.size(), x.data(), result.data());
+  return result;
+}
+
+}  // namespace
+
+Tensor add(const Tensor& a, const Tensor& b, const char* op) {
+  return binary(op, kernels::add, a, b);
+}
+Tensor subtract(const Tensor& a, const Tensor& b, const char* op) {
+  return binary(op, kernels::subtract, a, b);
+}
+Tensor multiply(const Tensor& a, const Tensor& b, const char* op) {
+  return binary(op, kernels::multiply, a, b);
+}
+Tensor divide(const Tensor& a, const Tensor& b, const char* op) {
+  return binary(op, kernels::divide, a, b);
+}
+Tensor maximum(const Tensor& a, const Tensor& b, const char* op) {
+  return binary(op, kernels::maximum, a, b);
+}
+
+Tensor scale_shift(const Tensor& x, Real scale, Real shift) {
+  Tensor result = empty(x.shape());
+  kernels::scale_shift(x.size(), scale, shift, x.data(), result.data());
+  return result;
+}
+
+void add_into(const Tensor& x, Tensor& total) {
+  require_shape("add_into", total.shape(), x.shape());
+  kernels::add_into(x.size(), x.data(), total.data());
+}
+
+Tensor exp(const Tensor& x) { return unary(kernels::exp, x); }
+Tensor log(const Tensor& x) { return unary(kernels::log, x); }
+Tensor tanh(const Tensor& x) { return unary(kernels::tanh, x); }
+Tensor sigmoid(const Tensor& x) { return unary(kernels::sigmoid, x); }
+Tensor relu(const Tensor& x) { return unary(kernels::relu, x); }
+Tensor gelu(const Tensor& x) { return unary(kernels::gelu, x); }
+
+Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op) {
+  if (broadcast_shapes(op, x.shape(), mask.shape()) != x.shape()) {
+    throw std::invalid_argument(std::string(op) + ": a mask of shape " + to_string(mask.shape()) +
+                                " does not broadcast to " + to_string(x.shape()));
+  }
+  Tensor result = x;
+  const BroadcastLoop loop(x.shape(), x.shape(), mask.shape());
+  loop.for_each_row([&](std::size_t, std::size_t mask_offset, std::size_t offset) {
+    const bool* hidden = mask.data() + mask_offset;
+    Real* row = result.data() + offset;
+    for (std::size_t i = 0; i < loop.row_length; ++i)
+      row[i] = hidden[i * loop.b_step] ? value : row[i];
+  });
+  return result;
+}
+
+}  // namespace attn::math

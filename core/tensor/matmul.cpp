@@ -1,0 +1,101 @@
+// Matrix products: xtensor-blas's interface to OpenBLAS, called once for each matrix of a batch.
+// The only file that includes xtensor-blas.
+#include <algorithm>
+#include <stdexcept>
+#include <xtensor-blas/xblas.hpp>
+
+#include "core/tensor/broadcast.h"
+#include "core/tensor/math.h"
+
+namespace attn::math {
+namespace {
+
+using BlasInteger = int;
+
+std::string operand(const Tensor& x, bool transposed) {
+  return to_string(x.shape()) + (transposed ? " transposed" : "");
+}
+
+// The sizes of op(a) (…, m, k) times op(b) (…, k, n), checked.
+struct ProductSizes {
+  std::size_t m, k, n;
+  Shape a_batch, b_batch;  // the leading axes
+};
+
+ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b) {
+  const auto fail = [&] {
+    throw std::invalid_argument("matmul: cannot multiply " + operand(a, transpose_a) + " by " +
+                                operand(b, transpose_b));
+  };
+  if (a.dimension() < 2 || b.dimension() < 2) fail();
+  ProductSizes sizes;
+  sizes.m = a.shape()[a.dimension() - (transpose_a ? 1 : 2)];
+  sizes.k = a.shape()[a.dimension() - (transpose_a ? 2 : 1)];
+  sizes.n = b.shape()[b.dimension() - (transpose_b ? 2 : 1)];
+  if (b.shape()[b.dimension() - (transpose_b ? 1 : 2)] != sizes.k) fail();
+  sizes.a_batch = Shape(a.shape().begin(), a.shape().end() - 2);
+  sizes.b_batch = Shape(b.shape().begin(), b.shape().end() - 2);
+  for (std::size_t i = 1; i <= std::min(sizes.a_batch.size(), sizes.b_batch.size()); ++i) {
+    const std::size_t p = sizes.a_batch[sizes.a_batch.size() - i];
+    const std::size_t q = sizes.b_batch[sizes.b_batch.size() - i];
+    if (p != q && p != 1 && q != 1) fail();
+  }
+  return sizes;
+}
+
+}  // namespace
+
+void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
+          Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
+          Real* c, std::size_t c_row) {
+  if (m == 0 || n == 0) return;
+  const auto integer = [](std::size_t size) {
+    return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
+  };
+  cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
+                             transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
+                             static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),
+                             static_cast<BlasInteger>(k), alpha, a, integer(a_row), b,
+                             integer(b_row), keep, c, integer(c_row));
+}
+
+void matmul_into(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b, Real keep,
+                 Tensor& result) {
+  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
+  Shape shape = broadcast_shapes("matmul", sizes.a_batch, sizes.b_batch);
+  const Shape batch = shape;
+  shape.push_back(sizes.m);
+  shape.push_back(sizes.n);
+  require_shape("matmul", shape, result.shape());
+  const std::size_t a_row = a.shape().back();
+  const std::size_t b_row = b.shape().back();
+  // One matrix for every entry of a's batch: the batch is just more rows.
+  if (element_count(sizes.b_batch) == 1 && !transpose_a) {
+    gemm(false, transpose_b, element_count(sizes.a_batch) * sizes.m, sizes.n, sizes.k, 1, a.data(),
+         a_row, b.data(), b_row, keep, result.data(), sizes.n);
+    return;
+  }
+  const auto multiply_one = [&](std::size_t a_index, std::size_t b_index, std::size_t index) {
+    gemm(transpose_a, transpose_b, sizes.m, sizes.n, sizes.k, 1,
+         a.data() + a_index * sizes.m * sizes.k, a_row, b.data() + b_index * sizes.k * sizes.n,
+         b_row, keep, result.data() + index * sizes.m * sizes.n, sizes.n);
+  };
+  const BroadcastLoop loop(batch, sizes.a_batch, sizes.b_batch);
+  loop.for_each_row([&](std::size_t a_index, std::size_t b_index, std::size_t index) {
+    for (std::size_t i = 0; i < loop.row_length; ++i) {
+      multiply_one(a_index + i * loop.a_step, b_index + i * loop.b_step, index + i);
+    }
+  });
+}
+
+Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
+  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
+  Shape shape = broadcast_shapes("matmul", sizes.a_batch, sizes.b_batch);
+  shape.push_back(sizes.m);
+  shape.push_back(sizes.n);
+  Tensor result = empty(shape);
+  matmul_into(a, transpose_a, b, transpose_b, 0, result);
+  return result;
+}
+
+}  // namespace attn::math
