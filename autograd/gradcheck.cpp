@@ -1,0 +1,77 @@
+#include "autograd/gradcheck.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/tensor/rng.h"
+
+namespace attn {
+namespace {
+
+std::string index_text(std::size_t flat, const Shape& shape) {
+  Shape index = shape;
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    index[axis] = flat % shape[axis];
+    flat /= shape[axis];
+  }
+  return to_string(index);
+}
+
+// Σ c · f(x), without recording.
+double weighted_value(const std::function<Variable(const std::vector<Variable>&)>& f,
+                      const std::vector<Tensor>& inputs, const Tensor& cotangent) {
+  const NoGradGuard no_grad;
+  std::vector<Variable> variables;
+  for (const Tensor& input : inputs) variables.emplace_back(input);
+  const Tensor value = f(variables).value();
+  double total = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    total += static_cast<double>(cotangent.data()[i]) * static_cast<double>(value.data()[i]);
+  }
+  return total;
+}
+
+}  // namespace
+
+GradcheckResult gradcheck(const std::string& op,
+                          const std::function<Variable(const std::vector<Variable>&)>& f,
+                          const std::vector<Tensor>& inputs, const GradcheckOptions& options) {
+  std::vector<Variable> variables;
+  for (const Tensor& input : inputs) variables.emplace_back(input, /*requires_grad=*/true);
+  const Variable result = f(variables);
+  Rng rng(options.seed);
+  const Tensor cotangent = randn(result.shape(), rng);
+  result.backward(cotangent);
+
+  GradcheckResult report;
+  std::vector<Tensor> moved = inputs;
+  for (std::size_t input = 0; input < inputs.size(); ++input) {
+    // An input that nothing depends on has no gradient: that must mean zero.
+    const Tensor rule =
+        variables[input].has_grad() ? variables[input].grad() : zeros(inputs[input].shape());
+    for (std::size_t i = 0; i < inputs[input].size(); ++i) {
+      Real& element = moved[input].data()[i];
+      const Real original = element;
+      element = original + static_cast<Real>(options.step);
+      const double above = weighted_value(f, moved, cotangent);
+      element = original - static_cast<Real>(options.step);
+      const double below = weighted_value(f, moved, cotangent);
+      element = original;
+      const double difference = (above - below) / (2 * options.step);
+      const auto from_rule = static_cast<double>(rule.data()[i]);
+      const double error = std::abs(from_rule - difference) / std::max(1.0, std::abs(difference));
+      if (!(error <= options.tolerance)) {
+        throw std::runtime_error(op + ": the gradient of input " + std::to_string(input) + " at " +
+                                 index_text(i, inputs[input].shape()) + " is " +
+                                 std::to_string(from_rule) + " by the rule, " +
+                                 std::to_string(difference) + " by central differences");
+      }
+      report.worst = std::max(report.worst, error);
+      ++report.elements;
+    }
+  }
+  return report;
+}
+
+}  // namespace attn

@@ -1,0 +1,123 @@
+// Every differentiable op, by family; each family is one file in ops/, forward and backward
+// together.
+//
+// Inputs broadcast as in NumPy unless said otherwise. Axes may be counted from the end (-1 is the
+// last). A shape that does not fit throws std::invalid_argument with the op, the rule and the
+// shapes found.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "autograd/variable.h"
+#include "core/tensor/rng.h"
+
+namespace attn {
+
+using Axes = std::vector<std::ptrdiff_t>;
+
+// ---- elementwise.cpp
+Variable operator+(const Variable& a, const Variable& b);
+Variable operator-(const Variable& a, const Variable& b);
+Variable operator*(const Variable& a, const Variable& b);
+Variable operator/(const Variable& a, const Variable& b);
+Variable operator-(const Variable& x);
+Variable operator+(const Variable& x, Real shift);
+Variable operator+(Real shift, const Variable& x);
+Variable operator-(const Variable& x, Real shift);
+Variable operator-(Real from, const Variable& x);
+Variable operator*(const Variable& x, Real scale);
+Variable operator*(Real scale, const Variable& x);
+Variable operator/(const Variable& x, Real divisor);
+Variable operator/(Real dividend, const Variable& x);
+Variable pow(const Variable& x, Real exponent);
+Variable pow(const Variable& base,
+             const Variable& exponent);  // base > 0 where the exponent needs a gradient
+Variable exp(const Variable& x);
+Variable log(const Variable& x);
+Variable sqrt(const Variable& x);
+Variable abs(const Variable& x);  // gradient 0 at 0
+Variable maximum(const Variable& a,
+                 const Variable& b);  // the gradient goes to the larger, half to each of equals
+Variable where(const BoolTensor& condition, const Variable& a,
+               const Variable& b);                       // a where true, else b
+Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; NaN stays NaN
+
+// ---- activation.cpp
+Variable tanh(const Variable& x);
+Variable sigmoid(const Variable& x);
+Variable relu(const Variable& x);
+Variable gelu(const Variable& x);  // exact: x Φ(x)
+
+// ---- reduce.cpp. Without axes: over all of them, to a scalar.
+Variable sum(const Variable& x);
+Variable sum(const Variable& x, const Axes& axes, bool keep_dims = false);
+Variable mean(const Variable& x);
+Variable mean(const Variable& x, const Axes& axes, bool keep_dims = false);
+// Divided by the count, or by the count − 1 if `unbiased`.
+Variable variance(const Variable& x, const Axes& axes, bool unbiased = false,
+                  bool keep_dims = false);
+Variable max(const Variable& x, const Axes& axes,
+             bool keep_dims = false);  // equals share the gradient
+
+// ---- matmul.cpp
+// (…, m, k) by (…, k, n) → (…, m, n); leading axes broadcast. An operand with one axis is a row on
+// the left and a column on the right, and that axis goes. `transpose_b` reads b as (…, n, k).
+Variable matmul(const Variable& a, const Variable& b, bool transpose_b = false);
+// x Wᵀ + b: x (…, in), weight (out, in) as PyTorch keeps it, bias (out) → (…, out).
+Variable linear(const Variable& x, const Variable& weight);
+Variable linear(const Variable& x, const Variable& weight, const Variable& bias);
+
+// ---- shape.cpp
+Variable reshape(const Variable& x,
+                 const std::vector<std::ptrdiff_t>& shape);  // one length may be -1
+Variable permute(const Variable& x,
+                 const Axes& order);  // axis i of the result is axis order[i] of x
+Variable transpose(const Variable& x, std::ptrdiff_t axis_a = -2, std::ptrdiff_t axis_b = -1);
+Variable expand(const Variable& x, const Shape& shape);      // repeats along axes of length 1
+Variable squeeze(const Variable& x, std::ptrdiff_t axis);    // drops an axis of length 1
+Variable unsqueeze(const Variable& x, std::ptrdiff_t axis);  // puts an axis of length 1 there
+Variable slice(const Variable& x, std::ptrdiff_t axis, std::size_t begin,
+               std::size_t end);  // [begin, end)
+Variable select(const Variable& x, std::ptrdiff_t axis,
+                std::size_t index);  // one index; the axis goes
+Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t axis);
+Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);  // along a new axis
+
+// ---- index.cpp
+// Rows of a table: weight (V, C), ids of any shape (…) → (…, C).
+Variable embedding(const Variable& weight, const IndexTensor& ids);
+// out[i][j] = x[i][ids[i][j]] along `axis`; ids has the rank of x and its lengths elsewhere
+// (torch.gather).
+Variable gather(const Variable& x, std::ptrdiff_t axis, const IndexTensor& ids);
+
+// ---- softmax.cpp. Masks are true where an element is hidden.
+Variable softmax(const Variable& x, std::ptrdiff_t axis = -1);
+Variable log_softmax(const Variable& x, std::ptrdiff_t axis = -1);
+Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);
+// Softmax along the last axis over what is not hidden; hidden elements get exactly 0.
+// Throws std::invalid_argument if a row is hidden everywhere.
+Variable masked_softmax(const Variable& x, const BoolTensor& mask);
+
+// ---- loss.cpp
+struct CrossEntropyOptions {
+  std::optional<std::int64_t> ignore_index = {};  // targets with this id do not count
+  Real label_smoothing = 0;  // this much of the target's probability is spread over all classes
+};
+// The mean over counted targets of −log softmax(logits)[target]: logits (…, V), targets (…) →
+// scalar. Throws std::invalid_argument for a target outside [0, V), or if none counts.
+Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
+                       const CrossEntropyOptions& options = {});
+Variable mse_loss(const Variable& prediction,
+                  const Variable& target);  // mean of (prediction − target)²
+
+// ---- normalize.cpp
+// Keeps each element with probability 1 − p and divides it by 1 − p; the identity unless
+// `training`.
+Variable dropout(const Variable& x, double p, bool training, Rng& rng);
+// Over the last axis: (x − mean) / √(variance + epsilon) · weight + bias (Ba, Kiros & Hinton 2016).
+Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias,
+                    Real epsilon = Real(1e-5));
+
+}  // namespace attn
