@@ -186,6 +186,8 @@ class NodeInputGradients final : public InputGradients {
  public:
   NodeInputGradients(const Node& node, Gradients& gradients) : node_(node), gradients_(gradients) {}
 
+  std::size_t count() const override { return node_.inputs.size(); }
+
   bool needs(std::size_t input) const override {
     return node_.inputs[input].variable.requires_grad();
   }

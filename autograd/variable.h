@@ -78,6 +78,7 @@ using Rule = std::function<Tensor(const Tensor& g, const Tensor& y)>;
 // Where the rule of an op with shared work puts the gradients of its inputs, by their position.
 class InputGradients {
  public:
+  virtual std::size_t count() const = 0;  // of inputs
   virtual bool needs(std::size_t input) const = 0;
   // Adds a contribution; it may still be broadcast, the engine sums it to the input's shape.
   virtual void add(std::size_t input, Tensor contribution) = 0;

@@ -1,0 +1,128 @@
+// Moving elements without computing anything. Contracts: autograd/ops.h. g is dL/dy.
+#include <algorithm>
+#include <stdexcept>
+
+#include "autograd/ops.h"
+#include "core/tensor/broadcast.h"
+#include "core/tensor/math.h"
+
+namespace attn {
+namespace {
+
+std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
+  return {shape.begin(), shape.end()};
+}
+
+}  // namespace
+
+// y = x under another shape      dL/dx = g under x's shape
+Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape) {
+  return make_result(
+      "reshape", reshape(x.value(), shape),
+      gradient(x, [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&) {
+        return reshape(g, original);
+      }));
+}
+
+// y = x with its axes in another order      dL/dx = g with the axes back in theirs
+Variable permute(const Variable& x, const Axes& axes) {
+  std::vector<std::size_t> order;
+  for (const std::ptrdiff_t axis : axes)
+    order.push_back(normalize_axis("permute", axis, x.shape()));
+  std::vector<std::size_t> inverse(order.size());
+  std::vector<bool> seen(x.shape().size(), false);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    inverse[order[i]] = i;
+    seen[order[i]] = true;
+  }
+  if (order.size() != seen.size() || std::find(seen.begin(), seen.end(), false) != seen.end()) {
+    throw std::invalid_argument("permute: the order must name every axis of shape " +
+                                to_string(x.shape()) + " once");
+  }
+  return make_result(
+      "permute", math::permute(x.value(), order),
+      gradient(x, [inverse](const Tensor& g, const Tensor&) { return math::permute(g, inverse); }));
+}
+
+Variable transpose(const Variable& x, std::ptrdiff_t axis_a, std::ptrdiff_t axis_b) {
+  Axes order(x.shape().size());
+  for (std::size_t axis = 0; axis < order.size(); ++axis)
+    order[axis] = static_cast<std::ptrdiff_t>(axis);
+  std::swap(order[normalize_axis("transpose", axis_a, x.shape())],
+            order[normalize_axis("transpose", axis_b, x.shape())]);
+  return permute(x, order);
+}
+
+// y = x repeated      dL/dx = g, which the engine sums back
+Variable expand(const Variable& x, const Shape& shape) {
+  return make_result("expand", broadcast_to("expand", x.value(), shape),
+                     gradient(x, [](const Tensor& g, const Tensor&) -> Tensor { return g; }));
+}
+
+Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
+  const std::size_t dropped = normalize_axis("squeeze", axis, x.shape());
+  if (x.shape()[dropped] != 1) {
+    throw std::invalid_argument("squeeze: axis " + std::to_string(axis) + " of shape " +
+                                to_string(x.shape()) + " has not length 1");
+  }
+  auto lengths = signed_lengths(x.shape());
+  lengths.erase(lengths.begin() + static_cast<std::ptrdiff_t>(dropped));
+  return reshape(x, lengths);
+}
+
+Variable unsqueeze(const Variable& x, std::ptrdiff_t axis) {
+  Shape longer = x.shape();
+  longer.push_back(1);
+  auto lengths = signed_lengths(x.shape());
+  lengths.insert(
+      lengths.begin() + static_cast<std::ptrdiff_t>(normalize_axis("unsqueeze", axis, longer)), 1);
+  return reshape(x, lengths);
+}
+
+// y = x[…, begin : end, …]      dL/dx = zeros with g in that place
+Variable slice(const Variable& x, std::ptrdiff_t signed_axis, std::size_t begin, std::size_t end) {
+  const std::size_t axis = normalize_axis("slice", signed_axis, x.shape());
+  return make_result("slice", math::slice(x.value(), axis, begin, end), {x},
+                     [axis, begin](const Tensor& g, const Tensor&, InputGradients& gradients) {
+                       math::add_to_slice(g, axis, begin, gradients.total(0));
+                     });
+}
+
+Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index) {
+  return squeeze(slice(x, axis, index, index + 1), axis);
+}
+
+// y = the parts one after another      dL/dpart = its place in g
+Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t signed_axis) {
+  if (parts.empty()) throw std::invalid_argument("concatenate: no parts were given");
+  const std::size_t axis = normalize_axis("concatenate", signed_axis, parts.front().shape());
+  std::vector<const Tensor*> values;
+  std::vector<std::size_t> lengths;
+  for (const Variable& part : parts) values.push_back(&part.value());
+  Tensor value = math::concatenate(values, axis);
+  for (const Variable& part : parts) lengths.push_back(part.shape()[axis]);
+  return make_result("concatenate", std::move(value), parts,
+                     [axis, lengths](const Tensor& g, const Tensor&, InputGradients& gradients) {
+                       std::size_t begin = 0;
+                       for (std::size_t i = 0; i < lengths.size(); ++i) {
+                         if (gradients.needs(i))
+                           gradients.add(i, math::slice(g, axis, begin, begin + lengths[i]));
+                         begin += lengths[i];
+                       }
+                     });
+}
+
+Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis) {
+  std::vector<Variable> longer;
+  for (const Variable& part : parts) {
+    if (part.shape() != parts.front().shape()) {
+      throw std::invalid_argument("stack: shapes " + to_string(parts.front().shape()) + " and " +
+                                  to_string(part.shape()) + " differ");
+    }
+    longer.push_back(unsqueeze(part, axis));
+  }
+  if (longer.empty()) throw std::invalid_argument("stack: no parts were given");
+  return concatenate(longer, axis);
+}
+
+}  // namespace attn
