@@ -96,9 +96,10 @@ void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const
 
 // ---- Adam (Kingma & Ba 2015, algorithm 1) on n parameters, in one pass. `correction1` and
 // `correction2` are 1 − β1^t and 1 − β2^t; decay is AdamW's (Loshchilov & Hutter 2019): the
-// parameter first shrinks by rate · decay.
+// parameter first shrinks by rate · decay. The factors are doubles, since 1 − 0.999 in float is
+// already off by 5e-5.
 void adam_step(std::size_t n, const Real* gradient, Real* parameter, Real* mean, Real* square,
-               Real rate, Real beta1, Real beta2, Real epsilon, Real correction1, Real correction2,
-               Real decay);
+               double rate, double beta1, double beta2, double epsilon, double correction1,
+               double correction2, double decay);
 
 }  // namespace attn::kernels

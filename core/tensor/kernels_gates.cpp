@@ -126,19 +126,24 @@ void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const
 // epsilon)
 ATTENTION_VECTOR_CLONES
 void adam_step(std::size_t n, const Real* gradient, Real* parameter, Real* mean, Real* square,
-               Real rate, Real beta1, Real beta2, Real epsilon, Real correction1, Real correction2,
-               Real decay) {
-  const Real step = rate / correction1;
-  const Real root_scale = 1 / std::sqrt(correction2);
-  const Real keep = 1 - rate * decay;
+               double rate, double beta1, double beta2, double epsilon, double correction1,
+               double correction2, double decay) {
+  const Real keep_mean = static_cast<Real>(beta1);
+  const Real keep_square = static_cast<Real>(beta2);
+  const Real new_mean = static_cast<Real>(1 - beta1);
+  const Real new_square = static_cast<Real>(1 - beta2);
+  const Real step = static_cast<Real>(rate / correction1);
+  const Real root_scale = static_cast<Real>(1 / std::sqrt(correction2));
+  const Real floor = static_cast<Real>(epsilon);
+  const Real keep = static_cast<Real>(1 - rate * decay);
 #pragma omp simd
   for (std::size_t i = 0; i < n; ++i) {
     const Real g = gradient[i];
-    const Real m = beta1 * mean[i] + (1 - beta1) * g;
-    const Real s = beta2 * square[i] + (1 - beta2) * (g * g);
+    const Real m = keep_mean * mean[i] + new_mean * g;
+    const Real s = keep_square * square[i] + new_square * (g * g);
     mean[i] = m;
     square[i] = s;
-    parameter[i] = keep * parameter[i] - step * m / (std::sqrt(s) * root_scale + epsilon);
+    parameter[i] = keep * parameter[i] - step * m / (std::sqrt(s) * root_scale + floor);
   }
 }
 
