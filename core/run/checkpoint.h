@@ -1,0 +1,47 @@
+// The state of a run's training loops, in one file, so that a stopped run continues to the same
+// bits. Used by TrainingLoop (autograd/optim); holds tensors and text, knows nothing of models.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/run/safetensors.h"
+
+namespace attn {
+
+// The values that a loop recorded: a column of doubles for each name.
+using History = std::vector<std::pair<std::string, std::vector<double>>>;
+
+struct LoopState {
+  std::string name;
+  std::size_t step = 0, total = 0;  // finished if equal
+  std::string rng;                  // Rng::state()
+  NamedTensors model, optimizer;    // the optimizer's is dropped once the loop is finished
+  History history;
+  bool finished() const { return step == total; }
+};
+
+class Checkpoint {
+ public:
+  // `options` are those that change a run: Options::that_change_the_run().
+  explicit Checkpoint(std::map<std::string, std::string> options);
+
+  // Takes the loops of a file. Throws std::runtime_error with one sentence if it is damaged, is no
+  // checkpoint, or was made with other options (naming the first that differs, and both values).
+  void load(const std::filesystem::path& path);
+  void save(const std::filesystem::path& path) const;
+
+  const LoopState* find(const std::string& loop) const;  // nullptr if there is none
+  void put(LoopState state);                             // replaces the loop of that name
+  const std::vector<LoopState>& loops() const { return loops_; }
+
+ private:
+  std::map<std::string, std::string> options_;
+  std::vector<LoopState> loops_;
+};
+
+}  // namespace attn

@@ -1,0 +1,70 @@
+#include "core/run/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace attn {
+
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what, int error) {
+  throw std::runtime_error(path.string() + ": " + what + ": " + std::strerror(error));
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& path, const std::string& content) {
+  const std::string temporary = path.string() + ".part";
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) fail(path, "cannot write", errno);
+  const auto give_up = [&] {
+    const int error = errno;
+    ::close(file);
+    ::unlink(temporary.c_str());
+    fail(path, "cannot write", error);
+  };
+  for (std::size_t done = 0; done < content.size();) {
+    const ssize_t count = ::write(file, content.data() + done, content.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) give_up();
+    done += static_cast<std::size_t>(count);
+  }
+  if (::fsync(file) != 0) give_up();
+  if (::close(file) != 0 || std::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    fail(path, "cannot write", error);
+  }
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) fail(path, "cannot read", errno);
+  if (S_ISDIR(status.st_mode)) fail(path, "cannot read", EISDIR);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) fail(path, "cannot read", errno);
+  std::ostringstream content;
+  content << file.rdbuf();
+  if (file.bad()) fail(path, "cannot read", errno);
+  return content.str();
+}
+
+void make_writable_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) fail(folder, "cannot make this folder", error.value());
+  const std::filesystem::path probe = folder / ".writable.part";
+  const int file = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) fail(folder, "cannot write into this folder", errno);
+  ::close(file);
+  ::unlink(probe.c_str());
+}
+
+}  // namespace attn

@@ -1,0 +1,32 @@
+// How a Figure becomes a file: its script is written with gnuplot-iostream, and gnuplot draws it as
+// a checked child process. Used by Run; the kinds of figures are in figure.h.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/run/figure.h"
+
+namespace attn {
+
+// Writes folder/NAME.gp. By hand, `gnuplot NAME.gp` in the folder draws NAME.svg and NAME.png
+// again. Throws std::invalid_argument if the name has other characters than letters, digits, "-"
+// and "_", std::runtime_error with one sentence if the file cannot be written.
+void write_script(const std::filesystem::path& folder, const std::string& name,
+                  const Figure& figure);
+
+struct DrawResult {
+  std::vector<std::string> drawn;
+  std::string problem;  // "", or one sentence that says which figures are missing and why
+};
+// Runs gnuplot on the scripts, two at a time, and puts the drawings in place. Where gnuplot is not
+// installed, fails, or takes longer than a minute, nothing half-drawn is left.
+DrawResult draw_scripts(const std::filesystem::path& folder, const std::vector<std::string>& names);
+
+// Opens the SVGs with xdg-open if there is a display, and does not wait.
+void show_files(const std::filesystem::path& folder, const std::vector<std::string>& names);
+
+std::string gnuplot_version();  // "gnuplot 5.4 patchlevel 4"; "not installed"
+
+}  // namespace attn

@@ -1,0 +1,47 @@
+#include "core/run/machine.h"
+
+#include <sys/resource.h>
+
+#include <string>
+#include <xtensor-blas/xblas_config.hpp>
+#include <xtensor/xtensor_config.hpp>
+
+// Weak: with a BLAS that is not OpenBLAS these do not exist, and are then null.
+extern "C" {
+__attribute__((weak)) void openblas_set_num_threads(int threads);
+__attribute__((weak)) char* openblas_get_config();
+__attribute__((weak)) char* openblas_get_corename();
+}
+
+namespace attn {
+
+void set_threads(int threads) {
+  if (openblas_set_num_threads) openblas_set_num_threads(threads);
+}
+
+std::vector<std::pair<std::string, std::string>> library_versions() {
+  const auto version = [](int major, int minor, int patch) {
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+  };
+#ifdef __clang__
+  const std::string compiler = std::string("clang ") + __clang_version__;
+#else
+  const std::string compiler = std::string("g++ ") + __VERSION__;
+#endif
+  return {
+      {"xtensor", version(XTENSOR_VERSION_MAJOR, XTENSOR_VERSION_MINOR, XTENSOR_VERSION_PATCH)},
+      {"xtensor-blas",
+       version(XTENSOR_BLAS_VERSION_MAJOR, XTENSOR_BLAS_VERSION_MINOR, XTENSOR_BLAS_VERSION_PATCH)},
+      {"BLAS", openblas_get_config ? openblas_get_config() : "not OpenBLAS"},
+      {"BLAS core", openblas_get_corename ? openblas_get_corename() : "unknown"},
+      {"compiler", compiler},
+  };
+}
+
+double peak_memory_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;  // Linux counts kilobytes
+}
+
+}  // namespace attn

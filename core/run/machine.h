@@ -1,0 +1,20 @@
+// What a run's numbers depend on besides its options: threads, libraries, the machine.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace attn {
+
+// Threads that OpenBLAS may use. With more than one, sums are taken in another order: numbers are
+// repeatable only for the same number of threads. Does nothing with another BLAS.
+void set_threads(int threads);
+
+// {{"xtensor", "0.24.3"}, {"OpenBLAS", …}, {"OpenBLAS core", "Haswell"}, {"compiler", …}, …}.
+// `gnuplot_version` is asked for separately, since it starts a process.
+std::vector<std::pair<std::string, std::string>> library_versions();
+
+double peak_memory_megabytes();  // the largest resident size of this process so far
+
+}  // namespace attn

@@ -1,0 +1,80 @@
+#include "core/run/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace attn {
+
+namespace {
+
+constexpr std::size_t plain_lines = 20;
+constexpr std::size_t bar_width = 24;
+constexpr auto shortest_pause = std::chrono::milliseconds(100);
+
+// Eighths of a block: 24 columns show 192 steps.
+std::string bar(double share) {
+  static const std::array<const char*, 8> parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths = static_cast<std::size_t>(std::lround(share * bar_width * 8));
+  std::string result;
+  for (std::size_t i = 0; i < eighths / 8; ++i) result += "█";
+  result += parts[eighths % 8];
+  for (std::size_t i = (eighths + 7) / 8; i < bar_width; ++i) result += "·";
+  return result;
+}
+
+}  // namespace
+
+Progress::Progress(const Terminal& terminal, std::string label, std::size_t total,
+                   std::size_t first_step)
+    : terminal_(terminal), label_(std::move(label)), total_(total), first_step_(first_step) {}
+
+bool Progress::wants_update(std::size_t step) const {
+  if (step == total_) return true;
+  if (terminal_.renews_lines) return Clock::now() - last_shown_ >= shortest_pause;
+  return step % std::max<std::size_t>((total_ + plain_lines - 1) / plain_lines, 1) == 0;
+}
+
+void Progress::update(std::size_t step, const std::string& status) {
+  if (!wants_update(step)) return;
+  last_shown_ = Clock::now();
+  if (terminal_.renews_lines) {
+    std::fputs(("\r\x1b[K" + line(step, status)).c_str(), stdout);
+    line_is_open_ = true;
+  } else {
+    const std::string number = std::to_string(total_);
+    std::fputs(fmt::format("  {}  {} / {}  {}\n", label_,
+                           pad_left(std::to_string(step), number.size()), number, status)
+                   .c_str(),
+               stdout);
+  }
+  std::fflush(stdout);
+}
+
+std::string Progress::line(std::size_t step, const std::string& status) const {
+  const double share = total_ == 0 ? 1 : static_cast<double>(step) / static_cast<double>(total_);
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  const std::size_t done = step - std::min(step, first_step_);
+  const double left = done == 0 ? 0
+                                : seconds / static_cast<double>(done) *
+                                      static_cast<double>(total_ - std::min(step, total_));
+  const auto whole = static_cast<long>(std::ceil(left));
+  const std::string facts = fmt::format(" {:3.0f} %  {}  {} / {}  {}  {}:{:02} left", 100 * share,
+                                        label_, step, total_, status, whole / 60, whole % 60);
+  // A line that wraps could not be overwritten.
+  const std::size_t room = terminal_.width > bar_width + 4 ? terminal_.width - bar_width - 4 : 1;
+  return "  " + terminal_.styled(Style::blue, bar(share)) +
+         pad_right(facts, std::min(room, display_width(facts)));
+}
+
+void Progress::finish() {
+  if (!line_is_open_) return;
+  std::fputs("\r\x1b[K", stdout);
+  std::fflush(stdout);
+  line_is_open_ = false;
+}
+
+}  // namespace attn

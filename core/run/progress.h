@@ -1,0 +1,43 @@
+// The line that follows a training loop.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "core/run/terminal.h"
+
+namespace attn {
+
+// On a terminal one line with a bar and the time that is left, renewed ten times a second;
+// elsewhere about twenty plain lines altogether, without times, so that equal runs print equal
+// text.
+class Progress {
+ public:
+  // `first_step` is where this process starts: not 0 after a resume.
+  Progress(const Terminal& terminal, std::string label, std::size_t total,
+           std::size_t first_step = 0);
+  ~Progress() { finish(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  // After each step, counted from 1; `status` is free text, such as "loss 0.1234". Where making the
+  // text costs something, ask wants_update() first.
+  void update(std::size_t step, const std::string& status);
+  bool wants_update(std::size_t step) const;
+  // Clears the line on a terminal, so that what is printed next starts clean.
+  void finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::string line(std::size_t step, const std::string& status) const;
+
+  Terminal terminal_;
+  std::string label_;
+  std::size_t total_, first_step_;
+  bool line_is_open_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_shown_{};
+};
+
+}  // namespace attn

@@ -1,0 +1,124 @@
+// One run of a chapter: its options, what it prints, and its folder.
+//
+// The folder holds, when the program ends,
+//   run.json            options, versions, results, claims, cost
+//   metrics.csv         series,step,name,value — equal runs give equal files, byte for byte
+//   model.safetensors   the weights of every finished training loop, as "loop.parameter"
+//   checkpoint.safetensors
+//   NAME.svg NAME.png NAME.gp   for every figure
+// Each file is written under a temporary name and renamed when it is whole.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/run/checkpoint.h"
+#include "core/run/figure.h"
+#include "core/run/options.h"
+#include "core/run/terminal.h"
+
+namespace attn {
+
+using Values = std::vector<std::pair<std::string, double>>;  // {{"loss", 0.12}, …}
+using Result = std::variant<double, std::string, std::vector<double>, std::vector<std::string>>;
+
+// What a claim promises of a measured number. A NaN keeps no promise.
+struct Bound {
+  double low, high;  // both allowed; one may be infinite
+};
+Bound at_least(double low);
+Bound at_most(double high);
+Bound between(double low, double high);
+std::string to_string(const Bound& bound);  // "at least 95"
+
+class Run {
+ public:
+  // Makes the run folder, sets the threads of OpenBLAS, reads options.resume if it is given and
+  // prints the header line.
+  // Throws std::runtime_error with one sentence if the folder cannot be made or written, or if the
+  // checkpoint is damaged or was made with other options.
+  Run(std::string stem, std::string title, Options options);
+
+  const Options& options() const { return options_; }
+  bool quick() const { return options_.quick; }
+  std::filesystem::path file(const std::string& name) const { return folder_ / name; }
+  const Terminal& terminal() const { return terminal_; }
+
+  // One line on standard output, formatted by fmt.
+  template <class... Arguments>
+  void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
+    print_line(fmt::format(format, std::forward<Arguments>(arguments)...));
+  }
+  void print_line(const std::string& line) const;
+
+  // Adds rows to metrics.csv. No times here: equal runs must give equal files.
+  void metric(const std::string& series, std::size_t step, const Values& values);
+  // Adds a number, text or list to "results" in run.json. A second value of one name replaces the
+  // first. NaN and the infinities are written as text.
+  void result(const std::string& name, const Result& value);
+  // Says that a measured number must keep a bound; the program fails at its end if one does not.
+  // Under --quick nothing is claimed.
+  void claim(const std::string& name, double measured, const Bound& bound);
+  // What training cost: into run.json and the closing table.
+  void cost(const std::string& series, std::size_t parameters, double steps_per_second);
+
+  // A figure: its script is written now, and drawn (SVG and PNG) when the body is done. `plot` is
+  // one of the kinds in figure.h. `name` is a file's stem: letters, digits, "-" and "_".
+  template <class Plot>
+  void draw(const std::string& name, const Plot& plot) {
+    draw_figure(name, render(plot));
+  }
+  void draw_figure(const std::string& name, const Figure& figure);
+
+  // Saves named tensors as NAME.safetensors, beside the model.safetensors of the training loops.
+  void save(const std::string& name, const NamedTensors& tensors);
+  // Names a file that the chapter wrote into the folder itself, for the closing lines.
+  void wrote(const std::filesystem::path& path);
+
+  Checkpoint& checkpoint() { return checkpoint_; }
+  // Writes checkpoint.safetensors and metrics.csv as they are now.
+  void save_checkpoint();
+
+  // Draws the figures, writes everything, prints the closing lines. Returns the exit code: 1 if a
+  // claim failed. Program calls it.
+  int finish(const std::string& next_command);
+
+ private:
+  struct Claim {
+    std::string name;
+    double measured;
+    Bound bound;
+    bool holds() const { return measured >= bound.low && measured <= bound.high; }
+  };
+  struct Cost {
+    std::string series;
+    std::size_t parameters;
+    double steps_per_second;
+  };
+  void draw_all();
+  void write_model();
+  void write_json(double seconds) const;
+  std::string header() const;
+
+  std::string stem_, title_;
+  Options options_;
+  std::filesystem::path folder_;
+  Terminal terminal_;
+  Checkpoint checkpoint_;
+  std::string metrics_ = "series,step,name,value\n";
+  std::vector<std::pair<std::string, Result>> results_;
+  std::vector<Claim> claims_;
+  std::vector<Cost> costs_;
+  std::vector<std::string> figures_;  // names whose scripts are written
+  std::vector<std::string> written_;  // what the closing lines name
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace attn

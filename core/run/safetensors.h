@@ -1,0 +1,39 @@
+// Named tensors in a file that other programs can read: the safetensors format of Hugging Face
+// (github.com/huggingface/safetensors): 8 bytes with the header's length, little-endian; the
+// header, JSON; then the values of all tensors, one after the other.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/tensor/tensor.h"
+
+namespace attn {
+
+using NamedTensors = std::vector<std::pair<std::string, Tensor>>;
+
+struct SafeTensors {
+  NamedTensors tensors;  // in the order of their values in the file
+  std::map<std::string, std::string> metadata;
+};
+
+// Writes F32 (F64 if Real = double) under a temporary name, then renames.
+// Throws std::invalid_argument if a name occurs twice, std::runtime_error naming the file if it
+// cannot be written; a file of that name from before is then still whole.
+void save_safetensors(const std::filesystem::path& path, const SafeTensors& content);
+
+// Reads F32 and F64. Throws std::runtime_error with one sentence that names the file, and the
+// tensor and shapes where one is at fault: missing, truncated, not this format, another element
+// type, offsets that overlap, leave gaps or do not fit the shape, bytes left over, duplicate names.
+SafeTensors load_safetensors(const std::filesystem::path& path);
+
+// The tensor of that name. Throws std::runtime_error naming `file` and the tensor if it is missing
+// or has another shape:
+// "model.safetensors: tensor encoder.weight has shape (64, 32), this model needs (128, 32)".
+const Tensor& find_tensor(const SafeTensors& content, const std::string& name, const Shape& shape,
+                          const std::string& file);
+
+}  // namespace attn
