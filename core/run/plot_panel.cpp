@@ -119,7 +119,7 @@ Box least_covering(const std::vector<Box>& places, const Box& within, Obstacles&
         covered += 1000;
       }
     }
-    if (place.top < within.top - 2 || place.bottom > within.bottom + 2 ||
+    if (place.top < within.top - 14 || place.bottom > within.bottom + 2 ||
         place.left < within.left - 2 || place.right > within.right + 2) {
       covered += 100000;
     }
@@ -165,7 +165,10 @@ void draw_marks(Sheet& sheet, const std::vector<Reference>& marks, const Scale& 
     const double x = box.left + share * box.width();
     dashed_line(sheet, x, box.bottom, x, box.top);
     if (mark.label.empty()) continue;
-    const double width = text_width(mark.label, label_points);
+    const double room = std::max(x - box.left, box.right - x) - 10;
+    const double points =
+        std::clamp(label_points * room / text_width(mark.label, label_points), 7.0, label_points);
+    const double width = text_width(mark.label, points);
     std::vector<Box> places;
     for (const double top :
          {box.top + 2, box.bottom - 4 - label_height, (box.top + box.bottom - label_height) / 2,
@@ -174,7 +177,7 @@ void draw_marks(Sheet& sheet, const std::vector<Reference>& marks, const Scale& 
       places.push_back({x - 6 - width, top, x - 6, top + label_height});
     }
     const Box place = least_covering(places, box, obstacles);
-    sheet.label(mark.label, place.left, (place.top + place.bottom) / 2, label_points, muted_ink);
+    sheet.label(mark.label, place.left, (place.top + place.bottom) / 2, points, muted_ink);
   }
 }
 

@@ -20,7 +20,8 @@ constexpr double subtitle_line = 19;
 constexpr const char* style = R"(set encoding utf8
 set border 3 back linecolor rgb '#AFB8C1' linewidth 1
 set tics nomirror out scale 0.5 textcolor rgb '#57606A' font ',10.5'
-set grid back linecolor rgb '#E5E8EB' linewidth 1 dashtype 1
+set style line 21 linetype 1 linecolor rgb '#E5E8EB' linewidth 1 dashtype solid
+set grid back linestyle 21
 set style fill solid 1.0 noborder
 unset key
 )";
@@ -107,13 +108,14 @@ std::string Ticks::text() const {
 Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
   Ticks ticks;
   if (log) {
+    const double decades = std::log10(high / low);
+    const bool with_2_and_5 = 3 * decades <= 1.5 * static_cast<double>(wanted);
+    const int stride =
+        std::max(1, static_cast<int>(std::ceil(decades / static_cast<double>(wanted))));
     const int first = static_cast<int>(std::floor(std::log10(low)));
-    const int last = static_cast<int>(std::ceil(std::log10(high)));
-    const bool every_decade = last - first > 4;
-    const int stride = std::max(1, (last - first) / 7);
-    for (int power = first; power <= last; ++power) {
+    for (int power = first; std::pow(10.0, power) <= high * 1.001; ++power) {
       for (const double factor : {1.0, 2.0, 5.0}) {
-        if (every_decade && (factor > 1 || (power - first) % stride != 0)) continue;
+        if (factor > 1 ? !with_2_and_5 : (power % stride) != 0) continue;
         const double value = factor * std::pow(10.0, power);
         if (value >= low * 0.999 && value <= high * 1.001) ticks.values.push_back(value);
       }
@@ -124,12 +126,12 @@ Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
   const double raw = (high - low) / static_cast<double>(wanted);
   const double power = std::pow(10.0, std::floor(std::log10(raw)));
   double step = power;
-  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+  for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
     step = factor * power;
     if (step >= raw * 0.999) break;
   }
   for (double k = std::ceil(low / step - 1e-6); k * step <= high + step * 1e-6; ++k) {
-    ticks.values.push_back(k * step);
+    ticks.values.push_back(k == 0 ? 0 : k * step);  // never −0
   }
   return ticks;
 }
