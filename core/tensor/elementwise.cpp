@@ -1,3 +1,4 @@
+// The elementwise functions of math.h: plain or broadcast, each a kernel over rows.
 #include "core/tensor/broadcast.h"
 #include "core/tensor/kernels.h"
 #include "core/tensor/math.h"

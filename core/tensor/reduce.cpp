@@ -1,3 +1,4 @@
+// The reductions of math.h: sums and maxima over any axes.
 #include <algorithm>
 #include <stdexcept>
 

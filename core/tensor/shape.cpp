@@ -1,3 +1,4 @@
+// The functions of math.h that move elements: permute, slice, concatenate and their like.
 #include <algorithm>
 #include <stdexcept>
 
