@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/tensor/tensor.h"
 
@@ -93,6 +94,35 @@ void lstm_gates(std::size_t rows, std::size_t H, const Real* preactivation, cons
 void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const Real* g_c,
                          const Real* gates, const Real* c, const Real* c_next,
                          Real* d_preactivation, Real* d_c);
+
+// ---- fused passes. Each equals a chain of the ops above, without the arrays between them.
+// Softmax over the first valid_r columns of each row: out_rc = exp(scale x_rc) / Σ_{j < valid_r}
+// exp(scale x_rj), and exactly 0 from column valid_r on, which is not read. valid (rows) holds each
+// row's count, at most `columns`: r + 1 for a causal mask, the length for padding. A row of 0 valid
+// columns is 0 everywhere.
+void masked_softmax_rows(std::size_t rows, std::size_t columns, const std::size_t* valid,
+                         Real scale, const Real* x, Real* out);
+// dL/dx_rc = scale y_rc (g_rc − Σ_j g_rj y_rj); 0 where masked, whatever g is there.
+void masked_softmax_rows_gradient(std::size_t rows, std::size_t columns, const std::size_t* valid,
+                                  Real scale, const Real* g, const Real* y, Real* out);
+
+// Cross-entropy of each row of logits (rows, V) with its class targets_r in [0, V), with label
+// smoothing (Szegedy et al. 2016, section 7): q = (1 − smoothing) onehot(target) + smoothing / V,
+//   p = softmax(x_r)   loss_r = −Σ_c q_c log p_c   gradient_rc = weight (p_c − q_c)
+// A row whose target is `ignore` has loss 0 and gradient 0. `gradient` may be null, or `logits`.
+void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
+                        const std::int64_t* targets, std::int64_t ignore, Real smoothing,
+                        Real weight, Real* loss, Real* gradient);
+
+// Additive attention scores (Bahdanau et al. 2015, appendix A.1.2), with q = W s and k = U h given:
+//   scores_bs = Σ_h v_h tanh(q_bh + k_bsh);   q (B, H), k (B, S, H), v (H), scores (B, S).
+void additive_scores(std::size_t B, std::size_t S, std::size_t H, const Real* q, const Real* k,
+                     const Real* v, Real* scores);
+// g (B, S) = dL/dscores. The tanh is computed again. With u = g_bs v_h (1 − tanh²):
+//   d_q_bh = Σ_s u is written; d_k_bsh += u and d_v_h += Σ_bs g_bs tanh are added to.
+void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const Real* g,
+                              const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
+                              Real* d_v);
 
 // ---- Adam (Kingma & Ba 2015, algorithm 1) on n parameters, in one pass. `correction1` and
 // `correction2` are 1 − β1^t and 1 − β2^t; decay is AdamW's (Loshchilov & Hutter 2019): the
