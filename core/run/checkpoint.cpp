@@ -12,20 +12,55 @@ using nlohmann::json;
 
 constexpr const char* format_name = "attention-from-scratch checkpoint 1";
 
-// NaN and infinities have no JSON; a loop refuses to record them.
+// Names are repeated thousands of times, so a row holds a name's index. NaN and infinities have no
+// JSON; a loop refuses to record them.
 json to_json(const LoopState& loop) {
-  json history = json::array();
-  for (const auto& [name, values] : loop.history) history.push_back({name, values});
-  return {{"name", loop.name},
-          {"step", loop.step},
-          {"total", loop.total},
-          {"rng", loop.rng},
-          {"history", history}};
+  std::vector<std::string> names;
+  json rows = json::array();
+  for (const Recorded& recorded : loop.history) {
+    const auto name = std::find(names.begin(), names.end(), recorded.name);
+    rows.push_back({recorded.step, name - names.begin(), recorded.value});
+    if (name == names.end()) names.push_back(recorded.name);
+  }
+  return {{"name", loop.name}, {"step", loop.step}, {"total", loop.total},
+          {"rng", loop.rng},   {"names", names},    {"rows", rows}};
+}
+
+LoopState from_json(const json& entry) {
+  LoopState loop;
+  loop.name = entry.at("name").get<std::string>();
+  loop.step = entry.at("step").get<std::size_t>();
+  loop.total = entry.at("total").get<std::size_t>();
+  loop.rng = entry.at("rng").get<std::string>();
+  const auto names = entry.at("names").get<std::vector<std::string>>();
+  for (const json& row : entry.at("rows")) {
+    loop.history.push_back({row.at(0).get<std::size_t>(), names.at(row.at(1).get<std::size_t>()),
+                            row.at(2).get<double>()});
+  }
+  return loop;
+}
+
+// "0/model/encoder.weight": the loop's index, the part of its state, the name there.
+NamedTensors* find_part(std::vector<LoopState>& loops, const std::string& name,
+                        std::size_t& name_begin) {
+  for (std::size_t index = 0; index < loops.size(); ++index) {
+    const std::pair<const char*, NamedTensors*> parts[] = {{"/model/", &loops[index].model},
+                                                           {"/optimizer/", &loops[index].optimizer},
+                                                           {"/kept/", &loops[index].kept}};
+    for (const auto& [part, tensors] : parts) {
+      const std::string prefix = std::to_string(index) + part;
+      if (name.compare(0, prefix.size(), prefix) != 0) continue;
+      name_begin = prefix.size();
+      return tensors;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
 
-Checkpoint::Checkpoint(std::map<std::string, std::string> options) : options_(std::move(options)) {}
+Checkpoint::Checkpoint(std::string chapter, std::map<std::string, std::string> options)
+    : chapter_(std::move(chapter)), options_(std::move(options)) {}
 
 void Checkpoint::save(const std::filesystem::path& path) const {
   SafeTensors content;
@@ -33,16 +68,20 @@ void Checkpoint::save(const std::filesystem::path& path) const {
   for (std::size_t index = 0; index < loops_.size(); ++index) {
     const LoopState& loop = loops_[index];
     loops.push_back(to_json(loop));
-    const std::string prefix = std::to_string(index) + "/";
-    for (const auto& [name, tensor] : loop.model) {
-      content.tensors.emplace_back(prefix + "model/" + name, tensor);
-    }
-    for (const auto& [name, tensor] : loop.optimizer) {
-      content.tensors.emplace_back(prefix + "optimizer/" + name, tensor);
-    }
+    const std::string prefix = std::to_string(index);
+    const auto add = [&](const std::string& part, const NamedTensors& tensors) {
+      for (const auto& [name, tensor] : tensors) {
+        content.tensors.emplace_back(prefix + part + name, tensor);
+      }
+    };
+    add("/model/", loop.model);
+    add("/optimizer/", loop.optimizer);
+    add("/kept/", loop.kept);
   }
-  content.metadata = {
-      {"format", format_name}, {"options", json(options_).dump()}, {"loops", loops.dump()}};
+  content.metadata = {{"format", format_name},
+                      {"chapter", chapter_},
+                      {"options", json(options_).dump()},
+                      {"loops", loops.dump()}};
   save_safetensors(path, content);
 }
 
@@ -51,21 +90,17 @@ void Checkpoint::load(const std::filesystem::path& path) {
   if (content.metadata["format"] != format_name) {
     throw std::runtime_error(path.string() + ": holds tensors, but is not a checkpoint");
   }
+  const std::string chapter = content.metadata["chapter"];
+  if (chapter != chapter_) {
+    throw std::runtime_error(path.string() + ": is a checkpoint of " + chapter + ", this is " +
+                             chapter_);
+  }
   std::vector<LoopState> loops;
   std::map<std::string, std::string> options;
   try {
     options = json::parse(content.metadata.at("options")).get<decltype(options)>();
     for (const json& entry : json::parse(content.metadata.at("loops"))) {
-      LoopState loop;
-      loop.name = entry.at("name").get<std::string>();
-      loop.step = entry.at("step").get<std::size_t>();
-      loop.total = entry.at("total").get<std::size_t>();
-      loop.rng = entry.at("rng").get<std::string>();
-      for (const json& column : entry.at("history")) {
-        loop.history.emplace_back(column.at(0).get<std::string>(),
-                                  column.at(1).get<std::vector<double>>());
-      }
-      loops.push_back(std::move(loop));
+      loops.push_back(from_json(entry));
     }
   } catch (const std::exception&) {
     throw std::runtime_error(path.string() + ": the checkpoint's own description is malformed");
@@ -80,19 +115,10 @@ void Checkpoint::load(const std::filesystem::path& path) {
     }
   }
   for (auto& [name, tensor] : content.tensors) {
-    // "0/model/encoder.weight": the loop's index, the part, the name.
-    const std::size_t first = name.find('/');
-    const std::size_t second = first == std::string::npos ? first : name.find('/', first + 1);
-    const std::string index = name.substr(0, first);
-    const auto loop = std::find_if(loops.begin(), loops.end(), [&](const LoopState& candidate) {
-      return std::to_string(&candidate - loops.data()) == index;
-    });
-    if (second == std::string::npos || loop == loops.end()) {
-      throw std::runtime_error(path.string() + ": tensor " + name + " belongs to no loop");
-    }
-    const bool of_model = name.substr(first + 1, second - first - 1) == "model";
-    (of_model ? loop->model : loop->optimizer)
-        .emplace_back(name.substr(second + 1), std::move(tensor));
+    std::size_t name_begin = 0;
+    NamedTensors* part = find_part(loops, name, name_begin);
+    if (!part) throw std::runtime_error(path.string() + ": tensor " + name + " belongs to no loop");
+    part->emplace_back(name.substr(name_begin), std::move(tensor));
   }
   loops_ = std::move(loops);
 }

@@ -13,14 +13,20 @@
 
 namespace attn {
 
-// The values that a loop recorded: a column of doubles for each name.
-using History = std::vector<std::pair<std::string, std::vector<double>>>;
+// One value that a loop recorded; a history has them in the order of recording.
+struct Recorded {
+  std::size_t step;
+  std::string name;
+  double value;
+};
+using History = std::vector<Recorded>;
 
 struct LoopState {
   std::string name;
   std::size_t step = 0, total = 0;  // finished if equal
   std::string rng;                  // Rng::state()
-  NamedTensors model, optimizer;    // the optimizer's is dropped once the loop is finished
+  NamedTensors model, optimizer;
+  NamedTensors kept;  // by TrainingLoop::keep
   History history;
   bool finished() const { return step == total; }
 };
@@ -28,10 +34,11 @@ struct LoopState {
 class Checkpoint {
  public:
   // `options` are those that change a run: Options::that_change_the_run().
-  explicit Checkpoint(std::map<std::string, std::string> options);
+  Checkpoint(std::string chapter, std::map<std::string, std::string> options);
 
   // Takes the loops of a file. Throws std::runtime_error with one sentence if it is damaged, is no
-  // checkpoint, or was made with other options (naming the first that differs, and both values).
+  // checkpoint, or was made by another chapter or with other options (naming the first that
+  // differs, and both values).
   void load(const std::filesystem::path& path);
   void save(const std::filesystem::path& path) const;
 
@@ -40,6 +47,7 @@ class Checkpoint {
   const std::vector<LoopState>& loops() const { return loops_; }
 
  private:
+  std::string chapter_;
   std::map<std::string, std::string> options_;
   std::vector<LoopState> loops_;
 };

@@ -1,5 +1,6 @@
 #include "core/run/run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
@@ -9,6 +10,18 @@
 #include "core/run/machine.h"
 
 namespace attn {
+
+namespace {
+
+// RFC 4180: a field with a comma, quote or line break is quoted, its quotes doubled.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? "\"\"" : std::string(1, c);
+  return field + "\"";
+}
+
+}  // namespace
 
 Bound at_least(double low) { return {low, INFINITY}; }
 Bound at_most(double high) { return {-INFINITY, high}; }
@@ -26,7 +39,7 @@ Run::Run(std::string stem, std::string title, Options options)
       options_(std::move(options)),
       folder_(options_.out),
       terminal_(Terminal::of_standard_output()),
-      checkpoint_(options_.that_change_the_run()) {
+      checkpoint_(stem_, options_.that_change_the_run()) {
   make_writable_folder(folder_);
   set_threads(options_.threads);
   if (!options_.resume.empty()) checkpoint_.load(options_.resume);
@@ -46,18 +59,15 @@ std::string Run::header() const {
 }
 
 void Run::print_line(const std::string& line) const {
-  std::fputs((line + "\n").c_str(), stdout);
+  // A progress line may be standing there.
+  std::fputs(((terminal_.renews_lines ? "\r\x1b[K" : "") + line + "\n").c_str(), stdout);
   std::fflush(stdout);
 }
 
 void Run::metric(const std::string& series, std::size_t step, const Values& values) {
   for (const auto& [name, value] : values) {
-    if ((series + name).find_first_of(",\"\n\r") != std::string::npos) {
-      throw std::invalid_argument("metric: \"" + series + "\", \"" + name +
-                                  "\": a name in metrics.csv has no comma, quote or line break");
-    }
     // The shortest text that reads back as the same double.
-    metrics_ += fmt::format("{},{},{},{}\n", series, step, name, value);
+    metrics_ += fmt::format("{},{},{},{}\n", csv_field(series), step, csv_field(name), value);
   }
 }
 
@@ -92,6 +102,13 @@ void Run::save(const std::string& name, const NamedTensors& tensors) {
 }
 
 void Run::wrote(const std::filesystem::path& path) { written_.push_back(path.filename().string()); }
+
+void Run::begin_loop(const std::string& name) {
+  if (std::find(loop_names_.begin(), loop_names_.end(), name) != loop_names_.end()) {
+    throw std::logic_error("this run already had a training loop named " + name);
+  }
+  loop_names_.push_back(name);
+}
 
 void Run::save_checkpoint() {
   checkpoint_.save(file("checkpoint.safetensors"));
@@ -130,8 +147,11 @@ int Run::finish(const std::string& next_command) {
           claim.name, claim.measured, to_string(claim.bound));
   }
   for (const Cost& cost : costs_) {
-    print("  {}  {}: {} parameters, {:.0f} steps per second", terminal_.styled(Style::dim, "cost "),
-          cost.series, cost.parameters, cost.steps_per_second);
+    const std::string rate = cost.steps_per_second > 0
+                                 ? fmt::format(", {:.0f} steps per second", cost.steps_per_second)
+                                 : ", finished before this run resumed";
+    print("  {}  {}: {} parameters{}", terminal_.styled(Style::dim, "cost "), cost.series,
+          cost.parameters, rate);
   }
   std::string names = "run.json  metrics.csv";
   for (const std::string& name : written_) names += "  " + name;

@@ -58,7 +58,8 @@ class Run {
   }
   void print_line(const std::string& line) const;
 
-  // Adds rows to metrics.csv. No times here: equal runs must give equal files.
+  // Adds rows to metrics.csv. No times here: equal runs must give equal files. Inside a training
+  // loop use TrainingLoop::record, which a resumed run remembers.
   void metric(const std::string& series, std::size_t step, const Values& values);
   // Adds a number, text or list to "results" in run.json. A second value of one name replaces the
   // first. NaN and the infinities are written as text.
@@ -83,6 +84,9 @@ class Run {
   void wrote(const std::filesystem::path& path);
 
   Checkpoint& checkpoint() { return checkpoint_; }
+  const Checkpoint& checkpoint() const { return checkpoint_; }
+  // Throws std::logic_error if the run already had a training loop of that name.
+  void begin_loop(const std::string& name);
   // Writes checkpoint.safetensors and metrics.csv as they are now.
   void save_checkpoint();
 
@@ -116,6 +120,7 @@ class Run {
   std::vector<std::pair<std::string, Result>> results_;
   std::vector<Claim> claims_;
   std::vector<Cost> costs_;
+  std::vector<std::string> loop_names_;
   std::vector<std::string> figures_;  // names whose scripts are written
   std::vector<std::string> written_;  // what the closing lines name
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
