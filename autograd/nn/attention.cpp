@@ -1,0 +1,150 @@
+#include "autograd/nn/attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/tensor/kernels.h"
+
+namespace attn {
+namespace {
+
+void require_equal_widths(const char* op, std::size_t query_width, std::size_t key_width) {
+  if (query_width == key_width) return;
+  throw std::invalid_argument(std::string(op) + ": a query of width " +
+                              std::to_string(query_width) + " and a key of width " +
+                              std::to_string(key_width) + " have no dot product");
+}
+
+// q · k for every query and key: (B, T, Q) by (B, S, Q) → (B, T, S)
+Variable dot_products(const char* op, const Variable& queries, const Variable& keys) {
+  require_rank(op, 3, queries.shape());
+  require_rank(op, 3, keys.shape());
+  require_equal_widths(op, queries.shape()[2], keys.shape()[2]);
+  return matmul(queries, keys, /*transpose_b=*/true);
+}
+
+}  // namespace
+
+Variable DotScore::operator()(const Variable& queries, const Variable& keys) const {
+  return dot_products("dot score", queries, keys);
+}
+
+Variable ScaledDotScore::operator()(const Variable& queries, const Variable& keys) const {
+  const auto width = static_cast<Real>(queries.shape().back());
+  return dot_products("scaled dot score", queries, keys) / std::sqrt(width);
+}
+
+AdditiveScore::AdditiveScore(std::size_t query_width, std::size_t key_width, std::size_t hidden,
+                             Rng& rng)
+    : query_projection_(query_width, hidden, rng, Bias::without),
+      key_projection_(key_width, hidden, rng, Bias::without),
+      score_(hidden, 1, rng, Bias::without) {
+  add_module("query_projection", query_projection_);
+  add_module("key_projection", key_projection_);
+  add_module("score", score_);
+}
+
+Variable AdditiveScore::prepare(const Variable& keys) const { return key_projection_(keys); }
+
+Variable AdditiveScore::operator()(const Variable& queries, const Variable& prepared) const {
+  return additive_scores(query_projection_(queries), prepared, score_.weight());
+}
+
+MultiplicativeScore::MultiplicativeScore(std::size_t query_width, std::size_t key_width, Rng& rng)
+    : key_projection_(key_width, query_width, rng, Bias::without) {
+  add_module("key_projection", key_projection_);
+}
+
+Variable MultiplicativeScore::prepare(const Variable& keys) const { return key_projection_(keys); }
+
+Variable MultiplicativeScore::operator()(const Variable& queries, const Variable& prepared) const {
+  return dot_products("multiplicative score", queries, prepared);
+}
+
+const std::vector<std::string>& score_names() {
+  static const std::vector<std::string> names = {"additive", "multiplicative", "dot", "scaled_dot"};
+  return names;
+}
+
+std::unique_ptr<ScoreFunction> make_score(const std::string& name, std::size_t query_width,
+                                          std::size_t key_width, std::size_t hidden, Rng& rng) {
+  if (name == "additive") {
+    return std::make_unique<AdditiveScore>(query_width, key_width, hidden, rng);
+  }
+  if (name == "multiplicative") {
+    return std::make_unique<MultiplicativeScore>(query_width, key_width, rng);
+  }
+  if (name != "dot" && name != "scaled_dot") {
+    throw std::invalid_argument("make_score: there is no score called " + name);
+  }
+  require_equal_widths("make_score", query_width, key_width);
+  if (name == "dot") return std::make_unique<DotScore>();
+  return std::make_unique<ScaledDotScore>();
+}
+
+// y_bts = Σ_i v_i tanh(q_bti + k_bsi)
+// dL/dv_i = Σ g_bts tanh(…)      dL/dq_bti = Σ_s g_bts v_i (1 − tanh²(…)), dL/dk_bsi = Σ_t of it
+Variable additive_scores(const Variable& queries, const Variable& keys, const Variable& v) {
+  require_rank("additive_scores", 3, queries.shape());
+  const std::size_t B = queries.shape()[0], T = queries.shape()[1], width = queries.shape()[2];
+  const std::size_t S = keys.shape().size() == 3 ? keys.shape()[1] : 0;
+  require_shape("additive_scores", Shape{B, S, width}, keys.shape());
+  require_shape("additive_scores", Shape{1, width}, v.shape());
+  Tensor scores = empty(Shape{B, T, S});
+  for (std::size_t b = 0; b < B; ++b) {
+    kernels::additive_scores(T, S, width, queries.value().data() + b * T * width,
+                             keys.value().data() + b * S * width, v.value().data(),
+                             scores.data() + b * T * S);
+  }
+  const auto rule = [queries, keys, v, B, T, S, width](const Tensor& g, const Tensor&,
+                                                       InputGradients& gradients) {
+    // The three gradients come out of one loop; those that nobody needs are thrown away.
+    std::vector<Tensor> unneeded;
+    unneeded.reserve(3);
+    const auto total = [&](std::size_t input, const Variable& variable) {
+      if (gradients.needs(input)) return gradients.total(input).data();
+      return unneeded.emplace_back(zeros(variable.shape())).data();
+    };
+    Real* d_queries = total(0, queries);
+    Real* d_keys = total(1, keys);
+    Real* d_v = total(2, v);
+    for (std::size_t b = 0; b < B; ++b) {
+      kernels::additive_scores_gradient(T, S, width, g.data() + b * T * S,
+                                        queries.value().data() + b * T * width,
+                                        keys.value().data() + b * S * width, v.value().data(),
+                                        d_queries + b * T * width, d_keys + b * S * width, d_v);
+    }
+  };
+  return make_result("additive_scores", std::move(scores), {queries, keys, v}, rule);
+}
+
+BoolTensor hide_padding(const std::vector<std::size_t>& lengths, std::size_t S) {
+  BoolTensor hidden = BoolTensor::from_shape({lengths.size(), 1, S});
+  for (std::size_t b = 0; b < lengths.size(); ++b) {
+    if (lengths[b] == 0 || lengths[b] > S) {
+      throw std::invalid_argument("hide_padding: row " + std::to_string(b) + " has length " +
+                                  std::to_string(lengths[b]) + ", expected 1 to " +
+                                  std::to_string(S));
+    }
+    for (std::size_t s = 0; s < S; ++s) hidden(b, 0, s) = s >= lengths[b];
+  }
+  return hidden;
+}
+
+Attention::Attention(std::unique_ptr<ScoreFunction> score) : score_(std::move(score)) {
+  add_module("score", *score_);
+}
+
+AttentionMemory Attention::memory(const Variable& states, std::optional<BoolTensor> hidden) const {
+  return {score_->prepare(states), states, std::move(hidden)};
+}
+
+Attended Attention::operator()(const Variable& queries, const AttentionMemory& memory) const {
+  const Variable scores = (*score_)(queries, memory.prepared);
+  const Variable weights =
+      memory.hidden ? masked_softmax(scores, *memory.hidden) : softmax(scores, -1);
+  return {matmul(weights, memory.values), weights};
+}
+
+}  // namespace attn
