@@ -91,30 +91,33 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
   const std::size_t S = keys.shape().size() == 3 ? keys.shape()[1] : 0;
   require_shape("additive_scores", Shape{B, S, width}, keys.shape());
   require_shape("additive_scores", Shape{1, width}, v.shape());
+  // The kernel takes one query for each block of keys; here T queries share a block.
   Tensor scores = empty(Shape{B, T, S});
-  for (std::size_t b = 0; b < B; ++b) {
-    kernels::additive_scores(T, S, width, queries.value().data() + b * T * width,
-                             keys.value().data() + b * S * width, v.value().data(),
-                             scores.data() + b * T * S);
+  for (std::size_t row = 0; row < B * T; ++row) {
+    kernels::additive_scores(1, S, width, queries.value().data() + row * width,
+                             keys.value().data() + row / T * S * width, v.value().data(),
+                             scores.data() + row * S);
   }
   const auto rule = [queries, keys, v, B, T, S, width](const Tensor& g, const Tensor&,
                                                        InputGradients& gradients) {
-    // The three gradients come out of one loop; those that nobody needs are thrown away.
-    std::vector<Tensor> unneeded;
-    unneeded.reserve(3);
-    const auto total = [&](std::size_t input, const Variable& variable) {
+    // The three gradients come out of one loop; what nobody needs is thrown away.
+    Tensor d_queries = empty(queries.shape());
+    Tensor unneeded_keys, unneeded_v;
+    const auto total = [&gradients](std::size_t input, const Variable& variable, Tensor& unneeded) {
       if (gradients.needs(input)) return gradients.total(input).data();
-      return unneeded.emplace_back(zeros(variable.shape())).data();
+      unneeded = zeros(variable.shape());
+      return unneeded.data();
     };
-    Real* d_queries = total(0, queries);
-    Real* d_keys = total(1, keys);
-    Real* d_v = total(2, v);
-    for (std::size_t b = 0; b < B; ++b) {
-      kernels::additive_scores_gradient(T, S, width, g.data() + b * T * S,
-                                        queries.value().data() + b * T * width,
-                                        keys.value().data() + b * S * width, v.value().data(),
-                                        d_queries + b * T * width, d_keys + b * S * width, d_v);
+    Real* d_keys = total(1, keys, unneeded_keys);
+    Real* d_v = total(2, v, unneeded_v);
+    for (std::size_t row = 0; row < B * T; ++row) {
+      const std::size_t block = row / T * S * width;
+      kernels::additive_scores_gradient(1, S, width, g.data() + row * S,
+                                        queries.value().data() + row * width,
+                                        keys.value().data() + block, v.value().data(),
+                                        d_queries.data() + row * width, d_keys + block, d_v);
     }
+    gradients.add(0, std::move(d_queries));
   };
   return make_result("additive_scores", std::move(scores), {queries, keys, v}, rule);
 }
