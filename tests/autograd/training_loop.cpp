@@ -1,0 +1,136 @@
+// Training loops: what they record, and that a stopped run continues to the same bits.
+#include "autograd/optim/training_loop.h"
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+
+#include "autograd/nn/linear.h"
+#include "autograd/ops.h"
+#include "autograd/optim/adam.h"
+#include "tests/core/child.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t steps = 12;
+
+Program chapter() {
+  Program program("99_loop", "Loop");
+  program.steps(steps, 4);
+  return program;
+}
+
+// Two loops, one after the other. `stop_at` kills the process in that step of the named loop.
+void train(Run& run, const std::string& stop_loop = "", std::size_t stop_at = 0) {
+  for (const std::string name : {"first", "second"}) {
+    Rng rng(run.options().seed + name.size());
+    Linear model(3, 2, rng);
+    Adam adam(model.parameters(), 0.05);
+    TrainingLoop loop(run, name, model, adam, rng, run.options().steps);
+    loop.save_every(std::chrono::milliseconds(0));
+    while (loop.next()) {
+      if (name == stop_loop && loop.step() == stop_at) std::raise(SIGKILL);
+      const Variable x(randn({4, 3}, rng), false);
+      const Variable y = model(x);
+      const Variable loss = mean(y * y);
+      adam.zero_grad();
+      loss.backward();
+      adam.step();
+      loop.record({{"loss", loss.item()}});
+      if (loop.step() % 5 == 0) loop.record({{"weight", model.state_dict()[0].second(0, 0)}});
+      if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
+    }
+    Rng evaluation(9);
+    run.metric("evaluation", loop.step(),
+               {{name, evaluation.rand_double() + loop.kept("early")(0)}});
+    run.result(name, loop.history("loss"));
+    run.result(name + " steps", loop.steps_of("weight"));
+  }
+}
+
+std::string bits(const TemporaryFolder& folder, const std::string& run) {
+  return contents(folder / (run + "/metrics.csv")) +
+         contents(folder / (run + "/model.safetensors"));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_run_that_was_killed_anywhere_resumes_to_the_same_bits) {
+  const TemporaryFolder folder;
+  const auto whole = [](Run& run) { train(run); };
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "whole"}, whole).code == 0);
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "again"}, whole).code == 0);
+  BOOST_TEST(bits(folder, "whole").size() > 200);
+  BOOST_TEST((bits(folder, "again") == bits(folder, "whole")));
+
+  for (const auto& [loop, step] : std::vector<std::pair<std::string, std::size_t>>{
+           {"first", 2}, {"first", 12}, {"second", 1}, {"second", 7}}) {
+    const std::string out = folder / (loop + std::to_string(step));
+    const auto stopped = [&, loop = loop, step = step](Run& run) { train(run, loop, step); };
+    BOOST_TEST(run_in_child(chapter(), {"--out", out}, stopped).code == 128 + SIGKILL);
+    const Outcome resumed =
+        run_in_child(chapter(), {"--out", out, "--resume", out + "/checkpoint.safetensors"}, whole);
+    BOOST_TEST(resumed.code == 0);
+    BOOST_TEST(resumed.errors == "");
+    BOOST_TEST((bits(folder, loop + std::to_string(step)) == bits(folder, "whole")));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_run_is_refused_with_a_sentence) {
+  const TemporaryFolder folder;
+  const auto whole = [](Run& run) { train(run); };
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "a"}, whole).code == 0);
+  const std::string file = folder / "a/checkpoint.safetensors";
+  const auto refusal = [&](Program program, std::vector<std::string> arguments,
+                           const std::function<void(Run&)>& body) {
+    arguments.insert(arguments.end(), {"--out", folder / "b", "--resume", file});
+    const Outcome outcome = run_in_child(std::move(program), arguments, body);
+    BOOST_TEST(outcome.code == 1);
+    return outcome.errors;
+  };
+  BOOST_TEST(refusal(chapter(), {"--seed", "5"}, whole) ==
+             "99_loop: " + file + ": was made with --seed 123, this run has --seed 5\n");
+  Program other("98_other", "Other");
+  other.steps(steps, 4);
+  BOOST_TEST(refusal(other, {}, whole) ==
+             "98_other: " + file + ": is a checkpoint of 99_loop, this is 98_other\n");
+  const auto wider = [](Run& run) {
+    Rng rng(1);
+    Linear model(5, 2, rng);
+    Adam adam(model.parameters(), 0.05);
+    TrainingLoop loop(run, "first", model, adam, rng, steps);
+  };
+  BOOST_TEST(refusal(chapter(), {}, wider) ==
+             "99_loop: " + file +
+                 ": loop first: load_state_dict: weight is (2, 5) here and (2, 3) in what is "
+                 "loaded\n");
+  const std::string whole_file = contents(file);
+  write(file, whole_file.substr(0, whole_file.size() / 2));
+  BOOST_TEST(refusal(chapter(), {}, whole).find("truncated") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_stops_the_run) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, [](Run& run) {
+    Rng rng(1);
+    Linear model(1, 1, rng);
+    Adam adam(model.parameters(), 0.05);
+    TrainingLoop loop(run, "gru", model, adam, rng, steps);
+    while (loop.next()) loop.record({{"loss", loop.step() == 3 ? NAN : 1.0}});
+  });
+  BOOST_TEST(outcome.code == 1);
+  BOOST_TEST(outcome.errors == "99_loop: gru: loss is nan at step 3\n");
+}
+
+BOOST_AUTO_TEST_CASE(two_loops_of_one_name_are_refused) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, [](Run& run) {
+    Rng rng(1);
+    Linear model(1, 1, rng);
+    Adam adam(model.parameters(), 0.05);
+    const TrainingLoop one(run, "gru", model, adam, rng, steps);
+    const TrainingLoop two(run, "gru", model, adam, rng, steps);
+  });
+  BOOST_TEST(outcome.errors == "99_loop: this run already had a training loop named gru\n");
+}

@@ -1,0 +1,171 @@
+// Figures: every kind is drawn from every kind of text, and a run goes on without gnuplot.
+#include "core/run/figure.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstdlib>
+
+#include "core/run/gnuplot.h"
+#include "core/run/plot_panel.h"
+#include "core/run/process.h"
+#include "tests/core/child.h"
+
+using namespace attn;
+
+namespace {
+
+const std::vector<std::string> odd_tokens = {"it's",   "\"q\"",      "a_b^{c}",    "back\\slash",
+                                             "größer", "@x & <eos>", "`ls`\n$(ls)"};
+
+AttentionMap odd_map() {
+  AttentionMap map;
+  map.title = "{/:Bold it's} _a_ \\n @b";
+  map.subtitle = "$x$ 'y' \"z\"";
+  map.weights = full({7, 7}, Real(1) / 7);
+  map.weights(0, 0) = NAN;
+  map.masked = BoolTensor::from_shape({7, 7});
+  map.masked.fill(false);
+  map.masked(0, 6) = true;
+  map.queries = map.keys = odd_tokens;
+  return map;
+}
+
+LinePlot odd_plot() {
+  LinePlot plot;
+  plot.title = "{/:Bold it's} _a_ \\n @b";
+  plot.x.label = "step_{1}";
+  plot.y.log = true;
+  plot.lines = {Line("train", {2, 1, NAN, 0.5, 0, -1}).smoothed(),
+                Line("one", std::vector<double>{3}, {1}).with_points(),
+                Line("range", {1, 2}, {1, 2}).with_range({0.5, 1}, {2, 3}).dashed()};
+  plot.levels = {{1.5, "chance's \"level\""}};
+  plot.marks = {{2, "here"}};
+  return plot;
+}
+
+bool is_png(const std::string& bytes) { return bytes.substr(1, 3) == "PNG" && bytes.size() > 1000; }
+
+bool gnuplot_is_missing() { return gnuplot_version() == "not installed"; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_kind_is_drawn_with_every_kind_of_text) {
+  if (gnuplot_is_missing()) {
+    BOOST_TEST_MESSAGE("gnuplot is not installed: nothing is drawn");
+    return;
+  }
+  const TemporaryFolder folder;
+  WeightMap weights;
+  weights.title = "W_q";
+  weights.weights = from_values({2, 3}, {1, -1, 0, 0.5, -0.5, 2});
+  WeightMap image = weights;
+  image.weights = zeros({40, 50});
+  BarPlot bars;
+  bars.categories = odd_tokens;
+  bars.series = {{"a", {1, 2, 3, 4, 5, 6, NAN}}, {"b's", {-1, 0, 1, 2, 3, 4, 5}}};
+  bars.levels = {{2.5, "chance"}};
+  AttentionMap one;
+  one.weights = ones({1, 1});
+  MapPanels panels;
+  panels.panels = {odd_map(), one, odd_map()};
+  MapPanels twelve;
+  twelve.panels.assign(12, odd_map());
+  WeightPanels weight_panels;
+  weight_panels.panels = {weights, image};
+  LinePanels line_panels;
+  line_panels.panels = {odd_plot(), odd_plot(), odd_plot()};
+
+  const std::vector<std::pair<std::string, Figure>> figures = {
+      {"line", render(odd_plot())},       {"lines", render(line_panels)},
+      {"map", render(odd_map())},         {"one", render(one)},
+      {"panels", render(panels)},         {"twelve", render(twelve)},
+      {"weights", render(weights)},       {"image", render(image)},
+      {"several", render(weight_panels)}, {"bars", render(bars)},
+  };
+  std::vector<std::string> names;
+  for (const auto& [name, figure] : figures) {
+    write_script(folder.path, name, figure);
+    names.push_back(name);
+  }
+  const DrawResult result = draw_scripts(folder.path, names);
+  BOOST_TEST(result.problem == "");
+  BOOST_TEST(result.drawn == names, boost::test_tools::per_element());
+  for (const std::string& name : names) {
+    BOOST_TEST(is_png(contents(folder / (name + ".png"))), name);
+    const std::string svg = contents(folder / (name + ".svg"));
+    BOOST_TEST(svg.substr(0, 5) == "<?xml", name);
+    BOOST_TEST(svg.find("</svg>") != std::string::npos, name);
+  }
+  // Tokens come out as they are, not as gnuplot's markup or a command.
+  const std::string svg = contents(folder / "map.svg");
+  for (const char* token :
+       {"it's", "a_b^{c}", "back\\slash", "größer", "@x &amp; &lt;eos&gt;", "`ls` $(ls)"}) {
+    BOOST_TEST(svg.find(token) != std::string::npos, token);
+  }
+  BOOST_TEST(parts_in(folder.path).empty());
+
+  // By hand, the script draws both files again.
+  std::filesystem::remove(folder / "map.svg");
+  std::filesystem::remove(folder / "map.png");
+  BOOST_TEST(run_process({"gnuplot", "map.gp"}, folder.path, std::chrono::seconds(30)).exit_code ==
+             0);
+  BOOST_TEST(is_png(contents(folder / "map.png")));
+  BOOST_TEST(contents(folder / "map.svg").find("</svg>") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_together_is_refused) {
+  BOOST_CHECK_THROW(render(LinePlot{}), std::invalid_argument);
+  BOOST_CHECK_THROW(Line("x", {1, 2}, {1}), std::invalid_argument);
+  BOOST_CHECK_THROW(Line("x", {1, 2}).with_range({1}, {1, 2}), std::invalid_argument);
+  AttentionMap map = odd_map();
+  map.queries.pop_back();
+  BOOST_CHECK_EXCEPTION(render(map), std::invalid_argument, [](const auto& error) {
+    return std::string(error.what()).find("6 queries do not fit weights that have 7") !=
+           std::string::npos;
+  });
+  map = odd_map();
+  map.weights = ones({7});
+  BOOST_CHECK_THROW(render(map), std::invalid_argument);
+  BOOST_CHECK_THROW(render(MapPanels{}), std::invalid_argument);
+  const TemporaryFolder folder;
+  BOOST_CHECK_THROW(write_script(folder.path, "../evil", Figure{}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(labels_are_moved_apart_and_no_further) {
+  std::vector<EndLabel> labels = {{"c", 100, ""}, {"a", 20, ""}, {"b", 101, ""}, {"d", 199, ""}};
+  spread(labels, 10, 0, 200);
+  BOOST_TEST(labels[0].text == "a");
+  BOOST_TEST(labels[0].y == 20);
+  BOOST_TEST(labels[1].y == 95.5);  // around the mean of 100 and 101
+  BOOST_TEST(labels[2].y == 105.5);
+  BOOST_TEST(labels[3].y == 195);  // half a label inside the lower end
+}
+
+BOOST_AUTO_TEST_CASE(ticks_are_round_numbers_in_the_range) {
+  using Values = std::vector<double>;
+  BOOST_TEST(choose_ticks(0, 105, 5, false).values == Values({0, 25, 50, 75, 100}),
+             boost::test_tools::per_element());
+  BOOST_TEST(choose_ticks(0.04, 3, 6, true).values == Values({0.05, 0.1, 0.2, 0.5, 1, 2}),
+             boost::test_tools::tolerance(1e-12) << boost::test_tools::per_element());
+  BOOST_TEST(choose_ticks(1e-8, 1, 5, true).values.size() <= 5);
+  BOOST_TEST(choose_ticks(-1, 1, 2, false).text() == "('-1' -1, '0' 0, '1' 1)");
+  BOOST_TEST(choose_ticks(0, 20000, 2, false).text() == "('0' 0, '10,000' 10000, '20,000' 20000)");
+}
+
+BOOST_AUTO_TEST_CASE(without_gnuplot_a_run_says_what_is_missing_and_keeps_everything_else) {
+  const TemporaryFolder folder;
+  setenv("PATH", folder.path.c_str(), 1);  // of this test's children too: it is the last one
+  const Outcome outcome =
+      run_in_child(Program("99_test", "Test"), {"--out", folder / "out"}, [](Run& run) {
+        run.draw("loss", odd_plot());
+        run.draw("map", odd_map());
+      });
+  BOOST_TEST(outcome.code == 0);
+  BOOST_TEST(outcome.errors ==
+             "99_test: figures not drawn: loss, map: gnuplot is not installed (apt install "
+             "gnuplot-nox)\n");
+  BOOST_TEST(std::filesystem::exists(folder / "out/loss.gp"));
+  BOOST_TEST(std::filesystem::exists(folder / "out/run.json"));
+  BOOST_TEST(!std::filesystem::exists(folder / "out/loss.svg"));
+  BOOST_TEST(parts_in(folder.path / "out").empty());
+}

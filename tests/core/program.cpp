@@ -1,0 +1,199 @@
+// Every chapter's main(): options, exit codes, sentences, and what is left in the run folder.
+#include "core/run/program.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "tests/core/child.h"
+
+using namespace attn;
+
+namespace {
+
+Program chapter() {
+  Program program("99_test", "Chapter 99 · The test");
+  program.steps(2000, 40);
+  program.batch_size(64);
+  program.learning_rate(3e-3);
+  program.hidden(64, 16);
+  program.corpus("sentence pairs");
+  program.choice("cell", {"gru", "rnn"}, "the recurrent cell");
+  program.integer("max-length", 20, "longest sequence", 1, 400);
+  program.number("dropout", 0.1, "share of weights", 0, 1);
+  program.flag("bidirectional", "read both ways");
+  program.next("./learn check 99.1");
+  return program;
+}
+
+void print_options(Run& run) {
+  const Options& options = run.options();
+  run.print("[{} {} {} {} {} {} {} {} {}]", options.seed, options.steps, options.batch_size,
+            options.learning_rate, options.hidden, options.choice("cell"),
+            options.integer("max-length"), options.number("dropout"),
+            options.flag("bidirectional"));
+}
+
+// The one sentence on standard error, checked to be one line.
+std::string sentence(const Outcome& outcome) {
+  BOOST_TEST(outcome.errors.find('\n') == outcome.errors.size() - 1);
+  return outcome.errors.substr(0, outcome.errors.size() - 1);
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(options_have_the_chapters_defaults_until_the_command_line_says_otherwise) {
+  const TemporaryFolder folder;
+  const auto options = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--out", folder / "out"});
+    const Outcome outcome = run_in_child(chapter(), arguments, print_options);
+    BOOST_TEST(outcome.code == 0);
+    const std::size_t begin = outcome.output.find('[');
+    return outcome.output.substr(begin, outcome.output.find(']') - begin + 1);
+  };
+  BOOST_TEST(options({}) == "[123 2000 64 0.003 64 gru 20 0.1 false]");
+  BOOST_TEST(options({"--quick"}) == "[123 40 64 0.003 16 gru 20 0.1 false]");
+  BOOST_TEST(options({"--quick", "--steps", "7", "--seed=5", "--cell", "rnn", "--max-length", "400",
+                      "--learning-rate", "1e-2", "--dropout", "0", "--bidirectional"}) ==
+             "[5 7 64 0.01 16 rnn 400 0 true]");
+  BOOST_TEST(options({"--steps", "5", "--steps", "6"}) == "[123 6 64 0.003 64 gru 20 0.1 false]");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
+  const auto refusal = [](const std::vector<std::string>& arguments) {
+    const Outcome outcome = run_in_child(chapter(), arguments, [](Run&) {});
+    BOOST_TEST(outcome.code == 2);
+    BOOST_TEST(outcome.output == "");
+    return sentence(outcome);
+  };
+  BOOST_TEST(refusal({"--stpes", "5"}) ==
+             "99_test: The following arguments were not expected: 5 --stpes; --help lists the "
+             "options");
+  BOOST_TEST(refusal({"--steps", "0"}) ==
+             "99_test: --steps: \"0\" is not a whole number from 1 to 1000000000; --help lists the "
+             "options");
+  for (const char* value : {"-3", "1e3", "abc", "99999999999999999999999", "3.5"}) {
+    BOOST_TEST(has(refusal({"--steps", value}), "is not a whole number from 1"));
+  }
+  for (const char* value : {"0", "-1", "nan", "inf", "fast", "1e999"}) {
+    BOOST_TEST(has(refusal({"--learning-rate", value}), "is not a number greater than 0"));
+  }
+  BOOST_TEST(has(refusal({"--dropout", "1.5"}), "\"1.5\" is not a number from 0 to 1"));
+  BOOST_TEST(has(refusal({"--cell", "lstm"}), "--cell: lstm not in {gru,rnn}"));
+  BOOST_TEST(has(refusal({"--seed"}), "--seed"));
+  BOOST_TEST(has(refusal({"--threads", "0"}), "--threads"));
+}
+
+BOOST_AUTO_TEST_CASE(help_lists_the_options_with_their_defaults) {
+  const Outcome outcome = run_in_child(chapter(), {"--help"}, [](Run&) {});
+  BOOST_TEST(outcome.code == 0);
+  for (const char* part : {"Chapter 99", "--seed", "=2000", "--cell", "=gru", "--quick", "--resume",
+                           "--no-plots", "--show", "--threads", "--corpus", "--bidirectional"}) {
+    BOOST_TEST(has(outcome.output, part), part);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_in_the_body_is_one_sentence_and_code_1) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, [](Run&) {
+    throw std::invalid_argument("matmul: cannot multiply (2, 3) by (4, 5)");
+  });
+  BOOST_TEST(outcome.code == 1);
+  BOOST_TEST(sentence(outcome) == "99_test: matmul: cannot multiply (2, 3) by (4, 5)");
+}
+
+BOOST_AUTO_TEST_CASE(an_impossible_folder_or_corpus_is_refused_before_the_body_runs) {
+  const TemporaryFolder folder;
+  write(folder / "file", "");
+  const auto refusal = [&](const std::vector<std::string>& arguments) {
+    const Outcome outcome = run_in_child(chapter(), arguments, [](Run&) { _exit(77); });
+    BOOST_TEST(outcome.code == 1);
+    return sentence(outcome);
+  };
+  BOOST_TEST(has(refusal({"--out", folder / "file"}), "file: cannot"));
+  BOOST_TEST(has(refusal({"--out", folder / "file/deeper"}), "cannot make this folder"));
+  BOOST_TEST(has(refusal({"--out", "/proc/x"}), "/proc/x: cannot make this folder"));
+  BOOST_TEST(has(refusal({"--out", folder / "out", "--corpus", folder / "none"}),
+                 "none: cannot read: No such file or directory"));
+  BOOST_TEST(has(refusal({"--out", folder / "out", "--corpus", folder.path.string()}),
+                 "cannot read: Is a directory"));
+  BOOST_TEST(has(refusal({"--out", folder / "out", "--resume", folder / "file"}),
+                 "file: not a safetensors file: it has 0 bytes"));
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_that_fails_is_named_and_ends_with_code_1_except_in_a_quick_run) {
+  const TemporaryFolder folder;
+  const auto body = [](Run& run) {
+    run.claim("exact match at length 4, %", 93.25, at_least(95));
+    run.claim("at length 16, %", 3, at_most(5));
+    run.claim("the ratio", NAN, between(0, 1));
+  };
+  const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, body);
+  BOOST_TEST(outcome.code == 1);
+  BOOST_TEST(outcome.errors ==
+             "99_test: exact match at length 4, % is 93.25, must be at least 95\n"
+             "99_test: the ratio is nan, must be between 0 and 1\n");
+  const auto json = nlohmann::json::parse(contents(folder / "out/run.json"));
+  BOOST_TEST(json["claims"].size() == 3);
+  BOOST_TEST(json["claims"][0]["holds"] == false);
+  BOOST_TEST(json["claims"][1]["holds"] == true);
+  BOOST_TEST(json["claims"][2]["measured"] == "nan");
+
+  const Outcome quick = run_in_child(chapter(), {"--quick", "--out", folder / "quick"}, body);
+  BOOST_TEST(quick.code == 0);
+  BOOST_TEST(nlohmann::json::parse(contents(folder / "quick/run.json"))["claims"].empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_run_folder_tells_what_was_run_and_found) {
+  const TemporaryFolder folder;
+  const Outcome outcome =
+      run_in_child(chapter(), {"--out", folder / "out", "--seed", "7"}, [](Run& run) {
+        run.metric("gru", 1, {{"loss", 0.1}, {"exact, %", 1.0 / 3}});
+        run.metric("gru", 2, {{"loss", NAN}});
+        run.result("exact", 98.5);
+        run.result("exact", 99.5);  // replaces
+        run.result("text", std::string("Grüße \"\xff\""));
+        run.result("losses", std::vector<double>{1, INFINITY, NAN});
+        run.cost("gru", 1234, 56.7);
+      });
+  BOOST_TEST(outcome.code == 0);
+  BOOST_TEST(has(outcome.output, "./learn check 99.1"));
+  BOOST_TEST(has(outcome.output, "run.json  metrics.csv"));
+  BOOST_TEST(contents(folder / "out/metrics.csv") ==
+             "series,step,name,value\ngru,1,loss,0.1\ngru,1,\"exact, %\",0.3333333333333333\n"
+             "gru,2,loss,nan\n");
+  const auto json = nlohmann::json::parse(contents(folder / "out/run.json"));
+  BOOST_TEST(json["chapter"] == "99_test");
+  BOOST_TEST(json["seed"] == 7);
+  BOOST_TEST(json["options"]["hidden"] == "64");
+  BOOST_TEST(json["results"]["exact"] == 99.5);
+  BOOST_TEST(json["results"]["losses"][1] == "inf");
+  BOOST_TEST(json["cost"][0]["parameters"] == 1234);
+  BOOST_TEST(json["peak_memory_megabytes"].get<double>() > 0);
+  BOOST_TEST(json["versions"].contains("xtensor"));
+  BOOST_TEST(parts_in(folder.path / "out").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_a_sentence_and_code_1) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path / "out");
+  for (const std::string name : {"run.json", "metrics.csv", "loss.gp"}) {
+    std::filesystem::create_symlink("/dev/full", folder / ("out/" + name + ".part"));
+    const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, [](Run& run) {
+      LinePlot plot;
+      plot.lines = {Line("loss", {3, 2, 1})};
+      run.draw("loss", plot);
+    });
+    BOOST_TEST(outcome.code == 1);
+    BOOST_TEST(has(sentence(outcome), name + ": cannot write: No space left on device"));
+  }
+  const Outcome outcome = run_in_child(
+      chapter(), {"--out", folder / "out"}, [](Run&) {}, "/dev/full");
+  BOOST_TEST(outcome.code == 1);
+  BOOST_TEST(sentence(outcome) == "99_test: cannot write to standard output");
+}

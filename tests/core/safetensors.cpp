@@ -1,0 +1,152 @@
+// Tensors in files: round trips, a file written by hand as the format says, and every fault
+// refused.
+#include "core/run/safetensors.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cstring>
+#include <limits>
+
+#include "tests/core/run_folder.h"
+
+using namespace attn;
+
+namespace {
+
+std::string file_of(const std::string& header, const std::string& values,
+                    std::size_t stated_length = 0) {
+  const std::size_t length = stated_length ? stated_length : header.size();
+  std::string bytes;
+  for (int byte = 0; byte < 8; ++byte) bytes += static_cast<char>(length >> (8 * byte) & 0xff);
+  return bytes + header + values;
+}
+
+template <class Element>
+std::string bytes_of(std::vector<Element> values) {
+  std::string bytes(values.size() * sizeof(Element), '\0');
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+// The sentence with which a file is refused, without the folder's name.
+std::string refusal(const std::string& bytes) {
+  const TemporaryFolder folder;
+  write(folder / "x.safetensors", bytes);
+  try {
+    load_safetensors(folder / "x.safetensors");
+  } catch (const std::runtime_error& error) {
+    const std::string what = error.what();
+    return what.substr(what.find("x.safetensors"));
+  }
+  return "accepted";
+}
+
+std::string entry(const std::string& name, const std::string& shape, int begin, int end,
+                  const std::string& type = "F32") {
+  return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" +
+         std::to_string(begin) + "," + std::to_string(end) + "]}";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded_bit_for_bit) {
+  const TemporaryFolder folder;
+  Tensor odd = from_values({2, 2}, {-0.0, 1e-42, 3.25, 0});
+  odd(1, 1) = std::numeric_limits<Real>::quiet_NaN();
+  const SafeTensors saved{
+      {{"größe.\"weight\"", odd}, {"scalar", from_values({}, {7})}, {"empty", zeros({3, 0})}},
+      {{"chapter", "01"}, {"text", "a\nb \\ \"c\" ü"}}};
+  save_safetensors(folder / "x.safetensors", saved);
+  const SafeTensors loaded = load_safetensors(folder / "x.safetensors");
+  BOOST_TEST((loaded.metadata == saved.metadata));
+  BOOST_REQUIRE(loaded.tensors.size() == 3);
+  for (const auto& [name, tensor] : saved.tensors) {
+    const Tensor& found = find_tensor(loaded, name, tensor.shape(), "x");
+    BOOST_TEST(std::memcmp(found.data(), tensor.data(), tensor.size() * sizeof(Real)) == 0);
+  }
+  BOOST_TEST(parts_in(folder.path).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_written_by_hand_is_read_in_float_and_double) {
+  const TemporaryFolder folder;
+  write(folder / "x.safetensors",
+        file_of("{" + entry("b", "[2]", 8, 24, "F64") + "," + entry("a", "[1,2]", 0, 8) + "}  ",
+                bytes_of<float>({1.5F, -2}) + bytes_of<double>({0.25, 1e10})));
+  const SafeTensors loaded = load_safetensors(folder / "x.safetensors");
+  BOOST_REQUIRE(loaded.tensors.size() == 2);
+  BOOST_TEST(loaded.tensors[0].first == "a");
+  BOOST_TEST(loaded.tensors[0].second(0, 1) == -2);
+  BOOST_TEST(loaded.tensors[1].second(0) == 0.25);
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_or_foreign_file_is_refused_with_a_sentence) {
+  const std::string good = "{" + entry("a", "[2]", 0, 8) + "}";
+  const std::string values(8, '\0');
+  BOOST_TEST(refusal(file_of(good, values)) == "accepted");
+  BOOST_TEST(refusal("abc") == "x.safetensors: not a safetensors file: it has 3 bytes");
+  BOOST_TEST(refusal("%PDF-1.7 and much more") ==
+             "x.safetensors: not a safetensors file: its first bytes are no header");
+  BOOST_TEST(refusal(file_of(good, "", 5000)) ==
+             "x.safetensors: truncated: the header needs 5000 bytes, there are " +
+                 std::to_string(good.size()));
+  BOOST_TEST(refusal(file_of(good, "123")) ==
+             "x.safetensors: truncated: its tensors need 8 bytes, there are 3");
+  BOOST_TEST(refusal(file_of(good, values + "!")) ==
+             "x.safetensors: 1 bytes follow the last tensor");
+  BOOST_TEST(refusal(file_of("{\"a\": nonsense}", values)) ==
+             "x.safetensors: not a safetensors file: its header is not valid JSON");
+  BOOST_TEST(refusal(file_of("{\"a\": 5}", values)) ==
+             "x.safetensors: the header's entry for tensor a is malformed");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[-2]", 0, 8) + "}", values)) ==
+             "x.safetensors: the header's entry for tensor a is malformed");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[2]", 0, 8, "BF16") + "}", values)) ==
+             "x.safetensors: tensor a has element type BF16; only F32 and F64 can be read");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[3]", 0, 8) + "}", values)) ==
+             "x.safetensors: tensor a of shape (3,) needs 12 bytes, its offsets are 0 to 8");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[4611686018427387904,4]", 0, 0) + "}", "")) ==
+             "x.safetensors: tensor a has the impossible shape (4611686018427387904, 4)");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[2]", 0, 8) + "," + entry("b", "[2]", 4, 12) + "}",
+                             std::string(12, '\0'))) ==
+             "x.safetensors: tensor b starts at byte 4, but the one before it ends at 8");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "[2]", 0, 8) + "," + entry("a", "[2]", 8, 16) + "}",
+                             std::string(16, '\0'))) == "x.safetensors: the header names a twice");
+  BOOST_TEST(refusal(file_of("{\"__metadata__\":{\"a\":1}}", "")) ==
+             "x.safetensors: its __metadata__ is not text by name");
+}
+
+BOOST_AUTO_TEST_CASE(every_truncation_of_a_file_is_refused) {
+  const std::string whole = file_of("{" + entry("a", "[2]", 0, 8) + "}", bytes_of<float>({1, 2}));
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    BOOST_TEST(refusal(whole.substr(0, length)) != "accepted");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_file_or_tensor_or_another_shape_is_named) {
+  const TemporaryFolder folder;
+  BOOST_CHECK_EXCEPTION(load_safetensors(folder / "none"), std::runtime_error, [](const auto& e) {
+    return std::string(e.what()).find("none: cannot read: No such file") != std::string::npos;
+  });
+  const SafeTensors content{{{"a", zeros({2, 3})}}, {}};
+  BOOST_CHECK_EXCEPTION(
+      find_tensor(content, "a", {3, 2}, "m"), std::runtime_error, [](const auto& e) {
+        return std::string(e.what()) == "m: tensor a has shape (2, 3), this model needs (3, 2)";
+      });
+  BOOST_CHECK_THROW(find_tensor(content, "b", {}, "m"), std::runtime_error);
+  BOOST_CHECK_THROW(save_safetensors(folder / "x", {{{"a", ones({1})}, {"a", ones({1})}}, {}}),
+                    std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_a_sentence_and_leaves_the_old_file_whole) {
+  const TemporaryFolder folder;
+  save_safetensors(folder / "x", {{{"a", ones({1})}}, {}});
+  const std::string before = contents(folder / "x");
+  // What is written to the temporary name goes to a device that is always full.
+  std::filesystem::create_symlink("/dev/full", folder / "x.part");
+  BOOST_CHECK_EXCEPTION(
+      save_safetensors(folder / "x", {{{"a", zeros({9})}}, {}}), std::runtime_error,
+      [](const auto& e) {
+        return std::string(e.what()).find("x: cannot write: No space left on device") !=
+               std::string::npos;
+      });
+  BOOST_TEST(contents(folder / "x") == before);
+  BOOST_TEST(parts_in(folder.path).empty());
+}
