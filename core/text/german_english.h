@@ -47,8 +47,8 @@ const std::vector<LengthBand>& length_bands();
 SentencePair german_english_sentence(const LengthBand& band, Rng& rng);
 
 // A typed German sentence as words of the corpus: punctuation is split off, a final mark dropped,
-// and the first word put in lower case unless it is a noun. „Kannst du lesen?“ → {"kannst", "du",
-// "lesen"}.
+// and the first word put in lower case unless it is a noun: „Kannst du lesen?“ becomes
+// {"kannst", "du", "lesen"}.
 Words german_words(const std::string& sentence);
 
 // The corpus with its held-out sentences, which are made first, from the seed, so that no training

@@ -163,6 +163,24 @@ BOOST_AUTO_TEST_CASE(determiner_adjective_and_noun_agree) {
   BOOST_TEST(checked > 10000u);
 }
 
+BOOST_AUTO_TEST_CASE(who_did_it_is_clear_in_every_relative_clause) {
+  // „die Katze, die die Frau sah“ can be read both ways; here „die“ is then always the subject.
+  const std::set<std::string> unclear = {"die", "das"};
+  const std::set<std::string> articles = {"the", "a", "an", "this", "these", "my"};
+  std::size_t checked = 0;
+  for (const SentencePair& pair : sample()) {
+    for (std::size_t t = 0; t + 1 < pair.target.size(); ++t) {
+      const std::size_t pronoun = pair.alignment[t].front();
+      if (pair.target[t] != "that" || unclear.count(pair.source[pronoun]) == 0) continue;
+      BOOST_TEST_CONTEXT(join(pair.source)) {
+        BOOST_REQUIRE_EQUAL(articles.count(pair.target[t + 1]), 0u);
+      }
+      ++checked;
+    }
+  }
+  BOOST_TEST(checked > 1000u);
+}
+
 BOOST_AUTO_TEST_CASE(subjects_and_verbs_agree) {
   const std::set<std::string> he = {"has",    "is",   "was", "can", "must",
                                     "should", "will", "did", "does"};
@@ -278,11 +296,4 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_corpus_and_all_its_words_have_
   }
   BOOST_TEST(corpus.german().size() <= 300u);
   BOOST_TEST(corpus.english().size() <= 300u);
-}
-
-BOOST_AUTO_TEST_CASE(the_generated_text_has_one_english_sentence_per_line) {
-  Rng rng(6);
-  const std::string text = generated_english_text(100, rng);
-  BOOST_TEST(std::count(text.begin(), text.end(), '\n') == 100);
-  BOOST_TEST(text.find(',') == std::string::npos);
 }

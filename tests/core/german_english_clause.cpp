@@ -1,8 +1,10 @@
 // Promises of core/text/german_english_clause.h: sentences built on purpose, with their alignment.
 #include "core/text/german_english_clause.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <sstream>
+#include <stdexcept>
 
 #include "core/text/german_english.h"
 
@@ -131,4 +133,11 @@ BOOST_AUTO_TEST_CASE(a_question_without_auxiliary_takes_do) {
 BOOST_AUTO_TEST_CASE(words_that_the_lexicon_does_not_have_are_refused) {
   BOOST_CHECK_THROW(noun("Quark"), std::invalid_argument);
   BOOST_CHECK_THROW(verb("machen"), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(the_generated_text_has_one_english_sentence_per_line) {
+  Rng rng(6);
+  const std::string text = generated_english_text(100, rng);
+  BOOST_TEST(std::count(text.begin(), text.end(), '\n') == 100);
+  BOOST_TEST(text.find(',') == std::string::npos);
 }
