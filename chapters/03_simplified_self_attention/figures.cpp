@@ -1,0 +1,100 @@
+#include "chapters/03_simplified_self_attention/figures.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/tensor/math.h"
+
+namespace attn {
+
+ExampleMap first_sequence(const GroupAverager& model, const GroupAverages& task) {
+  const NoGradGuard no_graph;
+  const std::size_t T = task.groups.shape()[1];
+  const Variable weights = model(task).weights;
+  ExampleMap map{select(weights, 0, 0).value(), {}};
+  for (std::size_t t = 0; t < T; ++t) {
+    const char group = static_cast<char>('A' + task.groups(0, t));
+    map.tokens.push_back(fmt::format("{} {:+.1f}", group, task.values(0, t)));
+  }
+  return map;
+}
+
+void draw_examples(Run& run, const WorkedExample& first, const Tensor& first_weights,
+                   const WorkedExample& second, const Tensor& second_weights) {
+  MapPanels maps;
+  maps.title = "Two sentences attend to themselves";
+  maps.subtitle = "softmax of X Xᵀ; rows: the token that asks, columns: the token it looks at";
+  AttentionMap left, right;
+  left.title = "Your journey …";
+  left.weights = first_weights;
+  left.queries = left.keys = first.tokens;
+  right.title = "These are random …";
+  right.weights = second_weights;
+  right.queries = right.keys = second.tokens;
+  maps.panels = {left, right};
+  run.draw("worked_examples", maps);
+}
+
+void draw_group_losses(Run& run, std::vector<Line> lines) {
+  LinePlot plot;
+  plot.title = "Attention finds its own group";
+  plot.subtitle = fmt::format("mean squared error (log scale) of group averages, batch {}, seed {}",
+                              run.options().batch_size, run.options().seed);
+  plot.x.label = "step";
+  plot.y.log = true;
+  plot.lines = std::move(lines);
+  run.draw("group_losses", plot);
+}
+
+void draw_group_map(Run& run, const ExampleMap& map) {
+  AttentionMap figure;
+  figure.title = "Each token looks at its own group, evenly";
+  figure.subtitle = fmt::format(
+      "attention weights after {} steps; a token is its group and number; "
+      "seed {}",
+      run.options().steps, run.options().seed);
+  figure.weights = map.weights;
+  figure.queries = figure.keys = map.tokens;
+  run.draw("group_weights", figure);
+}
+
+void draw_reversal(Run& run, const TrainingLoop& loop) {
+  if (loop.history("digits right").empty()) return;
+  LinePlot loss, right;
+  loss.title = "cross-entropy, nats";
+  loss.x.label = right.x.label = "step";
+  loss.lines = {Line("loss", loop.history("loss")).smoothed()};
+  loss.levels = {{std::log(2.0), "ln 2: one of two"}};
+  right.title = "digits right, %";
+  right.y.high = 100;
+  right.lines = {Line("right", loop.steps_of("digits right"), loop.history("digits right"))};
+  right.levels = {{10, "guessing"}};
+  LinePanels panels;
+  panels.title = "It finds the two digits that trade places, and cannot tell which is whose";
+  panels.subtitle = fmt::format("8 digits to be said backwards; width {}, batch {}, seed {}",
+                                run.options().hidden, run.options().batch_size, run.options().seed);
+  panels.panels = {loss, right};
+  run.draw("reversal", panels);
+}
+
+void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test) {
+  const NoGradGuard no_graph;
+  const std::size_t T = test.inputs.shape()[1];
+  const Variable weights = model(test.inputs).weights;
+
+  MapPanels maps;
+  maps.title = "What reversing needs, and what was learned";
+  maps.subtitle = fmt::format("rows: the position that asks; mean over {} sequences, seed {}",
+                              test.inputs.shape()[0], run.options().seed);
+  AttentionMap needed, learned;
+  needed.title = "needed: the mirror image";
+  needed.weights = zeros({T, T});
+  for (std::size_t t = 0; t < T; ++t) needed.weights(t, T - 1 - t) = 1;
+  learned.title = "learned";
+  learned.weights = mean(weights, {0}).value();
+  maps.panels = {needed, learned};
+  run.draw("limit", maps);
+}
+
+}  // namespace attn

@@ -1,0 +1,200 @@
+// Chapter 3 · Simplified self-attention: weights straight from dot products.
+//
+// Four steps, from top to bottom:
+//   1  one token attends: scores, weights, context, in numbers to check with a pencil
+//   2  all tokens attend at once: one matrix product in place of a loop, and its gradient
+//   3  the embeddings learn whom to attend to, on a task where that is all that matters
+//   4  the limit: without weights of its own, attention cannot say a sequence backwards
+// The mechanism itself is in simplified_self_attention.cpp.
+#include "autograd/optim/adam.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/03_simplified_self_attention/figures.h"
+#include "chapters/03_simplified_self_attention/group_averager.h"
+#include "chapters/03_simplified_self_attention/simple_reverser.h"
+#include "chapters/03_simplified_self_attention/simplified_self_attention.h"
+#include "core/run/matrix_text.h"
+#include "core/run/program.h"
+#include "core/text/worked_examples.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t groups = 4, group_tokens = 12, group_width = 8;
+constexpr std::size_t symbols = 10, reversal_tokens = 8;
+constexpr std::size_t test_sequences = 2000;
+
+void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
+                  const std::vector<std::string>& rows) {
+  run.print("{}", title);
+  run.print_line(matrix_text(matrix, rows) + "\n");
+}
+
+// 1 · What does "journey" see?
+void one_token_attends(const Run& run, const WorkedExample& example, std::size_t query) {
+  const Variable x(example.x);
+  const AttentionSteps steps = attend_from(x, query);
+  const std::string& token = example.tokens[query];
+
+  run.print("1 · One token attends: “{}”\n", token);
+  print_matrix(run, "Six tokens, three numbers each:", example.x, example.tokens);
+  run.print("Its score with each token is a dot product:\n{}\n", matrix_text(steps.scores.value()));
+  run.print("As shares, each divided by their sum:\n{}\n",
+            matrix_text(sum_normalised(steps.scores).value()));
+  run.print("As shares, by softmax:\n{}\n", matrix_text(steps.weights.value()));
+  run.print("Its context, the tokens mixed by these shares:\n{}\n",
+            matrix_text(steps.context.value()));
+}
+
+// 2 · The same for every token of a sentence; returns the weights.
+Tensor all_tokens_attend(const Run& run, const WorkedExample& example) {
+  const Variable x(example.x);
+  const AttentionSteps steps = simplified_self_attention(x);
+  print_matrix(run, "Scores, X Xᵀ:", steps.scores.value(), example.tokens);
+  print_matrix(run, "Weights, softmax of each row:", steps.weights.value(), example.tokens);
+  print_matrix(run, "Contexts, weights times X:", steps.context.value(), example.tokens);
+  return steps.weights.value();
+}
+
+// The gradient of L = Σ c · context with c = 1/18, 2/18, … 18/18, in reading order. It reaches x
+// three times: as query, as key and as what is mixed.
+void gradient_of_the_example(const Run& run, const WorkedExample& example) {
+  const Variable x(example.x, true);
+  const Variable context = simplified_self_attention(x).context;
+  Tensor c = empty(context.shape());
+  const Real count = static_cast<Real>(c.size());
+  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
+
+  const Variable loss = sum(context * Variable(c));
+  loss.backward();
+  run.print("A loss, L = Σ c · context with c = 1/18, 2/18, … 18/18: {:.4f}", loss.item());
+  print_matrix(run, "Its gradient, dL/dX:", x.grad(), example.tokens);
+}
+
+// 3 · Learning: one run for each view that a token may have of the others.
+struct Trained {
+  std::vector<double> losses;
+  GroupQuality quality;
+};
+
+Trained learn_group_averages(Run& run, View view, const GroupAverages& test, ExampleMap& map) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  GroupAverager model(view, groups, group_width, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+
+  TrainingLoop loop(run, to_string(view), model, adam, rng, options.steps);
+  while (loop.next()) {
+    const GroupAverages task = group_averages(options.batch_size, group_tokens, groups, rng);
+    const Variable averages = model(task).averages;
+    const Variable loss = mse_loss(averages, Variable(task.targets));
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    loop.record({{"loss", loss.item()}});
+  }
+  if (view == View::kSelfAttention) map = first_sequence(model, test);
+  return {loop.history("loss"), measure(model, test)};
+}
+
+void learn_whom_to_attend_to(Run& run) {
+  run.print("3 · Learning whom to attend to\n");
+  run.print("Each of {} tokens has one of {} groups and a number, and answers its group's mean.",
+            group_tokens, groups);
+  Rng test_rng(run.options().seed + 1);
+  const GroupAverages test = group_averages(test_sequences, group_tokens, groups, test_rng);
+
+  ExampleMap map;
+  std::vector<Line> lines;
+  Table table({"what a token sees", "R²", "weight in its group, %"});
+  for (const View view : {View::kItself, View::kEverythingAlike, View::kSelfAttention}) {
+    const Trained trained = learn_group_averages(run, view, test, map);
+    const GroupQuality& quality = trained.quality;
+    const std::string name = to_string(view);
+    lines.push_back(Line(name, trained.losses).smoothed());
+    table.row({name, fmt::format("{:.4f}", quality.r_squared),
+               fmt::format("{:.2f}", 100 * quality.weight_in_group)});
+    run.result("R² of " + name, quality.r_squared);
+    if (view == View::kEverythingAlike) {
+      run.claim("group averages, the mean of all: R²", quality.r_squared, between(0.18, 0.28));
+    }
+    if (view == View::kSelfAttention) {
+      run.claim("group averages, self-attention: R²", quality.r_squared, at_least(0.999));
+      run.claim("weight inside the group, %", 100 * quality.weight_in_group, at_least(99.9));
+    }
+  }
+  run.print_line(table.text(run.terminal()) + "\n");
+  draw_group_losses(run, lines);
+  draw_group_map(run, map);
+}
+
+// 4 · What it cannot do, whatever its embeddings.
+void meet_the_limit(Run& run) {
+  const Options& options = run.options();
+  run.print("4 · The limit: saying {} digits backwards\n", reversal_tokens);
+  Rng rng(options.seed);
+  SimpleReverser model(symbols, reversal_tokens, options.hidden, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+
+  TrainingLoop loop(run, "reversal", model, adam, rng, options.steps);
+  while (loop.next()) {
+    const Labelled task = reversal(options.batch_size, reversal_tokens, symbols, rng);
+    const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    loop.record({{"loss", loss.item()}});
+    if (loop.step() % 20 == 0) {
+      Rng check_rng(options.seed + 2);
+      const Labelled check = reversal(200, reversal_tokens, symbols, check_rng);
+      loop.record({{"digits right", measure(model, check).tokens_right}});
+    }
+  }
+
+  Rng test_rng(options.seed + 1);
+  const Labelled test = reversal(test_sequences, reversal_tokens, symbols, test_rng);
+  const ReversalQuality quality = measure(model, test);
+  run.print("Digits right: {:.1f} % (guessing: 10 %). Sequences right: {:.1f} %.",
+            quality.tokens_right, quality.sequences_right);
+  run.print("Tokens that look at their mirror image more than at themselves: {:.1f} %.",
+            quality.mirror_over_self);
+  run.print("Largest S_ij − max(S_ii, S_jj) over {} sequences: {:.4f}; it is never above 0.\n",
+            test_sequences, quality.largest_violation);
+  run.result("reversal: digits right, %", quality.tokens_right);
+  run.claim("reversal: sequences right, %", quality.sequences_right, at_most(1));
+  run.claim("reversal: tokens that prefer their mirror image, %", quality.mirror_over_self,
+            at_most(50));
+  run.claim("largest S_ij − max(S_ii, S_jj)", quality.largest_violation, at_most(1e-3));
+
+  draw_reversal(run, loop);
+  draw_limit(run, model, test);
+}
+
+void chapter(Run& run) {
+  const WorkedExample journey = journey_example();
+  const WorkedExample random = random_example();
+
+  one_token_attends(run, journey, 1);
+
+  run.print("2 · All tokens attend\n");
+  const Tensor journey_weights = all_tokens_attend(run, journey);
+  gradient_of_the_example(run, journey);
+  run.print("The same for a second sentence, “These are random words and embeddings”:\n");
+  const Tensor random_weights = all_tokens_attend(run, random);
+  draw_examples(run, journey, journey_weights, random, random_weights);
+
+  learn_whom_to_attend_to(run);
+  meet_the_limit(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("03_simplified_self_attention", "Chapter 3 · Simplified self-attention");
+  program.steps(1500, 40);
+  program.batch_size(64);
+  program.learning_rate(2e-2);
+  program.hidden(32);
+  program.next("./learn run 4");
+  return program.run(argc, argv, chapter);
+}

@@ -1,0 +1,77 @@
+#include "chapters/03_simplified_self_attention/simple_reverser.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "chapters/03_simplified_self_attention/simplified_self_attention.h"
+#include "core/tensor/math.h"
+
+namespace attn {
+namespace {
+
+// Vectors start small, so that softmax is nearly even and every token hears every other.
+constexpr Real start_scale = Real(0.3);
+
+void shrink(const Embedding& embedding) {
+  Variable table = embedding.weight();
+  table.mutable_value() *= start_scale;
+}
+
+}  // namespace
+
+SimpleReverser::SimpleReverser(std::size_t symbols, std::size_t length, std::size_t width, Rng& rng)
+    : token_(symbols, width, rng), position_(length, width, rng), readout_(width, symbols, rng) {
+  shrink(token_);
+  shrink(position_);
+  add_module("token", token_);
+  add_module("position", position_);
+  add_module("readout", readout_);
+}
+
+SimpleReverser::Answer SimpleReverser::operator()(const IndexTensor& tokens) const {
+  const Variable x = token_(tokens) + position_(tokens.shape()[1]);  // (B, T, width)
+  const AttentionSteps steps = simplified_self_attention(x);
+  return {readout_(steps.context), steps.scores, steps.weights};
+}
+
+double largest_violation(const Tensor& scores) {
+  const std::size_t T = scores.shape().back();
+  double largest = -std::numeric_limits<double>::infinity();
+  for (const Real* s = scores.data(); s != scores.data() + scores.size(); s += T * T) {
+    for (std::size_t i = 0; i < T; ++i) {
+      for (std::size_t j = 0; j < T; ++j) {
+        if (i == j) continue;
+        const double excess = s[i * T + j] - std::max(s[i * T + i], s[j * T + j]);
+        largest = std::max(largest, excess);
+      }
+    }
+  }
+  return largest;
+}
+
+ReversalQuality measure(const SimpleReverser& model, const Labelled& task) {
+  const NoGradGuard no_graph;
+  const SimpleReverser::Answer answer = model(task.inputs);
+  const IndexTensor said = math::argmax(answer.logits.value());  // (B, T)
+  const Tensor& weights = answer.weights.value();
+  const std::size_t B = said.shape()[0];
+  const std::size_t T = said.shape()[1];
+
+  std::size_t tokens = 0, sequences = 0, mirrored = 0;
+  for (std::size_t b = 0; b < B; ++b) {
+    std::size_t right = 0;
+    for (std::size_t t = 0; t < T; ++t) {
+      if (said(b, t) == task.targets(b, t)) ++right;
+      if (weights(b, t, T - 1 - t) > weights(b, t, t)) ++mirrored;
+    }
+    tokens += right;
+    if (right == T) ++sequences;
+  }
+  const double token_count = static_cast<double>(B * T);
+  return {100.0 * static_cast<double>(tokens) / token_count,
+          100.0 * static_cast<double>(sequences) / static_cast<double>(B),
+          100.0 * static_cast<double>(mirrored) / token_count,
+          largest_violation(answer.scores.value())};
+}
+
+}  // namespace attn
