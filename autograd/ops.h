@@ -121,4 +121,28 @@ Variable dropout(const Variable& x, double p, bool training, Rng& rng);
 Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias,
                     Real epsilon = Real(1e-5));
 
+// ---- recurrent*.cpp. The states of a recurrent cell over a whole sequence, as one op. The input
+// is multiplied before, in one product: projection = linear(x, weight_ih, bias_ih). The gates are
+// in kernels.h. h0 (B, H); weight_hh (k H, H) and bias_hh (k H), k = 1, 3, 4 for RNN, GRU, LSTM.
+struct SequenceOptions {
+  // The steps of each sequence, 1 to T; what follows is padding, where outputs are 0. Empty: all T.
+  std::vector<std::size_t> lengths = {};
+  bool reverse = false;  // from each sequence's own last step to its first
+};
+Variable rnn_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
+                      const Variable& bias_hh,
+                      const SequenceOptions& options = {});  // (B, T, H) → (B, T, H)
+Variable gru_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
+                      const Variable& bias_hh,
+                      const SequenceOptions& options = {});  // (B, T, 3H) → (B, T, H)
+// (B, T, 4H) → (B, T, 2H): each step's h, then its c.
+Variable lstm_sequence(const Variable& projection, const Variable& h0, const Variable& c0,
+                       const Variable& weight_hh, const Variable& bias_hh,
+                       const SequenceOptions& options = {});
+// One step of the GRU: projection (B, 3H), h (B, H) → (B, H).
+Variable gru_step(const Variable& projection, const Variable& h, const Variable& weight_hh,
+                  const Variable& bias_hh);
+// One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
+Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
+
 }  // namespace attn

@@ -1,0 +1,111 @@
+// Recurrent layers: the cells of cells.h over a whole sequence, in one direction or both.
+#pragma once
+
+#include "autograd/nn/cells.h"
+#include "autograd/ops.h"
+
+namespace attn {
+
+enum class Direction { forward, both };
+
+// Real steps of each sequence of a padded batch, 1 to T; empty means that nothing is padding.
+using Lengths = std::vector<std::size_t>;
+
+// D is 1, or 2 for both directions, of which the forward one comes first.
+struct SequenceStates {
+  Variable outputs;  // (B, T, D H): the state after each step; 0 where the sequence has ended
+  Variable state;    // (B, D H): after the last real step, for the reverse direction the first
+};
+
+struct LSTMSequenceStates {
+  Variable outputs;  // (B, T, D H): as above, h only
+  LSTMState state;   // each (B, D H)
+};
+
+// What the layers share: parameters weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 and, for
+// both directions, the same with _reverse, all uniform in ±1/√H and drawn in that order, as in
+// PyTorch; and the two ways to compute the states.
+class RecurrentLayer : public Module {
+ public:
+  const RecurrentWeights& weights(std::size_t direction = 0) const {
+    return directions_.at(direction);
+  }
+  // Fused, as a new layer is: one op for the sequence. Otherwise cell by cell from primitive ops,
+  // which is slower and computes the same.
+  void set_fused(bool fused) { is_fused_ = fused; }
+
+ protected:
+  RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng, Direction direction);
+
+  struct Pass {
+    Variable states;  // (B, T, S), S being the width of what the cell carries: H, or h and c
+    Variable last;    // (B, S)
+  };
+  // One pass for each direction. `initial` (B, D H) has its parts joined as the results have them;
+  // an empty one is 0.
+  std::vector<Pass> run(const Variable& x, const std::vector<Variable>& initial,
+                        const Lengths& lengths) const;
+  std::size_t H() const { return H_; }
+
+ private:
+  // All states at once, (B, T, S), by a fused op.
+  virtual Variable fused(const Variable& projection, const std::vector<Variable>& initial,
+                         const RecurrentWeights& weights, const SequenceOptions& options) const = 0;
+  // The parts of the state after one step of the cell.
+  virtual std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
+                                     const RecurrentWeights& weights) const = 0;
+  Pass run_fused(const Variable& x, const std::vector<Variable>& initial,
+                 const RecurrentWeights& weights, const SequenceOptions& options) const;
+  Pass run_by_steps(const Variable& x, const std::vector<Variable>& initial,
+                    const RecurrentWeights& weights, const SequenceOptions& options) const;
+
+  std::size_t H_;
+  std::vector<RecurrentWeights> directions_;
+  bool is_fused_ = true;
+};
+
+// x (B, T, in), h0 (B, D H) or empty for zeros. Throws std::invalid_argument if shapes do not fit
+// or a length is not in 1 … T.
+class RNN : public RecurrentLayer {
+ public:
+  RNN(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+      : RecurrentLayer(1, in, H, rng, direction) {}
+  SequenceStates operator()(const Variable& x, const Variable& h0 = {},
+                            const Lengths& lengths = {}) const;
+
+ private:
+  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
+                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
+  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
+                             const RecurrentWeights& weights) const override;
+};
+
+class GRU : public RecurrentLayer {
+ public:
+  GRU(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+      : RecurrentLayer(3, in, H, rng, direction) {}
+  SequenceStates operator()(const Variable& x, const Variable& h0 = {},
+                            const Lengths& lengths = {}) const;
+
+ private:
+  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
+                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
+  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
+                             const RecurrentWeights& weights) const override;
+};
+
+class LSTM : public RecurrentLayer {
+ public:
+  LSTM(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+      : RecurrentLayer(4, in, H, rng, direction) {}
+  LSTMSequenceStates operator()(const Variable& x, const LSTMState& initial = {},
+                                const Lengths& lengths = {}) const;
+
+ private:
+  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
+                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
+  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
+                             const RecurrentWeights& weights) const override;
+};
+
+}  // namespace attn
