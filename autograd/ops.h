@@ -40,9 +40,9 @@ Variable sqrt(const Variable& x);
 Variable abs(const Variable& x);  // gradient 0 at 0
 Variable maximum(const Variable& a,
                  const Variable& b);  // the gradient goes to the larger, half to each of equals
-// a where true, else b. (The condition comes by value so that xtensor's own `where` is not
+// a where true, else b. (All three come by value so that xtensor's own `where` is not
 // preferred.)
-Variable where(BoolTensor condition, const Variable& a, const Variable& b);
+Variable where(BoolTensor condition, Variable a, Variable b);
 Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; NaN stays NaN
 
 // ---- activation.cpp

@@ -156,7 +156,7 @@ Variable maximum(const Variable& a, const Variable& b) {
 }
 
 // y = a where the condition is true, else b; each gradient is g where its input was chosen, else 0
-Variable where(BoolTensor condition, const Variable& a, const Variable& b) {
+Variable where(BoolTensor condition, Variable a, Variable b) {
   const Shape shape =
       broadcast_shapes("where", condition.shape(), broadcast_shapes("where", a.shape(), b.shape()));
   const BoolTensor chosen = expand_mask("where", condition, shape);
