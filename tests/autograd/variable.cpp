@@ -1,0 +1,159 @@
+// The promises of the graph: what backward() adds where, what it refuses, and that memory comes
+// back.
+#include "autograd/variable.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "autograd/ops.h"
+
+using namespace attn;
+
+namespace {
+
+Variable parameter(std::initializer_list<double> values) {
+  return Variable(from_values({values.size()}, values), /*requires_grad=*/true);
+}
+
+void check_values(const Tensor& found, std::initializer_list<double> expected) {
+  BOOST_REQUIRE_EQUAL(found.size(), expected.size());
+  const double* value = expected.begin();
+  for (const Real element : found) BOOST_CHECK_CLOSE(static_cast<double>(element), *value++, 1e-4);
+}
+
+// The text of the exception that `action` throws.
+template <class Action>
+std::string message_of(Action action) {
+  try {
+    action();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_value_used_twice_receives_both_gradients) {
+  const Variable v = parameter({3});
+  const Variable y = v * v;
+  const Variable z = y + y;  // z = 2 v²
+  z.backward();
+  check_values(v.grad(), {12});
+}
+
+BOOST_AUTO_TEST_CASE(two_inputs_of_one_sum_do_not_share_a_gradient_buffer) {
+  const Variable x = parameter({1, 2});
+  const Variable y = parameter({3, 4});
+  const Variable z = x + y;
+  const Variable p = x / z;  // dp/dx = y / z², dp/dy = −x / z²
+  p.backward(ones({2}));
+  check_values(x.grad(), {3.0 / 16, 4.0 / 36});
+  check_values(y.grad(), {-1.0 / 16, -2.0 / 36});
+}
+
+BOOST_AUTO_TEST_CASE(gradients_of_leaves_add_up_until_zero_grad) {
+  Variable v = parameter({2});
+  (v * v).backward();
+  (v * v).backward();
+  check_values(v.grad(), {8});
+  v.zero_grad();
+  BOOST_TEST(!v.has_grad());
+  (v * v).backward();
+  check_values(v.grad(), {4});
+}
+
+BOOST_AUTO_TEST_CASE(a_seed_weights_the_elements) {
+  const Variable v = parameter({1, 2, 3});
+  (v * v).backward(from_values({3}, {1, 0, -1}));
+  check_values(v.grad(), {2, 0, -6});
+}
+
+BOOST_AUTO_TEST_CASE(an_inner_node_keeps_its_gradient_only_on_request) {
+  const Variable v = parameter({2});
+  Variable kept = v * v;
+  const Variable plain = kept * kept;
+  kept.retain_grad();
+  (plain * Real(1)).backward();
+  check_values(kept.grad(), {8});
+  BOOST_TEST(
+      message_of([&] { plain.grad(); }) ==
+      "grad: this multiply has no gradient; call backward() first, and on the result of an op "
+      "retain_grad() before that");
+}
+
+BOOST_AUTO_TEST_CASE(detach_and_no_grad_guard_cut_the_graph) {
+  const Variable v = parameter({3});
+  const Variable y = v * v.detach();  // only one path back
+  y.backward();
+  check_values(v.grad(), {3});
+  const NoGradGuard no_grad;
+  BOOST_TEST(!(v * v).requires_grad());
+}
+
+BOOST_AUTO_TEST_CASE(a_graph_runs_backward_once_unless_it_is_retained) {
+  const Variable v = parameter({3});
+  const Variable y = v * v;
+  y.backward(/*retain_graph=*/true);
+  y.backward();
+  check_values(v.grad(), {12});
+  BOOST_TEST(message_of([&] { y.backward(); }) ==
+             "backward: the graph behind multiply was released by an earlier backward(); pass "
+             "retain_graph to keep it");
+  // Also when only a part of the new graph was released.
+  BOOST_TEST(message_of([&] { (y + v).backward(); }) ==
+             "backward: the graph behind multiply was released by an earlier backward(); pass "
+             "retain_graph to keep it");
+}
+
+BOOST_AUTO_TEST_CASE(a_leaf_changed_after_the_forward_pass_is_reported) {
+  Variable v = parameter({3, 4});
+  const Variable y = sum(v * v);
+  v.mutable_value()(0) = 5;
+  BOOST_TEST(message_of([&] { y.backward(); }) ==
+             "backward: an input of multiply with shape (2,) was changed after the forward pass");
+  BOOST_TEST(!v.has_grad());
+}
+
+BOOST_AUTO_TEST_CASE(misuse_is_told_in_a_sentence) {
+  const Variable v = parameter({1, 2});
+  Variable y = v * v;
+  BOOST_TEST(message_of([&] { y.backward(); }) ==
+             "backward: a result of shape (2,) is no scalar; pass a seed of that shape");
+  BOOST_TEST(message_of([&] { y.backward(ones({3})); }) ==
+             "backward: a seed of shape (3,) does not fit a result of shape (2,)");
+  BOOST_TEST(message_of([&] { Variable(ones({1})).backward(); }) ==
+             "backward: nothing here requires a gradient");
+  BOOST_TEST(message_of([&] { y.item(); }) == "item: shape (2,) is not a single element");
+  BOOST_TEST(message_of([&] { y.mutable_value(); }) ==
+             "mutable_value: the result of multiply cannot be changed, only a leaf can");
+  BOOST_TEST(message_of([&] { Variable().value(); }) == "value: this Variable is empty");
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_whose_gradient_does_not_fit_its_input_is_refused) {
+  const Variable v = parameter({1, 2});
+  const Variable y = make_result(
+      "broken", ones({2}), gradient(v, [](const Tensor&, const Tensor&) { return ones({3}); }));
+  BOOST_TEST(message_of([&] { y.backward(ones({2})); }) ==
+             "broken: a gradient of shape (3,) cannot be summed to (2,)");
+}
+
+BOOST_AUTO_TEST_CASE(inputs_that_need_no_gradient_are_not_kept) {
+  const Variable v = parameter({1, 2});
+  const Variable data(from_values({2}, {5, 6}));
+  BOOST_TEST((v * data).inputs().size() == 1u);
+  BOOST_TEST((data * data).inputs().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
+  const std::size_t before = pool_bytes_in_use();
+  {
+    const Variable w = parameter({1});
+    Variable y = w;
+    for (int i = 0; i < 1000000; ++i) y = y * w;
+    y.backward();
+    check_values(w.grad(), {1000001});
+    Variable abandoned = w;  // freed without backward
+    for (int i = 0; i < 1000000; ++i) abandoned = abandoned + w;
+  }
+  BOOST_TEST(pool_bytes_in_use() == before);
+}
