@@ -162,7 +162,7 @@ void draw_panel(Sheet& sheet, const LinePlot& plot, const Box& box, const std::s
   x_ticks.values =
       plot.x.ticks.empty()
           ? choose_ticks(x_scale.low, x_scale.high,
-                         std::max<std::size_t>(3, static_cast<std::size_t>(box.width() / 70)),
+                         std::max<std::size_t>(3, static_cast<std::size_t>(box.width() / 62)),
                          plot.x.log)
                 .values
           : plot.x.ticks;

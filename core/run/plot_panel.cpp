@@ -195,7 +195,7 @@ void set_axes(Sheet& sheet, const Box& box, const Scale& x_scale, const std::str
   ticks.values =
       y_ticks.empty()
           ? choose_ticks(y_scale.low, y_scale.high,
-                         std::max<std::size_t>(3, static_cast<std::size_t>(box.height() / 55)),
+                         std::max<std::size_t>(3, static_cast<std::size_t>(box.height() / 50)),
                          y_scale.log)
                 .values
           : y_ticks;

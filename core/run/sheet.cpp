@@ -109,7 +109,7 @@ Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
   Ticks ticks;
   if (log) {
     const double decades = std::log10(high / low);
-    const bool with_2_and_5 = 3 * decades <= 1.5 * static_cast<double>(wanted);
+    const bool with_2_and_5 = 3 * decades <= 1.7 * static_cast<double>(wanted);
     const int stride =
         std::max(1, static_cast<int>(std::ceil(decades / static_cast<double>(wanted))));
     const int first = static_cast<int>(std::floor(std::log10(low)));

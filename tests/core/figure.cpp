@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(every_kind_is_drawn_with_every_kind_of_text) {
   // Tokens come out as they are, not as gnuplot's markup or a command.
   const std::string svg = contents(folder / "map.svg");
   for (const char* token :
-       {"it's", "a_b^{c}", "back\\slash", "größer", "@x &amp; &lt;eos&gt;", "`ls` $(ls)"}) {
+       {"it's", "a_b^{c}", "back\\slash", "größer", "@x &amp; &lt;eos>", "`ls` $(ls)"}) {
     BOOST_TEST(svg.find(token) != std::string::npos, token);
   }
   BOOST_TEST(parts_in(folder.path).empty());
