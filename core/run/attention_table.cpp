@@ -43,20 +43,23 @@ std::string attention_table(const Terminal& terminal, const Tensor& weights,
   const bool has_mask = masked.dimension() == 2;
   if (has_mask) require_shape("attention_table", weights.shape(), masked.shape());
 
-  const std::size_t cell_width = std::max<std::size_t>(widest(keys) + 2, 6);
+  std::vector<std::size_t> widths;
+  for (const std::string& key : keys) widths.push_back(std::max<std::size_t>(widest({key}) + 2, 6));
   const std::size_t label_width = widest(queries);
   std::string result = "  " + std::string(label_width, ' ') + " ";
-  for (const std::string& key : keys) result += pad_left(key + " ", cell_width);
+  for (std::size_t s = 0; s < keys.size(); ++s) {
+    result += pad_left(pad_left(keys[s], widths[s] - 2) + " ", widths[s]);
+  }
   for (std::size_t t = 0; t < queries.size(); ++t) {
     result += "\n  " + pad_left(queries[t], label_width) + " ";
     for (std::size_t s = 0; s < keys.size(); ++s) {
       if (has_mask && masked(t, s)) {
-        result += terminal.styled(Style::dim, pad_left("×  ", cell_width));
+        result += terminal.styled(Style::dim, pad_left("×  ", widths[s]));
         continue;
       }
       const double weight = weights(t, s);
       const std::string number = weight < 0.005 ? "·  " : fmt::format("{:.2f} ", weight);
-      const std::string cell = pad_left(number, cell_width);
+      const std::string cell = pad_left(number, widths[s]);
       result += terminal.colour ? on_ground(weight, cell) : cell;
     }
   }

@@ -43,9 +43,9 @@ BOOST_AUTO_TEST_CASE(an_attention_table_shows_numbers_small_weights_and_masked_c
   masked.fill(false);
   masked(0, 1) = true;
   const std::string expected =
-      "          Le  était \n"
-      "  The   1.00     ×  \n"
-      "  cat   0.25   0.75 ";
+      "         Le  était \n"
+      "  The  1.00     ×  \n"
+      "  cat  0.25   0.75 ";
   BOOST_TEST(attention_table({}, weights, {"The", "cat"}, {"Le", "était"}, masked) == expected);
   Terminal coloured;
   coloured.colour = true;

@@ -17,6 +17,7 @@ report() {
 # The layer that a file belongs to: its folder, but the ops belong to autograd and a chapter is one with its parts.
 layer_of() {
   case $1 in
+    autograd/nn/* | autograd/optim/*) dirname "$1" ;;
     chapters/*/*) cut -d/ -f1-2 <<<"$1" ;;
     autograd/ops/* | autograd/*.*) echo autograd ;;
     *) dirname "$1" ;;
