@@ -1,0 +1,267 @@
+// Chapter 4 · Self-attention with trainable weights.
+//
+// Five steps, from top to bottom:
+//   1  queries, keys and values by three raw matrices, in numbers to check with a pencil
+//   2  the same with Linear layers, and why both are one
+//   3  why scores are divided by √d
+//   4  a sequence said backwards: with learned, with sinusoidal and without positions
+//   5  the same with and without the division, at several widths
+// The mechanism itself is in self_attention.cpp, the model that is trained in reverser.cpp.
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/optim/adam.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/04_self_attention/figures.h"
+#include "chapters/04_self_attention/reverser.h"
+#include "chapters/04_self_attention/saturation.h"
+#include "chapters/04_self_attention/self_attention.h"
+#include "core/run/matrix_text.h"
+#include "core/run/program.h"
+#include "core/tensor/math.h"
+#include "core/text/worked_examples.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t symbols = 10;
+constexpr std::size_t test_sequences = 1000;
+
+void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
+                  const std::vector<std::string>& rows = {}) {
+  run.print("{}", title);
+  run.print_line(matrix_text(matrix, rows) + "\n");
+}
+
+// The gradients of L = Σ c · context, with c = 1/n, 2/n, … 1 in reading order.
+void print_gradients(const Run& run, const Module& attention, const Variable& x,
+                     const Variable& context, const std::vector<std::string>& tokens) {
+  Tensor c = empty(context.shape());
+  const Real count = static_cast<Real>(c.size());
+  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
+  const Variable loss = sum(context * Variable(c));
+  loss.backward();
+  run.print("A loss, L = Σ c · context with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
+  print_matrix(run, "dL/dX:", x.grad(), tokens);
+  for (const auto& [name, parameter] : attention.named_parameters()) {
+    print_matrix(run, "dL/d" + name + ":", parameter.grad());
+  }
+}
+
+// 1 · "journey" asks, all tokens are asked; then all ask. Weights drawn with seed 123.
+void raw_matrices(const Run& run, const WorkedExample& example) {
+  run.print("1 · Queries, keys, values by raw matrices\n");
+  Rng rng(123);
+  const MatrixSelfAttention attention(3, 2, rng);
+  const Variable x(example.x, true);
+  const SelfAttentionSteps steps = attention(x);
+  for (const auto& [name, matrix] : attention.named_parameters()) {
+    print_matrix(run, name + ", from 3 numbers to 2:", matrix.value());
+  }
+  print_matrix(run, "Queries, X W_query:", steps.queries.value(), example.tokens);
+  print_matrix(run, "Keys, X W_key:", steps.keys.value(), example.tokens);
+  print_matrix(run, "Values, X W_value:", steps.values.value(), example.tokens);
+
+  const auto row_of_journey = [](const Variable& matrix) {
+    return matrix_text(select(matrix, 0, 1).value());
+  };
+  run.print("“journey” asks: {}", row_of_journey(steps.queries));
+  run.print("its scores:     {}", row_of_journey(steps.scores));
+  run.print("its weights:    {}   softmax of scores / √2", row_of_journey(steps.weights));
+  run.print("its context:    {}\n", row_of_journey(steps.context));
+
+  print_matrix(run, "All scores:", steps.scores.value(), example.tokens);
+  print_matrix(run, "All weights:", steps.weights.value(), example.tokens);
+  print_matrix(run, "All contexts:", steps.context.value(), example.tokens);
+  print_gradients(run, attention, x, steps.context, example.tokens);
+}
+
+// 2 · Seed 789 for the layer; seed 123 to show that both ways are one.
+void linear_layers(Run& run, const WorkedExample& example) {
+  run.print("2 · The same with Linear layers\n");
+  Rng rng(789);
+  const LinearSelfAttention attention(3, 2, rng);
+  const Variable x(example.x, true);
+  const SelfAttentionSteps steps = attention(x);
+  print_matrix(run, "Scores:", steps.scores.value(), example.tokens);
+  print_matrix(run, "Weights:", steps.weights.value(), example.tokens);
+  print_matrix(run, "Contexts:", steps.context.value(), example.tokens);
+  print_gradients(run, attention, x, steps.context, example.tokens);
+
+  Rng other_rng(123);
+  const LinearSelfAttention linear(3, 2, other_rng);
+  const StateDict weights = linear.state_dict();
+  const auto transposed = [&](std::size_t i) { return math::permute(weights[i].second, {1, 0}); };
+  const MatrixSelfAttention matrices(transposed(0), transposed(1), transposed(2));
+  const Tensor from_linear = linear(x).context.value();
+  const Tensor from_matrices = matrices(x).context.value();
+  print_matrix(run, "Contexts of Linear layers of seed 123:", from_linear, example.tokens);
+  print_matrix(run, "Contexts of raw matrices with the transposed weights:", from_matrices,
+               example.tokens);
+  double difference = 0;
+  for (std::size_t i = 0; i < from_linear.size(); ++i) {
+    const double gap = std::abs(from_linear.data()[i] - from_matrices.data()[i]);
+    difference = std::max(difference, gap);
+  }
+  run.claim("largest difference of Linear and raw matrices", difference, at_most(1e-6));
+}
+
+// 3 · Chapter 3's second sentence once more, scaled; then what softmax does as d grows.
+void why_divide_by_root_d(Run& run) {
+  run.print("3 · Why scores are divided by √d\n");
+  const WorkedExample example = random_example();
+  const Variable x(example.x);
+  const SelfAttentionSteps steps = attend(x, x, x);
+  print_matrix(run, "Chapter 3's second sentence, scores / √3, weights:", steps.weights.value(),
+               example.tokens);
+  print_matrix(run, "and contexts:", steps.context.value(), example.tokens);
+
+  Rng rng(run.options().seed);
+  SaturationCurves curves;
+  Table table({"width d", "largest weight", "with 1/√d", "entropy, nats", "with 1/√d",
+               "gradient through softmax", "with 1/√d"});
+  for (std::size_t width = 1; width <= 1024; width *= 2) {
+    const Saturation plain = measure_saturation(width, Scale::kNone, rng);
+    const Saturation scaled = measure_saturation(width, Scale::kSquareRoot, rng);
+    curves.add(static_cast<double>(width), plain, scaled);
+    const auto text = [](double value) { return fmt::format("{:.3f}", value); };
+    table.row({std::to_string(width), text(plain.largest_weight), text(scaled.largest_weight),
+               text(plain.entropy), text(scaled.entropy), text(plain.gradient),
+               text(scaled.gradient)});
+  }
+  run.print("Random queries, each with 16 random keys:");
+  run.print_line(table.text(run.terminal()) + "\n");
+  run.claim("largest of 16 weights at width 1024, unscaled", curves.plain.largest_weight.back(),
+            at_least(0.9));
+  run.claim("largest of 16 weights at width 1024, scaled", curves.scaled.largest_weight.back(),
+            at_most(0.4));
+  draw_saturation(run, curves);
+}
+
+// One training run: the same steps, batches and rate for every variant.
+struct Trained {
+  std::vector<double> digits_right;  // % of each training batch, before it was learned from
+  ReversalQuality quality;
+  Tensor weights;  // (T, T), the mean over the test sequences
+};
+
+Trained learn_to_reverse(Run& run, const std::string& name, Positions positions, Scale scale,
+                         std::size_t length, std::size_t width) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  Reverser model(positions, scale, symbols, length, width, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+
+  TrainingLoop loop(run, name, model, adam, rng, options.steps);
+  while (loop.next()) {
+    const Labelled task = reversal(options.batch_size, length, symbols, rng);
+    const Variable logits = model(task.inputs).logits;
+    const Variable loss = cross_entropy(logits, task.targets);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    loop.record(
+        {{"loss", loss.item()}, {"digits right", digits_right(logits.value(), task.targets)}});
+  }
+
+  Rng test_rng(options.seed + 1);
+  const Labelled test = reversal(test_sequences, length, symbols, test_rng);
+  const NoGradGuard no_graph;
+  return {loop.history("digits right"), measure(model, test),
+          mean(model(test.inputs).weights, {0}).value()};
+}
+
+// 4 · Order.
+void positions_matter(Run& run) {
+  run.print("4 · A sequence said backwards: positions\n");
+  Table table({"length", "positions", "digits right, %", "sequences right, %", "anti-diagonal, %"});
+  std::vector<LinePlot> panels;
+  std::vector<AttentionMap> maps;
+  for (const std::size_t length : {8, 16}) {
+    Rng test_rng(run.options().seed + 1);
+    const Labelled test = reversal(test_sequences, length, symbols, test_rng);
+    const double bag = best_without_order(test, symbols);
+    LinePlot panel = panel_of_length(length, bag);
+    for (const Positions kind : {Positions::kLearned, Positions::kSinusoidal, Positions::kNone}) {
+      const std::string name = fmt::format("{} {}", to_string(kind), length);
+      const Trained trained =
+          learn_to_reverse(run, name, kind, Scale::kSquareRoot, length, run.options().hidden);
+      const ReversalQuality& quality = trained.quality;
+      table.row({std::to_string(length), to_string(kind),
+                 fmt::format("{:.2f}", quality.digits_right),
+                 fmt::format("{:.1f}", quality.sequences_right),
+                 fmt::format("{:.2f}", quality.anti_diagonal)});
+      panel.lines.emplace_back(to_string(kind), trained.digits_right);
+      if (length == 16) maps.push_back(map_of(to_string(kind) + " positions", trained.weights));
+
+      const std::string what = fmt::format("length {}, {} positions: ", length, to_string(kind));
+      run.result(what + "digits right, %", quality.digits_right);
+      if (kind != Positions::kNone) {
+        run.claim(what + "sequences right, %", quality.sequences_right, at_least(100));
+        run.claim(what + "anti-diagonal, %", quality.anti_diagonal, at_least(100));
+      } else if (length == 8) {
+        run.claim(what + "digits right, %", quality.digits_right, between(25, bag + 1));
+      }
+    }
+    panels.push_back(panel);
+    run.print("Without order, the best answer for length {} is right in {:.1f} % of the digits.\n",
+              length, bag);
+  }
+  run.print_line(table.text(run.terminal()) + "\n");
+  draw_positions(run, panels);
+  draw_maps(run, maps);
+  draw_sinusoids(run, sinusoidal_positions(16, run.options().hidden));
+}
+
+// 5 · The division by √d, in training.
+void scaling_matters(Run& run) {
+  run.print("5 · A sequence said backwards: with and without 1/√d\n");
+  constexpr std::size_t length = 16;
+  const std::size_t hidden = run.options().hidden;
+  const std::vector<std::size_t> widths = {hidden / 4, hidden / 2, hidden, 2 * hidden};
+  ScalingCurves curves;
+  Table table({"width d", "digits right, %", "with 1/√d, %"});
+  for (const std::size_t width : widths) {
+    const auto learn = [&](const char* how, Scale scale) {
+      return learn_to_reverse(run, fmt::format("{} {}", how, width), Positions::kLearned, scale,
+                              length, width);
+    };
+    const Trained plain = learn("unscaled", Scale::kNone);
+    const Trained scaled = learn("scaled", Scale::kSquareRoot);
+    table.row({std::to_string(width), fmt::format("{:.1f}", plain.quality.digits_right),
+               fmt::format("{:.1f}", scaled.quality.digits_right)});
+    curves.widths.push_back(static_cast<double>(width));
+    curves.plain.push_back(plain.quality.digits_right);
+    curves.scaled.push_back(scaled.quality.digits_right);
+    curves.plain_course = plain.digits_right;
+    curves.scaled_course = scaled.digits_right;
+  }
+  run.print_line(table.text(run.terminal()) + "\n");
+  run.claim(fmt::format("width {}, scaled: digits right, %", widths.back()), curves.scaled.back(),
+            at_least(99));
+  run.claim(fmt::format("width {}, unscaled: digits right, %", widths.back()), curves.plain.back(),
+            at_most(90));
+  draw_scaling(run, curves);
+}
+
+void chapter(Run& run) {
+  const WorkedExample journey = journey_example();
+  raw_matrices(run, journey);
+  linear_layers(run, journey);
+  why_divide_by_root_d(run);
+  positions_matter(run);
+  scaling_matters(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("04_self_attention", "Chapter 4 · Self-attention with trainable weights");
+  program.steps(100, 5);
+  program.batch_size(64);
+  program.learning_rate(1e-2);
+  program.hidden(64, 32);
+  program.next("./learn run 5");
+  return program.run(argc, argv, chapter);
+}
