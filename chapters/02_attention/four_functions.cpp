@@ -43,19 +43,6 @@ Variable compute_context_vector(const Variable& attention_weights,
 }
 // [/snippet]
 
-Variable gru_cell(const Variable& x, const Variable& h, const GruParameters& parameters) {
-  const std::size_t H = h.size();
-  const Variable from_x = matmul(parameters.weight_ih, x) + parameters.bias_ih;
-  const Variable from_h = matmul(parameters.weight_hh, h) + parameters.bias_hh;
-  const auto gate = [H](const Variable& stacked, std::size_t i) {
-    return slice(stacked, 0, i * H, (i + 1) * H);
-  };
-  const Variable r = sigmoid(gate(from_x, 0) + gate(from_h, 0));
-  const Variable z = sigmoid(gate(from_x, 1) + gate(from_h, 1));
-  const Variable n = tanh(gate(from_x, 2) + r * gate(from_h, 2));
-  return (1 - z) * n + z * h;
-}
-
 // [snippet:step]
 DecoderStep decoder_step_with_attention(const Variable& y_prev, const Variable& h_prev,
                                         const Variable& context_vector,
@@ -71,7 +58,7 @@ DecoderStep decoder_step_with_attention(const Variable& y_prev, const Variable& 
 
 // [snippet:full_pass]
 Variable encoder_decoder_with_attention(const Variable& X, const Variable& Y,
-                                        const GruParameters& encoder,
+                                        const RecurrentWeights& encoder,
                                         const DecoderParameters& decoder) {
   const std::size_t H = encoder.weight_hh.shape()[1];
   Variable h(zeros(Shape{H}));

@@ -12,6 +12,7 @@
 
 #include <functional>
 
+#include "autograd/nn/cells.h"
 #include "autograd/variable.h"
 
 namespace attn {
@@ -33,18 +34,8 @@ Variable compute_attention_weights(const Variable& decoder_hidden, const Variabl
 // attention_weights (S), encoder_hiddens (S, H) → (H)
 Variable compute_context_vector(const Variable& attention_weights, const Variable& encoder_hiddens);
 
-// The GRU of chapter 1, its gates stacked as r, z, n:
-//   r = σ(W_r x + U_r h)   z = σ(W_z x + U_z h)   n = tanh(W_n x + r (U_n h))   h' = (1 − z) n + z
-//   h
-struct GruParameters {
-  Variable weight_ih, bias_ih;  // W (3H, width of x), (3H)
-  Variable weight_hh, bias_hh;  // U (3H, H), (3H)
-};
-// x (I), h (H) → h' (H)
-Variable gru_cell(const Variable& x, const Variable& h, const GruParameters& parameters);
-
 struct DecoderParameters {
-  GruParameters gru;            // of inputs [y; c], width I + H
+  RecurrentWeights gru;         // of inputs [y; c], width I + H
   Variable combination_weight;  // (H, 2H): of [c; h']
   Variable combination_bias;    // (H)
   Variable output_weight;       // (O, H)
@@ -63,10 +54,10 @@ DecoderStep decoder_step_with_attention(const Variable& y_prev, const Variable& 
                                         const Variable& context_vector,
                                         const DecoderParameters& parameters);
 
-// X (S, I) the source's embeddings, Y (T, I) those of the words before each target word → logits
-// (T, O): as many rows as Y has.
+// The encoder is chapter 1's GRU. X (S, I) the source's embeddings, Y (T, I) those of the words
+// before each target word → logits (T, O): as many rows as Y has.
 Variable encoder_decoder_with_attention(const Variable& X, const Variable& Y,
-                                        const GruParameters& encoder,
+                                        const RecurrentWeights& encoder,
                                         const DecoderParameters& decoder);
 
 }  // namespace attn
