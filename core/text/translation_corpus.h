@@ -1,0 +1,54 @@
+// Sentence pairs to translate: what a chapter trains on, and the test sentences by length. Chapters
+// 1, 2 and 7 use it, so that their results are of the same sentences.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/text/batching.h"
+#include "core/text/sentence_pair.h"
+#include "core/text/vocabulary.h"
+
+namespace attn {
+
+// Test sentences of about one length, counted in words of the source.
+struct TestBand {
+  std::size_t shortest, longest;
+  std::vector<SentencePair> pairs;
+  std::string label() const;  // "8–10", or "31+" for the last
+};
+
+struct TranslationCorpus {
+  std::string name;  // for titles: "generated sentences", or the file's name
+  Vocabulary source, target;
+  // The batch of training pairs for a step, from 1 on. It depends on the step and the seed alone,
+  // so that a resumed run sees the same. Its sentences are of similar length.
+  std::function<Batch(std::size_t step)> training_batch;
+  std::size_t steps_per_epoch;  // 0 where sentences are generated without end
+  std::vector<TestBand> test;   // by length; no band is empty
+};
+
+struct TranslationCorpusOptions {
+  std::uint64_t seed = 0;
+  std::size_t batch_size = 64;
+  std::size_t held_out_per_band = 200;  // of the generated corpus
+  std::size_t held_out = 1000;          // pairs of a file, if there is no test file
+  std::size_t min_count = 2;            // words of a file that occur less often become <unk>
+};
+
+// The generated German→English corpus up to sentences of 30 words.
+TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options);
+
+// The pairs of a file (see pairs.h), tested on the pairs of `test_path`, or on a part that is held
+// out if that is empty. Training pairs that share a sentence of either language with a test pair
+// are left out. Throws std::runtime_error with one sentence if a file is no list of sentence pairs
+// or nothing is left to train on.
+TranslationCorpus translation_corpus_of_file(const std::string& path, const std::string& test_path,
+                                             const TranslationCorpusOptions& options);
+
+std::vector<Words> references_of(const std::vector<SentencePair>& pairs);
+
+}  // namespace attn
