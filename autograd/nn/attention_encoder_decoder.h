@@ -75,6 +75,8 @@ class AttentionEncoderDecoder : public Module {
                          std::int64_t first_token, std::int64_t end_token,
                          std::size_t longest) const;
 
+  const Attention& attention() const { return attention_; }
+
  private:
   Decoded decode_by_steps(const Source& source, const Variable& embedded) const;
   Variable predict(const Variable& context, const Variable& state) const;
