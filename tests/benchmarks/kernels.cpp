@@ -9,35 +9,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <xtensor/xmath.hpp>
 #include <xtensor/xnoalias.hpp>
 
 #include "core/tensor/kernels.h"
+#include "tests/benchmarks/timing.h"
 
 namespace {
 
-using attn::Real;
-using attn::Tensor;
+using namespace timing;
 namespace kernels = attn::kernels;
-
-Tensor random_tensor(const attn::Shape& shape) {
-  std::mt19937 engine(1);
-  std::uniform_real_distribution<double> draw(-2, 2);
-  Tensor values = attn::empty(shape);
-  for (Real& value : values) value = static_cast<Real>(draw(engine));
-  return values;
-}
-
-// Runs `work` repeatedly; it writes to memory that `out` owns.
-template <class Work>
-void repeat(benchmark::State& state, Tensor& out, Work work) {
-  for (auto _ : state) {
-    work();
-    benchmark::DoNotOptimize(out.data());
-    benchmark::ClobberMemory();
-  }
-}
 
 using Unary = void (*)(std::size_t, const Real*, Real*);
 
@@ -197,10 +178,14 @@ BENCHMARK_CAPTURE(unary, relu, kernels::relu)->Arg(4096);
 BENCHMARK_CAPTURE(unary, gelu, kernels::gelu)->Arg(4096);
 BENCHMARK_CAPTURE(unary_plain, erf, std::erf)->Arg(4096);
 BENCHMARK_CAPTURE(by_rows, softmax, kernels::softmax_rows)
+    ->Args({64, 20})
     ->Args({32, 64})
     ->Args({64, 64})
     ->Args({2048, 128});
-BENCHMARK_CAPTURE(by_rows, softmax_plain, softmax_plain)->Args({32, 64})->Args({2048, 128});
+BENCHMARK_CAPTURE(by_rows, softmax_plain, softmax_plain)
+    ->Args({64, 20})
+    ->Args({32, 64})
+    ->Args({2048, 128});
 BENCHMARK_CAPTURE(by_rows, log_softmax, kernels::log_softmax_rows)->Args({32, 64});
 BENCHMARK_CAPTURE(by_rows, sum_columns, kernels::sum_columns)->Args({32, 64})->Args({2048, 128});
 BENCHMARK_CAPTURE(by_rows, sum_rows, kernels::sum_rows)->Args({32, 64})->Args({2048, 128});
