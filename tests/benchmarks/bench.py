@@ -26,7 +26,7 @@ import flops
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
-OURS = [str(TOP / "build/release/tests/benchmarks/bench_workloads")]
+OURS = [str(TOP / "build/release/tests/bench_workloads")]
 PYTORCH = [sys.executable, str(HERE / "pytorch_workloads.py")]
 
 # name: the kind of model, then its sizes.

@@ -114,7 +114,9 @@ class LanguageModel(nn.Module):
         super().__init__()
         self.embedding = nn.Embedding(vocabulary, width)
         self.positions = nn.Embedding(length, width)
-        self.blocks = nn.ModuleList([Block(width, heads) for _ in range(layers)])
+        self.blocks = [Block(width, heads) for _ in range(layers)]
+        for i, block in enumerate(self.blocks):
+            self.add_module(f"block_{i}", block)
         self.output = nn.Linear(width, vocabulary)
 
     def forward(self, tokens):
