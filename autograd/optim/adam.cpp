@@ -1,6 +1,7 @@
 #include "autograd/optim/adam.h"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "core/tensor/kernels.h"
 
@@ -38,7 +39,11 @@ StateDict Adam::state_dict() const {
 
 void Adam::load_state_dict(const StateDict& state) {
   require_same_layout("Adam", state_dict(), state);
-  step_count_ = static_cast<std::size_t>(*state[0].second.data());
+  const Real steps = *state[0].second.data();
+  if (!(steps >= 0 && steps == std::floor(steps) && std::isfinite(steps))) {
+    throw std::invalid_argument("Adam: " + std::to_string(steps) + " is no number of steps");
+  }
+  step_count_ = static_cast<std::size_t>(steps);
   for (std::size_t i = 0; i < means_.size(); ++i) {
     means_[i] = state[1 + 2 * i].second;
     squares_[i] = state[2 + 2 * i].second;

@@ -1,0 +1,116 @@
+// Recurrent layers in float: fused equals the cells step by step, padding does not matter, and what
+// does not fit is refused.
+#include "autograd/nn/rnn.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "tests/support/reference_file.h"
+
+using namespace attn;
+
+namespace {
+
+std::string message_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "nothing was thrown";
+}
+
+// Values, then the gradients of x, h0 and the parameters, for L = Σ c · (outputs, state).
+std::vector<Tensor> everything(GRU& gru, const Tensor& input, const Tensor& initial,
+                               const Lengths& lengths) {
+  gru.zero_grad();
+  const Variable x(input, true);
+  const Variable h0(initial, true);
+  const SequenceStates result = gru(x, h0, lengths);
+  const Variable all = concatenate({result.outputs, unsqueeze(result.state, 1)}, 1);
+  Rng rng(2);
+  all.backward(randn(all.shape(), rng));
+  std::vector<Tensor> tensors{all.value(), x.grad(), h0.grad()};
+  for (const Variable& parameter : gru.parameters()) tensors.push_back(parameter.grad());
+  return tensors;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_fused_gru_equals_its_steps_in_float) {
+  for (const Lengths& lengths : {Lengths{}, Lengths{9, 2, 17, 1, 16}}) {
+    Rng rng(1);
+    GRU gru(24, 33, rng, Direction::both);
+    const Tensor x = randn({5, 17, 24}, rng);
+    const Tensor h0 = randn({5, 66}, rng);
+    const std::vector<Tensor> fused = everything(gru, x, h0, lengths);
+    gru.set_fused(false);
+    const std::vector<Tensor> steps = everything(gru, x, h0, lengths);
+    for (std::size_t i = 0; i < fused.size(); ++i) {
+      // Gradients of weights add up 85 products of a few units in another order.
+      check_close("tensor " + std::to_string(i), fused[i], steps[i], i == 0 ? 1e-6 : 5e-6);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_in_the_padding_changes_nothing) {
+  Rng rng(1);
+  GRU gru(3, 4, rng, Direction::both);
+  Tensor x = randn({2, 6, 3}, rng);
+  const Tensor h0 = randn({2, 8}, rng);
+  const std::vector<Tensor> before = everything(gru, x, h0, {6, 2});
+  for (std::size_t i = (6 + 2) * 3; i < x.size(); ++i) x.data()[i] = NAN;
+  const std::vector<Tensor> after = everything(gru, x, h0, {6, 2});
+  BOOST_TEST((before[0] == after[0]));
+  BOOST_TEST((before[2] == after[2]));
+  // The gradient of W_hh and of both biases; that of W_ih multiplies the padding's NaN by 0.
+  BOOST_TEST((before[4] == after[4]));
+  BOOST_TEST((before[5] == after[5]));
+}
+
+BOOST_AUTO_TEST_CASE(a_decoder_may_project_all_its_inputs_at_once) {
+  Rng rng(1);
+  const GRUCell cell(3, 4, rng);
+  const Variable x(randn({2, 5, 3}, rng));
+  const Variable projections = cell.project(x);
+  Variable one_by_one(zeros({2, 4}));
+  Variable projected = one_by_one;
+  for (std::size_t t = 0; t < 5; ++t) {
+    one_by_one = cell(select(x, 1, t), one_by_one);
+    projected = cell.step(select(projections, 1, t), projected);
+  }
+  check_close("state", projected.value(), one_by_one.value());
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
+  Rng rng(1);
+  const GRU gru(3, 4, rng);
+  const Variable x(zeros({2, 6, 3}));
+  BOOST_TEST(message_of([&] {
+               gru(Variable(zeros({2, 3})));
+             }) == "recurrent layer: expected 3 axes, got shape (2, 3)");
+  BOOST_TEST(message_of([&] {
+               gru(Variable(zeros({2, 6, 5})));
+             }) == "linear: an input of shape (2, 6, 5) does not fit a weight of shape (12, 3)");
+  BOOST_TEST(message_of([&] {
+               gru(x, Variable(zeros({2, 5})));
+             }) == "recurrent layer: initial state: expected shape (2, 4), got (2, 5)");
+  BOOST_TEST(message_of([&] { gru(x, {}, {6}); }) ==
+             "gru_sequence: 1 lengths were given for 2 sequences");
+  BOOST_TEST(message_of([&] {
+               gru(x, {}, {6, 7});
+             }) == "gru_sequence: length 7 of sequence 1 is outside 1 to 6");
+  BOOST_TEST(message_of([&] {
+               gru(x, {}, {0, 6});
+             }) == "gru_sequence: length 0 of sequence 0 is outside 1 to 6");
+  BOOST_TEST(message_of([&] {
+               gru(Variable(zeros({2, 0, 3})));
+             }) == "gru_sequence: a sequence has no steps");
+}
+
+BOOST_AUTO_TEST_CASE(a_layer_in_evaluation_records_no_graph) {
+  Rng rng(1);
+  const GRU gru(3, 4, rng);
+  const NoGradGuard no_grad;
+  BOOST_TEST(!gru(Variable(zeros({2, 6, 3}))).outputs.requires_grad());
+}
