@@ -19,7 +19,7 @@ layer_of() {
   case $1 in
     autograd/nn/* | autograd/optim/*) dirname "$1" ;;
     chapters/*/*) cut -d/ -f1-2 <<<"$1" ;;
-    autograd/ops/* | autograd/*.*) echo autograd ;;
+    autograd/ops/*) echo autograd ;;
     *) dirname "$1" ;;
   esac
 }
