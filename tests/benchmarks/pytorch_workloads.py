@@ -31,12 +31,12 @@ class AdditiveAttention(nn.Module):
 
     def __init__(self, hidden):
         super().__init__()
-        self.query = nn.Linear(hidden, hidden, bias=False)
-        self.key = nn.Linear(hidden, hidden, bias=False)
+        self.query_projection = nn.Linear(hidden, hidden, bias=False)
+        self.key_projection = nn.Linear(hidden, hidden, bias=False)
         self.score = nn.Linear(hidden, 1, bias=False)
 
     def forward(self, state, encoded, keys, padding):
-        scores = self.score(torch.tanh(self.query(state)[:, None] + keys)).squeeze(-1)
+        scores = self.score(torch.tanh(self.query_projection(state)[:, None] + keys)).squeeze(-1)
         weights = scores.masked_fill(padding, -1e9).softmax(-1)
         return (weights[:, None] @ encoded)[:, 0]
 
@@ -49,7 +49,7 @@ class Seq2Seq(nn.Module):
         self.source_embedding = nn.Embedding(vocabulary, embedding)
         self.encoder = nn.GRU(embedding, hidden, batch_first=True)
         self.target_embedding = nn.Embedding(vocabulary, embedding)
-        self.attention = AdditiveAttention(hidden) if attention else None
+        self.attention = nn.ModuleDict({"score": AdditiveAttention(hidden)}) if attention else None
         self.decoder = nn.GRUCell(embedding + hidden, hidden)
         self.output = nn.Linear(hidden, vocabulary)
 
@@ -57,11 +57,12 @@ class Seq2Seq(nn.Module):
         encoded, last = self.encoder(self.source_embedding(source))
         state = context = last[0]
         inputs = self.target_embedding(target)
-        keys = self.attention.key(encoded) if self.attention else None
+        attention = self.attention["score"] if self.attention else None
+        keys = attention.key_projection(encoded) if attention else None
         states = []
         for t in range(target.shape[1]):
-            if self.attention:
-                context = self.attention(state, encoded, keys, padding)
+            if attention:
+                context = attention(state, encoded, keys, padding)
             state = self.decoder(torch.cat([inputs[:, t], context], -1), state)
             states.append(state)
         return self.output(torch.stack(states, 1))

@@ -1,130 +1,71 @@
 // A GRU encoder, and a GRU decoder fed with the target and a context: the encoder's last state, or
 // what additive attention reads (Bahdanau et al. 2014).
-#include <cmath>
 #include <optional>
 
+#include "autograd/nn/attention.h"
 #include "autograd/nn/embedding.h"
-#include "autograd/nn/linear.h"
-#include "autograd/ops.h"
+#include "autograd/nn/rnn.h"
 #include "workload.h"
 
 namespace attn::bench {
 namespace {
 
-// One step of a GRU (Cho et al. 2014, PyTorch's form); `suffix` makes PyTorch's names.
-class Gru : public Module {
- public:
-  Gru(std::size_t in, std::size_t hidden, const std::string& suffix, Rng& rng) : hidden_(hidden) {
-    const Real bound = 1 / std::sqrt(static_cast<Real>(hidden));
-    weight_ih_ = add_parameter("weight_ih" + suffix, uniform({3 * hidden, in}, -bound, bound, rng));
-    weight_hh_ =
-        add_parameter("weight_hh" + suffix, uniform({3 * hidden, hidden}, -bound, bound, rng));
-    bias_ih_ = add_parameter("bias_ih" + suffix, uniform({3 * hidden}, -bound, bound, rng));
-    bias_hh_ = add_parameter("bias_hh" + suffix, uniform({3 * hidden}, -bound, bound, rng));
-  }
-
-  Variable input_part(const Variable& x) const { return linear(x, weight_ih_, bias_ih_); }
-
-  // input_part (B, 3H), state (B, H) → (B, H)
-  Variable step(const Variable& input_part, const Variable& state) const {
-    const Variable state_part = linear(state, weight_hh_, bias_hh_);
-    const Variable reset = sigmoid(gate(input_part, 0) + gate(state_part, 0));
-    const Variable update = sigmoid(gate(input_part, 1) + gate(state_part, 1));
-    const Variable candidate = tanh(gate(input_part, 2) + reset * gate(state_part, 2));
-    return candidate + update * (state - candidate);
-  }
-
- private:
-  Variable gate(const Variable& all, std::size_t index) const {
-    return slice(all, 1, index * hidden_, (index + 1) * hidden_);
-  }
-
-  std::size_t hidden_;
-  Variable weight_ih_, weight_hh_, bias_ih_, bias_hh_;
-};
-
-class AdditiveAttention : public Module {
- public:
-  AdditiveAttention(std::size_t hidden, Rng& rng)
-      : query_(hidden, hidden, rng, Bias::without),
-        key_(hidden, hidden, rng, Bias::without),
-        score_(hidden, 1, rng, Bias::without) {
-    add_module("query", query_);
-    add_module("key", key_);
-    add_module("score", score_);
-  }
-
-  Variable keys(const Variable& encoded) const { return key_(encoded); }
-
-  // state (B, H), encoded and keys (B, S, H), padding (B, S) → context (B, H)
-  Variable operator()(const Variable& state, const Variable& encoded, const Variable& keys,
-                      const BoolTensor& padding) const {
-    const Variable scores = squeeze(score_(tanh(unsqueeze(query_(state), 1) + keys)), -1);
-    return squeeze(matmul(unsqueeze(masked_softmax(scores, padding), 1), encoded), 1);
-  }
-
- private:
-  Linear query_, key_, score_;
-};
-
 class Seq2Seq : public Module {
  public:
   Seq2Seq(std::size_t vocabulary, std::size_t embedding, std::size_t hidden, bool attends, Rng& rng)
-      : hidden_(hidden),
-        source_embedding_(vocabulary, embedding, rng),
-        encoder_(embedding, hidden, "_l0", rng),
+      : source_embedding_(vocabulary, embedding, rng),
+        encoder_(embedding, hidden, rng),
         target_embedding_(vocabulary, embedding, rng),
-        decoder_(embedding + hidden, hidden, "", rng),
+        decoder_(embedding + hidden, hidden, rng),
         output_(hidden, vocabulary, rng) {
     add_module("source_embedding", source_embedding_);
     add_module("encoder", encoder_);
     add_module("target_embedding", target_embedding_);
-    if (attends) add_module("attention", attention_.emplace(hidden, rng));
+    if (attends) {
+      attention_.emplace(std::make_unique<AdditiveScore>(hidden, hidden, hidden, rng));
+      add_module("attention", *attention_);
+    }
     add_module("decoder", decoder_);
     add_module("output", output_);
   }
 
-  // source (B, S), target (B, T), padding (B, S) → logits (B, T, V)
+  // source (B, S), target (B, T), padding (B, 1, S) → logits (B, T, V)
   Variable operator()(const IndexTensor& source, const IndexTensor& target,
                       const BoolTensor& padding) const {
-    const std::vector<Variable> encoded_steps = encode(source);
-    Variable state = encoded_steps.back();
-    Variable context = state;
-    Variable encoded, keys;
-    if (attention_) {
-      encoded = stack(encoded_steps, 1);
-      keys = attention_->keys(encoded);
-    }
+    const SequenceStates encoded = encoder_(source_embedding_(source));
     const Variable inputs = target_embedding_(target);
-    std::vector<Variable> states;
-    for (std::size_t t = 0; t < target.shape(1); ++t) {
-      if (attention_) context = (*attention_)(state, encoded, keys, padding);
-      const Variable input = concatenate({select(inputs, 1, t), context}, -1);
-      state = decoder_.step(decoder_.input_part(input), state);
-      states.push_back(state);
-    }
-    return output_(stack(states, 1));
+    return output_(attention_ ? decode_attending(inputs, encoded, padding)
+                              : decode(inputs, encoded.state));
   }
 
  private:
-  // (B, S) → S states (B, H)
-  std::vector<Variable> encode(const IndexTensor& source) const {
-    const Variable input_parts = encoder_.input_part(source_embedding_(source));
-    Variable state(zeros({source.shape(0), hidden_}));
-    std::vector<Variable> states;
-    for (std::size_t t = 0; t < source.shape(1); ++t) {
-      state = encoder_.step(select(input_parts, 1, t), state);
-      states.push_back(state);
-    }
-    return states;
+  // The context stays the same, so the whole sequence is known beforehand: (B, T, E) → (B, T, H).
+  Variable decode(const Variable& inputs, const Variable& context) const {
+    Shape shape = inputs.shape();
+    shape[2] = context.shape()[1];
+    const Variable all = concatenate({inputs, expand(unsqueeze(context, 1), shape)}, -1);
+    return gru_sequence(decoder_.project(all), context, decoder_.weights().weight_hh,
+                        decoder_.weights().bias_hh);
   }
 
-  std::size_t hidden_;
+  Variable decode_attending(const Variable& inputs, const SequenceStates& encoded,
+                            const BoolTensor& padding) const {
+    const AttentionMemory memory = attention_->memory(encoded.outputs, padding);
+    Variable state = encoded.state;
+    std::vector<Variable> states;
+    for (std::size_t t = 0; t < inputs.shape()[1]; ++t) {
+      const Variable context = squeeze((*attention_)(unsqueeze(state, 1), memory).context, 1);
+      state = decoder_(concatenate({select(inputs, 1, t), context}, -1), state);
+      states.push_back(state);
+    }
+    return stack(states, 1);
+  }
+
   Embedding source_embedding_;
-  Gru encoder_;
+  GRU encoder_;
   Embedding target_embedding_;
-  std::optional<AdditiveAttention> attention_;
-  Gru decoder_;
+  std::optional<Attention> attention_;
+  GRUCell decoder_;
   Linear output_;
 };
 
@@ -138,11 +79,7 @@ class Seq2SeqWorkload : public Workload {
         source_(random_ids(shape_, sizes.at("vocabulary"), rng_)),
         target_(random_ids(shape_, sizes.at("vocabulary"), rng_)),
         labels_(random_ids(shape_, sizes.at("vocabulary"), rng_)),
-        padding_(BoolTensor::from_shape(shape_)) {
-    for (std::size_t b = 0; b < shape_[0]; ++b) {
-      for (std::size_t t = 0; t < shape_[1]; ++t) padding_(b, t) = t + 2 >= shape_[1];
-    }
-  }
+        padding_(hide_padding(std::vector<std::size_t>(shape_[0], shape_[1] - 2), shape_[1])) {}
 
   Module& model() override { return model_; }
   Variable loss() const override {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "autograd/nn/embedding.h"
+#include "autograd/nn/layer_norm.h"
 #include "autograd/nn/linear.h"
 #include "autograd/ops.h"
 #include "workload.h"
@@ -60,17 +61,6 @@ class MultiHeadAttention : public Module {
 
   std::size_t heads_, head_size_;
   Linear query_, key_, value_, output_;
-};
-
-class LayerNorm : public Module {
- public:
-  explicit LayerNorm(std::size_t width)
-      : weight_(add_parameter("weight", ones({width}))),
-        bias_(add_parameter("bias", zeros({width}))) {}
-  Variable operator()(const Variable& x) const { return layer_norm(x, weight_, bias_); }
-
- private:
-  Variable weight_, bias_;
 };
 
 class Block : public Module {
