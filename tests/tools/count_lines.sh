@@ -1,18 +1,55 @@
 #!/usr/bin/env bash
-# Lines of core/ and autograd/, by folder and file, in the order of the arrows: what there is to read.
+# What there is to read in core/ and autograd/, in the order to read it, with its lines.
 #
-#   tests/tools/count_lines.sh [-v]      -v: every file; otherwise one line per folder
+#   tests/tools/count_lines.sh              the table
+#   tests/tools/count_lines.sh --readme     puts the table into README.md, between its two marks
 set -euo pipefail
+# shellcheck disable=SC2016  # the backquotes are Markdown
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+shopt -s nullglob
 
-count() { find "$@" \( -name '*.h' -o -name '*.cpp' \) -exec cat {} + | wc -l; }
+# Lines of all files in these arguments.
+count() { cat -- "$@" </dev/null | wc -l; }
 
-for folder in core/tensor autograd autograd/ops autograd/nn autograd/optim core/text core/run; do
-  [[ -d $folder ]] || continue
-  printf '%6d  %s\n' "$(count "$folder" -maxdepth 1)" "$folder"
-  [[ ${1:-} != -v ]] || find "$folder" -maxdepth 1 \( -name '*.h' -o -name '*.cpp' \) -exec wc -l {} + |
-    grep -v ' total$' | sed 's/^/      /'
-done
-kernels=$(find core/tensor -name '*kernels*' -exec cat {} + | wc -l)
-printf '%6d  core/tensor and autograd/ together, %d of them kernels\n' "$(count core/tensor autograd)" "$kernels"
+# What to read; why; the files.
+row() {
+  local what=$1 why=$2
+  shift 2
+  (($# == 0)) || printf '| %s | %s | %d |\n' "$what" "$why" "$(count "$@")"
+}
+
+table() {
+  local tensor=(core/tensor/{tensor,math,broadcast}.h core/tensor/{tensor,elementwise,reduce,shape,matmul,broadcast}.cpp)
+  local engine=(autograd/variable.{h,cpp})
+  local ops=(autograd/ops.h autograd/ops/*.{h,cpp})
+  local loops=(core/tensor/*kernels* core/tensor/vector*)
+  local nn=(autograd/nn/*.{h,cpp}) optim=(autograd/optim/*.{h,cpp})
+  cat <<'TEXT'
+| read | for | lines |
+| --- | --- | ---: |
+TEXT
+  row '`core/tensor/`: `tensor.h`, `math.h`, `broadcast.h`, then their .cpp' 'what a tensor is, and arithmetic without gradients' "${tensor[@]}"
+  row '`autograd/variable.h`, `variable.cpp`' 'the graph, and how `backward` walks it' "${engine[@]}"
+  row '`autograd/ops.h`, then `ops/`, `elementwise.cpp` first' 'each operation beside its derivative' "${ops[@]}"
+  row '`autograd/gradcheck.h`, `gradcheck.cpp`' 'how one knows that a derivative is right' autograd/gradcheck.*
+  row '`autograd/nn/`, `module.h` first' 'layers: names for parameters, and what the chapters have in common' "${nn[@]}"
+  row '`autograd/optim/`, `optimizer.h` first' 'steps downhill, and the loop that takes them' "${optim[@]}"
+  row '`core/tensor/rng.h`, `rng.cpp`' "PyTorch's random numbers, bit for bit" core/tensor/rng.*
+  row '`core/tensor/pool.h`, `kernels.h` and their .cpp' 'memory and loops, when you wonder why it is fast' core/tensor/pool.* "${loops[@]}"
+  row '`core/text/`, `core/run/`' 'data, and what every program shares: when you need them' core/{text,run}/*.{h,cpp}
+  printf '\nTensors, engine and operations: %d lines. ' "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}")"
+  printf 'All of `core/tensor` and `autograd/`: %d, of which %d are kernels.\n' \
+    "$(find core/tensor autograd -type f -exec cat {} + | wc -l)" "$(count "${loops[@]}")"
+}
+
+if [[ ${1:-} == --readme ]]; then
+  first='<!-- lines: written by tests/tools/count_lines.sh --readme -->'
+  last='<!-- end of lines -->'
+  [[ $(<README.md) == *"$first"*"$last"* ]] || { echo "README.md has lost the marks of the table" >&2; exit 1; }
+  text=$(<README.md)
+  printf '%s\n%s\n%s%s\n' "${text%%"$first"*}$first" "$(table)" "$last" "${text#*"$last"}" >README.md.part
+  mv README.md.part README.md
+else
+  table
+fi
