@@ -116,7 +116,8 @@ void learn_whom_to_attend_to(Run& run) {
                fmt::format("{:.2f}", 100 * quality.weight_in_group)});
     run.result("R² of " + name, quality.r_squared);
     if (view == View::kEverythingAlike) {
-      run.claim("group averages, the mean of all: R²", quality.r_squared, between(0.18, 0.28));
+      // In theory (1/12) / E[1/n] = 0.258, with n the size of a token's group.
+      run.claim("group averages, the mean of all: R²", quality.r_squared, between(0.2, 0.3));
     }
     if (view == View::kSelfAttention) {
       run.claim("group averages, self-attention: R²", quality.r_squared, at_least(0.999));

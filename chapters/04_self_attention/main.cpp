@@ -117,20 +117,20 @@ void why_divide_by_root_d(Run& run) {
                example.tokens);
   print_matrix(run, "and contexts:", steps.context.value(), example.tokens);
 
-  Rng rng(run.options().seed);
   SaturationCurves curves;
   Table table({"width d", "largest weight", "with 1/√d", "entropy, nats", "with 1/√d",
                "gradient through softmax", "with 1/√d"});
   for (std::size_t width = 1; width <= 1024; width *= 2) {
-    const Saturation plain = measure_saturation(width, Scale::kNone, rng);
-    const Saturation scaled = measure_saturation(width, Scale::kSquareRoot, rng);
+    const std::uint64_t seed = run.options().seed;  // the same numbers for both
+    const Saturation plain = measure_saturation(width, Scale::kNone, seed);
+    const Saturation scaled = measure_saturation(width, Scale::kSquareRoot, seed);
     curves.add(static_cast<double>(width), plain, scaled);
     const auto text = [](double value) { return fmt::format("{:.3f}", value); };
     table.row({std::to_string(width), text(plain.largest_weight), text(scaled.largest_weight),
                text(plain.entropy), text(scaled.entropy), text(plain.gradient),
                text(scaled.gradient)});
   }
-  run.print("Random queries, each with 16 random keys:");
+  run.print("256 random queries, each with 16 random keys:");
   run.print_line(table.text(run.terminal()) + "\n");
   run.claim("largest of 16 weights at width 1024, unscaled", curves.plain.largest_weight.back(),
             at_least(0.9));
@@ -192,10 +192,11 @@ void positions_matter(Run& run) {
                  fmt::format("{:.2f}", quality.digits_right),
                  fmt::format("{:.1f}", quality.sequences_right),
                  fmt::format("{:.2f}", quality.anti_diagonal)});
-      panel.lines.emplace_back(to_string(kind), trained.digits_right);
-      if (length == 16) maps.push_back(map_of(to_string(kind) + " positions", trained.weights));
+      panel.lines.push_back(Line(to_string(kind), trained.digits_right).smoothed());
+      const std::string positions = to_string(kind) + " positions";
+      if (length == 16) maps.push_back(map_of(positions, trained.weights));
 
-      const std::string what = fmt::format("length {}, {} positions: ", length, to_string(kind));
+      const std::string what = fmt::format("length {}, {}: ", length, positions);
       run.result(what + "digits right, %", quality.digits_right);
       if (kind != Positions::kNone) {
         run.claim(what + "sequences right, %", quality.sequences_right, at_least(100));
@@ -260,7 +261,7 @@ int main(int argc, char** argv) {
   Program program("04_self_attention", "Chapter 4 · Self-attention with trainable weights");
   program.steps(100, 5);
   program.batch_size(64);
-  program.learning_rate(1e-2);
+  program.learning_rate(7e-3);
   program.hidden(64, 32);
   program.next("./learn run 5");
   return program.run(argc, argv, chapter);

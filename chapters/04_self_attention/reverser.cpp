@@ -19,7 +19,7 @@ double percent(std::size_t part, std::size_t whole) {
 }  // namespace
 
 std::string to_string(Positions positions) {
-  if (positions == Positions::kNone) return "none";
+  if (positions == Positions::kNone) return "no";
   return positions == Positions::kLearned ? "learned" : "sinusoidal";
 }
 

@@ -12,7 +12,7 @@
 namespace attn {
 
 enum class Positions { kLearned, kSinusoidal, kNone };
-std::string to_string(Positions positions);  // "learned", "sinusoidal", "none"
+std::string to_string(Positions positions);  // "learned", "sinusoidal", "no"
 
 // x = token + position; context = self-attention(x); logits = readout(context). Parameters:
 // token.weight (V, C), position.weight (T, C) if learned, attention.W_query.weight (C, C) and so

@@ -5,7 +5,8 @@
 
 namespace attn {
 
-Saturation measure_saturation(std::size_t width, Scale scale, Rng& rng) {
+Saturation measure_saturation(std::size_t width, Scale scale, std::uint64_t seed) {
+  Rng rng(seed);
   constexpr std::size_t draws = 256, keys = 16;
   const Variable q(randn({draws, 1, width}, rng));
   const Variable k(randn({draws, keys, width}, rng));

@@ -15,6 +15,6 @@ struct Saturation {
   double entropy;         // of the weights, in nats; ln 16 = 2.77 if even
   double gradient;        // |dL/d(softmax's input)| for L = Σ c · weights, c random normal
 };
-Saturation measure_saturation(std::size_t width, Scale scale, Rng& rng);
+Saturation measure_saturation(std::size_t width, Scale scale, std::uint64_t seed);
 
 }  // namespace attn
