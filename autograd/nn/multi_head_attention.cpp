@@ -1,0 +1,113 @@
+#include "autograd/nn/multi_head_attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "autograd/ops.h"
+#include "autograd/ops/heads.h"
+
+namespace attn {
+namespace {
+
+std::size_t checked_heads(std::size_t heads, std::size_t out) {
+  if (heads > 0 && out > 0 && out % heads == 0) return heads;
+  throw std::invalid_argument("multi-head attention: width " + std::to_string(out) +
+                              " cannot be split into " + std::to_string(heads) + " heads");
+}
+
+// How many of the S keys each row of the scores (B, H, T, S) sees: always the first so many.
+std::vector<std::size_t> visible_keys(const Shape& scores, const Visibility& visibility) {
+  const std::size_t B = scores[0], H = scores[1], T = scores[2], S = scores[3];
+  const std::vector<std::size_t>& lengths = visibility.lengths;
+  if (!lengths.empty() && lengths.size() != B) {
+    throw std::invalid_argument("multi-head attention: " + std::to_string(lengths.size()) +
+                                " lengths for a batch of " + std::to_string(B));
+  }
+  for (std::size_t b = 0; b < lengths.size(); ++b) {
+    if (lengths[b] > 0 && lengths[b] <= S) continue;
+    throw std::invalid_argument("multi-head attention: sequence " + std::to_string(b) +
+                                " has length " + std::to_string(lengths[b]) + ", expected 1 to " +
+                                std::to_string(S));
+  }
+  if (visibility.causal && T > S) {
+    throw std::invalid_argument("multi-head attention: " + std::to_string(T) +
+                                " queries cannot be the last of " + std::to_string(S) + " keys");
+  }
+  std::vector<std::size_t> visible;
+  visible.reserve(B * H * T);
+  for (std::size_t row = 0; row < B * H * T; ++row) {
+    const std::size_t b = row / (H * T), t = row % T;
+    const std::size_t up_to_itself = visibility.causal ? S - T + t + 1 : S;
+    visible.push_back(lengths.empty() ? up_to_itself : std::min(up_to_itself, lengths[b]));
+  }
+  return visible;
+}
+
+Variable select_sequences(const Variable& x, const std::vector<std::size_t>& rows) {
+  std::vector<Variable> chosen;
+  for (const std::size_t row : rows) chosen.push_back(slice(x, 0, row, row + 1));
+  return concatenate(chosen, 0);
+}
+
+}  // namespace
+
+KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
+  if (keys.is_empty()) return {};
+  return {select_sequences(keys, rows), select_sequences(values, rows)};
+}
+
+MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
+                                       const MultiHeadOptions& options)
+    : heads_(checked_heads(heads, out)),
+      W_query_(in, out, rng, options.projection_bias),
+      W_key_(options.memory_width == 0 ? in : options.memory_width, out, rng,
+             options.projection_bias),
+      W_value_(options.memory_width == 0 ? in : options.memory_width, out, rng,
+               options.projection_bias),
+      out_proj_(out, out, rng),
+      dropout_(options.dropout, rng) {
+  add_module("W_query", W_query_);
+  add_module("W_key", W_key_);
+  add_module("W_value", W_value_);
+  add_module("out_proj", out_proj_);
+  add_module("dropout", dropout_);
+}
+
+HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Visibility& visibility) const {
+  return attend(x, project(x), visibility);
+}
+
+HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Variable& memory,
+                                           const Visibility& visibility) const {
+  return attend(x, project(memory), visibility);
+}
+
+KeyValues MultiHeadAttention::project(const Variable& memory) const {
+  return {W_key_(memory), W_value_(memory)};
+}
+
+HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memory,
+                                       const Visibility& visibility) const {
+  const Variable queries = W_query_(x);
+  const Variable scores = head_scores(queries, memory.keys, heads_);  // (B, H, T, S)
+  const auto D = static_cast<Real>(queries.shape().back() / heads_);
+  const Variable weights =
+      visible_softmax(scores, visible_keys(scores.shape(), visibility), 1 / std::sqrt(D));
+  const Variable contexts = head_contexts(dropout_(weights), memory.values);  // (B, T, C)
+  return {out_proj_(contexts), weights};
+}
+
+HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache) const {
+  KeyValues now = project(x);
+  if (cache.length() > 0) {
+    now = {concatenate({cache.keys, now.keys}, 1), concatenate({cache.values, now.values}, 1)};
+  }
+  cache = now;
+  Visibility up_to_itself;
+  up_to_itself.causal = true;
+  return attend(x, cache, up_to_itself);
+}
+
+}  // namespace attn

@@ -1,0 +1,85 @@
+// Attention with several heads (Vaswani et al. 2017, section 3.2.2). Introduced in chapter 6, used
+// from there on.
+//
+//   Q = X W_q,  K = M W_k,  V = M W_v          M = X in self-attention, another sequence in cross-
+//   weights_h = softmax(Q_h K_hᵀ / √D)         head h has columns hD to (h + 1) D of Q, K and V
+//   output    = [weights_1 V_1, …, weights_H V_H] W_out + b_out
+//
+// The scale is √D, the width of a head, not of the model. Shapes: B batch, T queries, S keys,
+// H heads, C = H D the width of the output.
+#pragma once
+
+#include <vector>
+
+#include "autograd/nn/dropout.h"
+#include "autograd/nn/linear.h"
+#include "autograd/nn/module.h"
+
+namespace attn {
+
+// What a query may see; by default everything. Both may be combined.
+struct Visibility {
+  // Query t sees the keys up to its own place, the T queries being the last T of the S places.
+  bool causal = false;
+  // The real keys of each sequence, 1 to S; what follows is padding. Empty: all S.
+  std::vector<std::size_t> lengths = {};
+};
+
+// What queries look at: the keys and values of a memory, or of all that was generated so far. An
+// empty one has no places yet.
+struct KeyValues {
+  Variable keys, values;  // (B, S, C)
+
+  std::size_t length() const { return keys.is_empty() ? 0 : keys.shape()[1]; }
+  // Those of the sequences `rows`, in this order; one may come several times (beam search).
+  KeyValues select(const std::vector<std::size_t>& rows) const;
+};
+
+struct HeadsOutput {
+  Variable output;   // (B, T, C)
+  Variable weights;  // (B, H, T, S), every row sums to 1; before dropout
+};
+
+struct MultiHeadOptions {
+  std::size_t memory_width = 0;          // of what keys and values come from; 0: as the queries
+  double dropout = 0;                    // on the weights
+  Bias projection_bias = Bias::without;  // of W_query, W_key and W_value; out_proj has one
+};
+
+// Parameters: W_query.weight (C, in), W_key.weight and W_value.weight (C, memory_width),
+// out_proj.weight (C, C), out_proj.bias (C), drawn in this order as by PyTorch's Linear.
+class MultiHeadAttention : public Module {
+ public:
+  // `rng` must outlive this if there is dropout. Throws std::invalid_argument if `out` is not a
+  // multiple of `heads`.
+  MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
+                     const MultiHeadOptions& options = {});
+  MultiHeadAttention(std::size_t width, std::size_t heads, Rng& rng,
+                     const MultiHeadOptions& options = {})
+      : MultiHeadAttention(width, width, heads, rng, options) {}
+
+  // Self-attention: x (B, T, in). Throws std::invalid_argument if shapes do not fit.
+  HeadsOutput operator()(const Variable& x, const Visibility& visibility = {}) const;
+  // Cross-attention: queries x (B, T, in), memory (B, S, memory_width).
+  HeadsOutput operator()(const Variable& x, const Variable& memory,
+                         const Visibility& visibility = {}) const;
+
+  // Cross-attention in two parts: a memory's keys and values once, then queries, again and again.
+  KeyValues project(const Variable& memory) const;
+  HeadsOutput attend(const Variable& x, const KeyValues& memory,
+                     const Visibility& visibility = {}) const;
+
+  // Causal self-attention of the next T places alone, x (B, T, in): their keys and values are
+  // appended to the cache, and they see all of it up to themselves. Equals the last T places of
+  // operator() on the whole sequence.
+  HeadsOutput extend(const Variable& x, KeyValues& cache) const;
+
+  std::size_t heads() const { return heads_; }
+
+ private:
+  std::size_t heads_;
+  Linear W_query_, W_key_, W_value_, out_proj_;
+  Dropout dropout_;
+};
+
+}  // namespace attn

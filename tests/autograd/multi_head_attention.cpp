@@ -1,0 +1,197 @@
+// Promises of autograd/nn/multi_head_attention.h. The published digits are in tests/chapters.
+#include "autograd/nn/multi_head_attention.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <functional>
+#include <stdexcept>
+
+#include "autograd/ops.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t B = 2, T = 5, C = 6, H = 3;
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  BOOST_REQUIRE(a.shape() == b.shape());
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+  }
+  return largest;
+}
+
+Visibility causal() {
+  Visibility visibility;
+  visibility.causal = true;
+  return visibility;
+}
+
+// The formula of the header from primitive ops, with the heads split by reshape and permute.
+Variable plain_self_attention(const MultiHeadAttention& attention, const Variable& x,
+                              const BoolTensor& hidden) {
+  const auto parameters = attention.named_parameters();
+  const auto split = [&](std::size_t p) {
+    const Variable y = linear(x, parameters[p].second);
+    return permute(reshape(y, {B, T, H, C / H}), {0, 2, 1, 3});
+  };
+  const Variable scores = matmul(split(0), split(1), true) / std::sqrt(static_cast<Real>(C / H));
+  const Variable contexts = matmul(masked_softmax(scores, hidden), split(2));
+  return linear(reshape(permute(contexts, {0, 2, 1, 3}), {B, T, C}), parameters[3].second,
+                parameters[4].second);
+}
+
+bool is_refused_with(const std::string& sentence, const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const std::invalid_argument& error) {
+    BOOST_TEST(error.what() == sentence);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(parameters_have_the_published_names_and_shapes) {
+  Rng rng(1);
+  MultiHeadOptions options;
+  options.memory_width = 7;
+  const MultiHeadAttention attention(4, C, H, rng, options);
+  const auto parameters = attention.named_parameters();
+  const std::vector<std::pair<std::string, std::string>> expected = {{"W_query.weight", "(6, 4)"},
+                                                                     {"W_key.weight", "(6, 7)"},
+                                                                     {"W_value.weight", "(6, 7)"},
+                                                                     {"out_proj.weight", "(6, 6)"},
+                                                                     {"out_proj.bias", "(6,)"}};
+  BOOST_REQUIRE(parameters.size() == expected.size());
+  for (std::size_t p = 0; p < expected.size(); ++p) {
+    BOOST_TEST(parameters[p].first == expected[p].first);
+    BOOST_TEST(to_string(parameters[p].second.shape()) == expected[p].second);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(stepping_over_columns_equals_splitting_by_reshape_and_permute) {
+  Rng rng(2);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, T, C}, rng));
+  BoolTensor later = BoolTensor::from_shape({T, T});
+  for (std::size_t t = 0; t < T; ++t) {
+    for (std::size_t s = 0; s < T; ++s) later(t, s) = s > t;
+  }
+  const HeadsOutput result = attention(x, causal());
+  const Tensor expected = plain_self_attention(attention, x, later).value();
+  BOOST_TEST(largest_difference(result.output.value(), expected) < 1e-6);
+  BOOST_TEST(to_string(result.weights.shape()) == "(2, 3, 5, 5)");
+}
+
+BOOST_AUTO_TEST_CASE(a_causal_output_is_the_same_to_the_bit_when_later_inputs_change) {
+  Rng rng(3);
+  const MultiHeadAttention attention(C, H, rng);
+  const Tensor x = randn({B, T, C}, rng);
+  const Tensor before = attention(Variable(x), causal()).output.value();
+  for (std::size_t t = 0; t + 1 < T; ++t) {
+    Tensor changed = x;
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t s = t + 1; s < T; ++s) changed(b, s, 0) += Real(5);
+    }
+    const Tensor after = attention(Variable(changed), causal()).output.value();
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i <= t; ++i) {
+        for (std::size_t c = 0; c < C; ++c) BOOST_TEST(after(b, i, c) == before(b, i, c));
+      }
+      BOOST_TEST(after(b, t + 1, 0) != before(b, t + 1, 0));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(padding_changes_nothing_in_the_real_positions) {
+  Rng rng(4);
+  const MultiHeadAttention attention(C, H, rng);
+  const Tensor x = randn({1, T, C}, rng);
+  Tensor padded = full({1, T + 3, C}, 9);
+  std::copy(x.begin(), x.end(), padded.begin());
+  Visibility visibility;
+  visibility.lengths = {T};
+  const HeadsOutput alone = attention(Variable(x));
+  const HeadsOutput with_padding = attention(Variable(padded), visibility);
+  const Tensor real = slice(with_padding.output, 1, 0, T).value();
+  BOOST_TEST(largest_difference(real, alone.output.value()) < 1e-6);
+  for (std::size_t s = T; s < T + 3; ++s) BOOST_TEST(with_padding.weights.value()(0, 0, 0, s) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_filled_step_by_step_gives_the_outputs_of_the_whole_sequence) {
+  Rng rng(5);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, T, C}, rng));
+  const Tensor whole = attention(x, causal()).output.value();
+  KeyValues cache;
+  std::vector<Variable> outputs = {attention.extend(slice(x, 1, 0, 2), cache).output};
+  for (std::size_t t = 2; t < T; ++t) {
+    outputs.push_back(attention.extend(slice(x, 1, t, t + 1), cache).output);
+  }
+  BOOST_TEST(cache.length() == T);
+  BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole) < 1e-6);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {
+  Rng rng(6);
+  const MultiHeadAttention attention(C, H, rng);
+  KeyValues cache;
+  attention.extend(Variable(randn({B, T, C}, rng)), cache);
+  const KeyValues chosen = cache.select({1, 1, 0});
+  BOOST_TEST(to_string(chosen.keys.shape()) == "(3, 5, 6)");
+  BOOST_TEST(chosen.values.value()(1, 2, 3) == cache.values.value()(1, 2, 3));
+  BOOST_TEST(chosen.keys.value()(2, 4, 5) == cache.keys.value()(0, 4, 5));
+  BOOST_TEST(KeyValues().select({0}).length() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(cross_attention_looks_at_the_memory_and_projects_it_once) {
+  Rng rng(7);
+  MultiHeadOptions options;
+  options.memory_width = 4;
+  const MultiHeadAttention attention(C, C, H, rng, options);
+  const Variable x(randn({B, 2, C}, rng)), memory(randn({B, T, 4}, rng));
+  Visibility visibility;
+  visibility.lengths = {T, 3};
+  const HeadsOutput direct = attention(x, memory, visibility);
+  BOOST_TEST(to_string(direct.output.shape()) == "(2, 2, 6)");
+  BOOST_TEST(to_string(direct.weights.shape()) == "(2, 3, 2, 5)");
+  BOOST_TEST(direct.weights.value()(1, 0, 0, 3) == 0);
+  BOOST_TEST(direct.weights.value()(0, 0, 0, 3) > 0);
+  const HeadsOutput in_parts = attention.attend(x, attention.project(memory), visibility);
+  BOOST_TEST(largest_difference(in_parts.output.value(), direct.output.value()) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(dropout_acts_on_the_weights_in_training_only) {
+  Rng rng(8);
+  MultiHeadOptions options;
+  options.dropout = 0.5;
+  MultiHeadAttention attention(C, H, rng, options);
+  const Variable x(randn({B, T, C}, rng));
+  const Tensor first = attention(x).output.value();
+  BOOST_TEST(largest_difference(attention(x).output.value(), first) > 1e-3);
+  attention.eval();
+  const Tensor evaluated = attention(x).output.value();
+  BOOST_TEST(largest_difference(attention(x).output.value(), evaluated) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
+  Rng rng(9);
+  BOOST_TEST(is_refused_with("multi-head attention: width 6 cannot be split into 4 heads",
+                             [&] { MultiHeadAttention(6, 4, rng); }));
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, T, C}, rng));
+  Visibility visibility;
+  visibility.lengths = {1};
+  BOOST_TEST(is_refused_with("multi-head attention: 1 lengths for a batch of 2",
+                             [&] { attention(x, visibility); }));
+  visibility.lengths = {5, 0};
+  BOOST_TEST(is_refused_with("multi-head attention: sequence 1 has length 0, expected 1 to 5",
+                             [&] { attention(x, visibility); }));
+  BOOST_TEST(is_refused_with("multi-head attention: 5 queries cannot be the last of 2 keys", [&] {
+    attention(x, Variable(randn({B, 2, C}, rng)), causal());
+  }));
+}
