@@ -52,10 +52,10 @@ void draw_saturation(Run& run, const SaturationCurves& curves) {
 
 LinePlot panel_of_length(std::size_t length, double bag) {
   LinePlot panel;
-  panel.title = fmt::format("length {}", length);
+  panel.title = fmt::format("length {} (dotted: best without order, {:.0f} %)", length, bag);
   panel.x.label = "step";
   panel.y.high = 100;
-  panel.levels = {{bag, "best without order"}};
+  panel.levels = {{bag, ""}};
   return panel;
 }
 

@@ -192,7 +192,8 @@ void positions_matter(Run& run) {
                  fmt::format("{:.2f}", quality.digits_right),
                  fmt::format("{:.1f}", quality.sequences_right),
                  fmt::format("{:.2f}", quality.anti_diagonal)});
-      panel.lines.push_back(Line(to_string(kind), trained.digits_right).smoothed());
+      const std::string label = kind == Positions::kNone ? "none" : to_string(kind);
+      panel.lines.push_back(Line(label, trained.digits_right).smoothed());
       const std::string positions = to_string(kind) + " positions";
       if (length == 16) maps.push_back(map_of(positions, trained.weights));
 
