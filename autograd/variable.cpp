@@ -15,7 +15,7 @@ namespace {
 
 struct Input {
   Variable variable;
-  Rule rule;         // empty where the node has a joint rule
+  Rule rule;         // empty for a PassThrough, and where the node has a joint rule
   unsigned version;  // of the variable when the op ran; see mutable_value()
 };
 
@@ -39,7 +39,7 @@ struct Node {
   bool retains_grad = false;
   bool released = false;
 
-  explicit Node(Tensor initial) : value(std::move(initial)) {}
+  explicit Node(Tensor&& initial) : value(std::move(initial)) {}
   ~Node() { release(); }
   void release();
 };
@@ -121,10 +121,14 @@ Tensor& Variable::mutable_value() {
 
 bool is_recording() { return recording; }
 
-Variable make_unrecorded(const char* op, Tensor value) {
+Variable make_unrecorded(const char* op, Tensor&& value) {
   Variable result(std::allocate_shared<Node>(PoolAllocator<Node>(), std::move(value)));
   result.node()->op = op;
   return result;
+}
+
+void reserve_inputs(const Variable& result, std::size_t count) {
+  result.node()->inputs.reserve(count);
 }
 
 void record_input(const Variable& result, const Variable& input, Rule rule) {
@@ -139,6 +143,7 @@ Variable make_result(const char* op, Tensor value, const std::vector<Variable>& 
   const bool needed = std::any_of(inputs.begin(), inputs.end(),
                                   [](const Variable& input) { return input.requires_grad(); });
   if (!recording || !needed) return result;
+  reserve_inputs(result, inputs.size());
   for (const Variable& input : inputs) record_input(result, input, nullptr);
   result.node()->joint_rule = std::move(rule);
   return result;
@@ -174,11 +179,11 @@ std::vector<NodePointer> nodes_latest_first(const NodePointer& root) {
 // dL/dnode for each node of a walk: complete once every op that used the node has been visited.
 using Gradients = std::vector<std::optional<Tensor>>;
 
-void add_gradient(std::optional<Tensor>& total, Tensor contribution) {
+void add_gradient(std::optional<Tensor>& total, Tensor&& contribution) {
   if (total) {
     math::add_into(contribution, *total);
   } else {
-    total = std::move(contribution);
+    total.emplace(std::move(contribution));
   }
 }
 
@@ -192,11 +197,21 @@ class NodeInputGradients final : public InputGradients {
     return node_.inputs[input].variable.requires_grad();
   }
 
-  void add(std::size_t input, Tensor contribution) override {
+  void add(std::size_t input, Tensor&& contribution) override {
     if (!needs(input)) return;
     const Shape& shape = node_.inputs[input].variable.shape();
     if (contribution.shape() != shape) contribution = sum_to(node_.op, contribution, shape);
     add_gradient(slot(input), std::move(contribution));
+  }
+
+  // Copies only if there is no total yet to add to.
+  void add_copy(std::size_t input, const Tensor& contribution) {
+    std::optional<Tensor>& total = slot(input);
+    if (total && total->shape() == contribution.shape()) {
+      math::add_into(contribution, *total);
+    } else {
+      add(input, Tensor(contribution));
+    }
   }
 
   Tensor& total(std::size_t input) override {
@@ -231,14 +246,22 @@ void require_ready(const Node& node) {
   }
 }
 
-void propagate(const Node& node, const Tensor& grad, Gradients& gradients) {
+// Carries dL/dnode on to the node's inputs.
+void propagate(const Node& node, Tensor&& grad, Gradients& gradients) {
   NodeInputGradients inputs(node, gradients);
   if (node.joint_rule) {
     node.joint_rule(grad, node.value, inputs);
     return;
   }
   for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-    inputs.add(i, node.inputs[i].rule(grad, node.value));
+    const bool last = i + 1 == node.inputs.size();
+    if (node.inputs[i].rule) {
+      inputs.add(i, node.inputs[i].rule(grad, node.value));
+    } else if (last) {
+      inputs.add(i, std::move(grad));
+    } else {
+      inputs.add_copy(i, grad);
+    }
   }
 }
 
@@ -268,8 +291,12 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
     Tensor grad = std::move(*gradients[position]);
     gradients[position].reset();
     const bool is_leaf = node->inputs.empty();
-    if (!is_leaf) propagate(*node, grad, gradients);
-    if (is_leaf || node->retains_grad) add_gradient(node->grad, std::move(grad));
+    if (node->retains_grad && !is_leaf) add_gradient(node->grad, Tensor(grad));
+    if (is_leaf) {
+      add_gradient(node->grad, std::move(grad));
+    } else {
+      propagate(*node, std::move(grad), gradients);
+    }
     if (!is_leaf && !retain_graph) {
       node->release();
       node->released = true;

@@ -65,7 +65,7 @@ class Variable {
 
  private:
   explicit Variable(std::shared_ptr<Node> node) : node_(std::move(node)) {}
-  friend Variable make_unrecorded(const char* op, Tensor value);
+  friend Variable make_unrecorded(const char* op, Tensor&& value);
 
   std::shared_ptr<Node> node_;
 };
@@ -81,7 +81,7 @@ class InputGradients {
   virtual std::size_t count() const = 0;  // of inputs
   virtual bool needs(std::size_t input) const = 0;
   // Adds a contribution; it may still be broadcast, the engine sums it to the input's shape.
-  virtual void add(std::size_t input, Tensor contribution) = 0;
+  virtual void add(std::size_t input, Tensor&& contribution) = 0;
   // The running total, to be added to in place; it starts as zeros of the input's shape.
   virtual Tensor& total(std::size_t input) = 0;
 
@@ -89,6 +89,12 @@ class InputGradients {
   ~InputGradients() = default;
 };
 using JointRule = std::function<void(const Tensor& g, const Tensor& y, InputGradients& gradients)>;
+
+// The rule of an input whose gradient is g itself, as both of a + b. The engine knows it and hands
+// g on without copying where it can.
+struct PassThrough {
+  Tensor operator()(const Tensor& g, const Tensor&) const { return g; }
+};
 
 // One input together with its rule, until it is known whether a graph is being recorded.
 template <class F>
@@ -99,14 +105,16 @@ struct InputRule {
   const Variable& input;
   F rule;
 };
-template <class F>
-InputRule<F> gradient(const Variable& input, F rule) {
+template <class F = PassThrough>
+InputRule<F> gradient(const Variable& input, F rule = {}) {
   return {input, std::move(rule)};
 }
 
 bool is_recording();  // false while a NoGradGuard is alive on this thread
-Variable make_unrecorded(const char* op, Tensor value);
-void record_input(const Variable& result, const Variable& input, Rule rule);
+Variable make_unrecorded(const char* op, Tensor&& value);
+void reserve_inputs(const Variable& result, std::size_t count);
+void record_input(const Variable& result, const Variable& input,
+                  Rule rule);  // no rule: PassThrough
 
 // The result of `op`, a string literal, with one rule for each input. Inputs that need no gradient
 // are not kept:
@@ -114,12 +122,19 @@ void record_input(const Variable& result, const Variable& input, Rule rule);
 //                      gradient(x, [](const Tensor& g, const Tensor& y) { return math::multiply(g,
 //                      y); }));
 template <class... F>
-Variable make_result(const char* op, Tensor value, InputRule<F>... inputs) {
+Variable make_result(const char* op, Tensor value, InputRule<F>&&... inputs) {
   Variable result = make_unrecorded(op, std::move(value));
+  if (!is_recording()) return result;
+  reserve_inputs(result, sizeof...(inputs));
   const auto record = [&result](auto& entry) {
-    if (entry.input.requires_grad()) record_input(result, entry.input, std::move(entry.rule));
+    if (!entry.input.requires_grad()) return;
+    if constexpr (std::is_same_v<decltype(entry.rule), PassThrough>) {
+      record_input(result, entry.input, nullptr);
+    } else {
+      record_input(result, entry.input, std::move(entry.rule));
+    }
   };
-  if (is_recording()) (record(inputs), ...);
+  (record(inputs), ...);
   return result;
 }
 

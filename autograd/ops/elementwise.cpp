@@ -9,7 +9,6 @@
 namespace attn {
 namespace {
 
-Tensor identity(const Tensor& g, const Tensor&) { return g; }
 Tensor negated(const Tensor& g, const Tensor&) { return math::scale_shift(g, -1, 0); }
 
 // Chooses between `a` where true and `b` where false; all of one shape.
@@ -33,13 +32,12 @@ BoolTensor expand_mask(const char* op, const BoolTensor& mask, const Shape& shap
 
 // y = a + b      dL/da = g      dL/db = g
 Variable operator+(const Variable& a, const Variable& b) {
-  return make_result("add", math::add(a.value(), b.value()), gradient(a, identity),
-                     gradient(b, identity));
+  return make_result("add", math::add(a.value(), b.value()), gradient(a), gradient(b));
 }
 
 // y = a − b      dL/da = g      dL/db = −g
 Variable operator-(const Variable& a, const Variable& b) {
-  return make_result("subtract", math::subtract(a.value(), b.value()), gradient(a, identity),
+  return make_result("subtract", math::subtract(a.value(), b.value()), gradient(a),
                      gradient(b, negated));
 }
 

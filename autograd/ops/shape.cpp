@@ -55,8 +55,7 @@ Variable transpose(const Variable& x, std::ptrdiff_t axis_a, std::ptrdiff_t axis
 
 // y = x repeated      dL/dx = g, which the engine sums back
 Variable expand(const Variable& x, const Shape& shape) {
-  return make_result("expand", broadcast_to("expand", x.value(), shape),
-                     gradient(x, [](const Tensor& g, const Tensor&) -> Tensor { return g; }));
+  return make_result("expand", broadcast_to("expand", x.value(), shape), gradient(x));
 }
 
 Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
