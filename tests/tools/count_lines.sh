@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2016  # the backquotes are Markdown
 # What there is to read in core/ and autograd/, in the order to read it, with its lines.
 #
 #   tests/tools/count_lines.sh              the table
 #   tests/tools/count_lines.sh --readme     puts the table into README.md, between its two marks
 set -euo pipefail
-# shellcheck disable=SC2016  # the backquotes are Markdown
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 shopt -s nullglob
