@@ -68,15 +68,31 @@ class Seq2Seq(nn.Module):
         return self.output(torch.stack(states, 1))
 
 
+class EncoderDecoder(nn.Module):
+    """Chapter 1: the decoder starts from the encoder's last state, which is all that it gets."""
+
+    def __init__(self, vocabulary, embedding, hidden):
+        super().__init__()
+        self.source_embedding = nn.Embedding(vocabulary, embedding)
+        self.encoder = nn.GRU(embedding, hidden, batch_first=True)
+        self.target_embedding = nn.Embedding(vocabulary, embedding)
+        self.decoder = nn.GRU(embedding, hidden, batch_first=True)
+        self.output = nn.Linear(hidden, vocabulary)
+
+    def forward(self, source, target):
+        _, state = self.encoder(self.source_embedding(source))
+        return self.output(self.decoder(self.target_embedding(target), state)[0])
+
+
 class MultiHeadAttention(nn.Module):
     """Vaswani et al. 2017, section 3.2.2; one head is plain self-attention."""
 
     def __init__(self, width, heads, causal):
         super().__init__()
-        self.query = nn.Linear(width, width, bias=False)
-        self.key = nn.Linear(width, width, bias=False)
-        self.value = nn.Linear(width, width, bias=False)
-        self.output = nn.Linear(width, width)
+        self.W_query = nn.Linear(width, width, bias=False)
+        self.W_key = nn.Linear(width, width, bias=False)
+        self.W_value = nn.Linear(width, width, bias=False)
+        self.out_proj = nn.Linear(width, width)
         self.heads = heads
         self.causal = causal
 
@@ -84,12 +100,12 @@ class MultiHeadAttention(nn.Module):
         B, T, C = x.shape
         head_size = C // self.heads
         query, key, value = (
-            linear(x).view(B, T, self.heads, head_size).transpose(1, 2) for linear in (self.query, self.key, self.value)
+            linear(x).view(B, T, self.heads, head_size).transpose(1, 2) for linear in (self.W_query, self.W_key, self.W_value)
         )
         scores = query @ key.transpose(-2, -1) / math.sqrt(head_size)
         if self.causal:
             scores = scores.masked_fill(torch.triu(torch.ones(T, T, dtype=torch.bool), 1), -math.inf)
-        return self.output((scores.softmax(-1) @ value).transpose(1, 2).reshape(B, T, C))
+        return self.out_proj((scores.softmax(-1) @ value).transpose(1, 2).reshape(B, T, C))
 
 
 class Block(nn.Module):
@@ -140,6 +156,19 @@ def seq2seq(batch, length, vocabulary, embedding, hidden, attention):
     return model, data, loss
 
 
+def encoder_decoder(batch, length, vocabulary, embedding, hidden):
+    """A source of `length` tokens; the target has one more, its end."""
+    model = EncoderDecoder(vocabulary, embedding, hidden)
+    data = {"source": torch.randint(0, vocabulary, (batch, length))}
+    data.update({name: torch.randint(0, vocabulary, (batch, length + 1)) for name in ("target", "labels")})
+
+    def loss():
+        logits = model(data["source"], data["target"])
+        return F.cross_entropy(logits.reshape(-1, vocabulary), data["labels"].reshape(-1))
+
+    return model, data, loss
+
+
 def attention(batch, length, width, heads, causal):
     model = MultiHeadAttention(width, heads, causal)
     data = {"x": torch.randn(batch, length, width)}
@@ -156,7 +185,7 @@ def language_model(batch, length, vocabulary, width, heads, layers):
     return model, data, loss
 
 
-KINDS = {"seq2seq": seq2seq, "attention": attention, "language_model": language_model}
+KINDS = {function.__name__: function for function in (encoder_decoder, seq2seq, attention, language_model)}
 
 
 class Workload:

@@ -13,6 +13,8 @@ op tanh 10
 op softmax 10
 op linear 10
 op matrix_product 1
+create chapter_1 encoder_decoder batch=2 length=4 vocabulary=5 embedding=3 hidden=4
+losses chapter_1 10
 create gru seq2seq batch=2 length=4 vocabulary=5 embedding=3 hidden=4 attention=0
 losses gru 10
 create additive seq2seq batch=2 length=4 vocabulary=5 embedding=3 hidden=4 attention=1
@@ -25,6 +27,6 @@ time lm 2
 TEXT
 )
 printf '%s\n' "$answers"
-[[ $(wc -l <<<"$answers") == 16 && $answers != *error* ]]
+[[ $(wc -l <<<"$answers") == 18 && $answers != *error* ]]
 # {"losses":[first, …, last]}
-grep losses <<<"$answers" | tr -d '{}[]' | awk -F'[:,]' '$NF < $2 { lower++ } END { exit lower != 4 }'
+grep losses <<<"$answers" | tr -d '{}[]' | awk -F'[:,]' '$NF < $2 { lower++ } END { exit lower != 5 }'

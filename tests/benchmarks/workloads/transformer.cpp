@@ -1,67 +1,18 @@
 // Multi-head attention alone, and a decoder-only Transformer (Vaswani et al. 2017, with the norms
 // first).
-#include <cmath>
 #include <deque>
 #include <optional>
 
 #include "autograd/nn/embedding.h"
 #include "autograd/nn/layer_norm.h"
-#include "autograd/nn/linear.h"
+#include "autograd/nn/multi_head_attention.h"
 #include "autograd/ops.h"
 #include "workload.h"
 
 namespace attn::bench {
 namespace {
 
-// True above the diagonal: what a position must not see.
-BoolTensor causal_mask(std::size_t length) {
-  BoolTensor mask = BoolTensor::from_shape({length, length});
-  for (std::size_t t = 0; t < length; ++t) {
-    for (std::size_t s = 0; s < length; ++s) mask(t, s) = s > t;
-  }
-  return mask;
-}
-
-class MultiHeadAttention : public Module {
- public:
-  MultiHeadAttention(std::size_t width, std::size_t heads, Rng& rng)
-      : heads_(heads),
-        head_size_(width / heads),
-        query_(width, width, rng, Bias::without),
-        key_(width, width, rng, Bias::without),
-        value_(width, width, rng, Bias::without),
-        output_(width, width, rng) {
-    add_module("query", query_);
-    add_module("key", key_);
-    add_module("value", value_);
-    add_module("output", output_);
-  }
-
-  // x (B, T, C), mask (T, T) or empty → (B, T, C)
-  Variable operator()(const Variable& x, const BoolTensor& mask) const {
-    const Real scale = 1 / std::sqrt(static_cast<Real>(head_size_));
-    const Variable scores = matmul(split(query_(x)), split(key_(x)), true) * scale;  // (B, H, T, T)
-    const Variable weights = mask.size() > 1 ? masked_softmax(scores, mask) : softmax(scores);
-    const Variable context = permute(matmul(weights, split(value_(x))), {0, 2, 1, 3});
-    return output_(attn::reshape(context, lengths(x.shape())));
-  }
-
- private:
-  static std::vector<std::ptrdiff_t> lengths(const Shape& shape) {
-    return {shape.begin(), shape.end()};
-  }
-
-  // (B, T, H · D) → (B, H, T, D)
-  Variable split(const Variable& x) const {
-    std::vector<std::ptrdiff_t> shape = lengths(x.shape());
-    shape.back() = static_cast<std::ptrdiff_t>(heads_);
-    shape.push_back(static_cast<std::ptrdiff_t>(head_size_));
-    return permute(attn::reshape(x, shape), {0, 2, 1, 3});
-  }
-
-  std::size_t heads_, head_size_;
-  Linear query_, key_, value_, output_;
-};
+const Visibility kCausal{/*causal=*/true};
 
 class Block : public Module {
  public:
@@ -78,8 +29,8 @@ class Block : public Module {
     add_module("contract", contract_);
   }
 
-  Variable operator()(const Variable& x, const BoolTensor& mask) const {
-    const Variable attended = x + attention_(norm1_(x), mask);
+  Variable operator()(const Variable& x) const {
+    const Variable attended = x + attention_(norm1_(x), kCausal).output;
     return attended + contract_(gelu(expand_(norm2_(attended))));
   }
 
@@ -94,9 +45,7 @@ class LanguageModel : public Module {
  public:
   LanguageModel(std::size_t vocabulary, std::size_t length, std::size_t width, std::size_t heads,
                 std::size_t layers, Rng& rng)
-      : embedding_(vocabulary, width, rng),
-        positions_(length, width, rng),
-        mask_(causal_mask(length)) {
+      : embedding_(vocabulary, width, rng), positions_(length, width, rng) {
     add_module("embedding", embedding_);
     add_module("positions", positions_);
     for (std::size_t i = 0; i < layers; ++i) {
@@ -109,7 +58,7 @@ class LanguageModel : public Module {
   // (B, T) → logits (B, T, V); T is the length that the model was made for.
   Variable operator()(const IndexTensor& tokens) const {
     Variable x = embedding_(tokens) + positions_.weight();
-    for (const Block& block : blocks_) x = block(x, mask_);
+    for (const Block& block : blocks_) x = block(x);
     return (*output_)(x);
   }
 
@@ -117,7 +66,6 @@ class LanguageModel : public Module {
   Embedding embedding_, positions_;
   std::deque<Block> blocks_;
   std::optional<Linear> output_;
-  BoolTensor mask_;
 };
 
 class AttentionWorkload : public Workload {
@@ -126,12 +74,12 @@ class AttentionWorkload : public Workload {
       : rng_(0),
         model_(sizes.at("width"), sizes.at("heads"), rng_),
         x_(randn({sizes.at("batch"), sizes.at("length"), sizes.at("width")}, rng_)) {
-    if (sizes.at("causal") != 0) mask_ = causal_mask(sizes.at("length"));
+    visibility_.causal = sizes.at("causal") != 0;
   }
 
   Module& model() override { return model_; }
   Variable loss() const override {
-    const Variable y = model_(x_, mask_);
+    const Variable y = model_(x_, visibility_).output;
     return mean(y * y);
   }
   void set_batch(const StateDict& tensors) override {
@@ -142,7 +90,7 @@ class AttentionWorkload : public Workload {
   Rng rng_;
   MultiHeadAttention model_;
   Variable x_;
-  BoolTensor mask_;
+  Visibility visibility_;
 };
 
 class LanguageModelWorkload : public Workload {

@@ -6,6 +6,7 @@
 namespace attn::bench {
 
 std::unique_ptr<Workload> make_workload(const std::string& kind, const Sizes& sizes) {
+  if (kind == "encoder_decoder") return make_encoder_decoder(sizes);
   if (kind == "seq2seq") return make_seq2seq(sizes);
   if (kind == "attention") return make_attention(sizes);
   if (kind == "language_model") return make_language_model(sizes);

@@ -23,9 +23,10 @@ class Workload {
   virtual void set_batch(const StateDict& tensors) = 0;
 };
 
-// "seq2seq", "attention" or "language_model", with weights and batch drawn from seed 0.
-// Throws std::invalid_argument for another kind, std::out_of_range for a missing size.
+// "encoder_decoder", "seq2seq", "attention" or "language_model", with weights and batch drawn from
+// seed 0. Throws std::invalid_argument for another kind, std::out_of_range for a missing size.
 std::unique_ptr<Workload> make_workload(const std::string& kind, const Sizes& sizes);
+std::unique_ptr<Workload> make_encoder_decoder(const Sizes& sizes);
 std::unique_ptr<Workload> make_seq2seq(const Sizes& sizes);
 std::unique_ptr<Workload> make_attention(const Sizes& sizes);
 std::unique_ptr<Workload> make_language_model(const Sizes& sizes);
