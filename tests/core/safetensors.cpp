@@ -61,6 +61,7 @@ BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded_bit_for_bit) {
   BOOST_REQUIRE(loaded.tensors.size() == 3);
   for (const auto& [name, tensor] : saved.tensors) {
     const Tensor& found = find_tensor(loaded, name, tensor.shape(), "x");
+    if (tensor.size() == 0) continue;  // memcmp takes no null
     BOOST_TEST(std::memcmp(found.data(), tensor.data(), tensor.size() * sizeof(Real)) == 0);
   }
   BOOST_TEST(parts_in(folder.path).empty());
