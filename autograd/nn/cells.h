@@ -43,7 +43,8 @@ class RecurrentCell : public Module {
   const RecurrentWeights& weights() const { return weights_; }
 
   // What the input contributes: (…, in) → (…, k H). A decoder that knows all its inputs can project
-  // them at once.
+  // them at once. If part of an input comes later, as a context does, the columns of weight_ih that
+  // belong to it can be applied then: slice(weight_ih, 1, begin, end).
   Variable project(const Variable& x) const;
 
  protected:

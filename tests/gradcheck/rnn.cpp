@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(selected_rows_have_right_gradients) {
 
 BOOST_AUTO_TEST_CASE(cells_from_primitive_ops_have_right_gradients) {
   Rng rng(14);
-  for (const std::size_t blocks : {1, 3, 4}) {
+  for (const std::size_t blocks : {1u, 3u, 4u}) {
     check("cell of " + std::to_string(blocks) + " blocks",
           [blocks](const Inputs& x) {
             const RecurrentWeights weights{x[2], x[3], x[4], x[5]};

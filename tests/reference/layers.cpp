@@ -33,7 +33,7 @@ IndexTensor targets(std::initializer_list<std::int64_t> ids) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_random_stream_is_pytorchs) {
-  for (const std::uint64_t seed : {123, 789}) {
+  for (const std::uint64_t seed : {123u, 789u}) {
     Rng rng(seed);
     for (const double expected :
          published.numbers("rng/mt19937_seed" + std::to_string(seed) + "_first8")) {
