@@ -25,4 +25,17 @@ Variable head_contexts(const Variable& weights, const Variable& values);
 // not one count for each row, or a count is 0 or above S.
 Variable visible_softmax(const Variable& x, const std::vector<std::size_t>& visible, Real scale);
 
+// Which keys each query of attention sees: always the first so many.
+struct VisibleKeys {
+  bool causal = false;  // query t sees keys up to S − T + t
+  std::vector<std::size_t> lengths =
+      {};  // of each sequence, the keys that are no padding; empty: S
+};
+
+// head_contexts(visible_softmax(head_scores(queries, keys), …, scale), values) in one op that never
+// holds the (T, S) weights: memory grows with T + S (core/tensor/tiled_attention.h).
+// queries (B, T, C), keys and values (B, S, C) → (B, T, C).
+Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
+                         std::size_t heads, Real scale, const VisibleKeys& visible = {});
+
 }  // namespace attn

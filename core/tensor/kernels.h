@@ -126,6 +126,19 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
                               const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
                               Real* d_v);
 
+// ---- one tile of attention scores (rows, columns), rows `stride` apart; tiled_attention.h tells
+// what for. Only the first seen_r elements of a row count; the others become 0.
+// Turns scores into exponentials exp(x_rc − largest_r), where largest_r first grows to the row's
+// maximum; sums_r = shrink_r sums_r + Σ_c of them; shrink_r = exp(old largest_r − new largest_r).
+void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stride,
+                         const std::size_t* seen, Real* scores, Real* largest, Real* sums,
+                         Real* shrink);
+// weights: in, the scores; out, p_rc = exp(x_rc − log_sum_r). d_scores: in, dL/dp_rc; out,
+// scale p_rc (dL/dp_rc − mean_r).
+void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t stride,
+                           const std::size_t* seen, Real scale, const Real* log_sums,
+                           const Real* means, Real* weights, Real* d_scores);
+
 // ---- Adam (Kingma & Ba 2015, algorithm 1) on n parameters, in one pass. `correction1` and
 // `correction2` are 1 − β1^t and 1 − β2^t; decay is AdamW's (Loshchilov & Hutter 2019): the
 // parameter first shrinks by rate · decay. The factors are doubles, since 1 − 0.999 in float is

@@ -147,4 +147,50 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
   }
 }
 
+ATTENTION_VECTOR_CLONES
+void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stride,
+                         const std::size_t* seen, Real* scores, Real* largest, Real* sums,
+                         Real* shrink) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    Real* row = scores + r * stride;
+    const std::size_t count = seen[r];
+    shrink[r] = 1;
+    if (count > 0) {
+      const Real tile_largest = row_maximum(count, 1, row);
+      const Real new_largest = tile_largest > largest[r] ? tile_largest : largest[r];
+      shrink[r] = vector_math::exp(largest[r] - new_largest);
+      largest[r] = new_largest;
+      Real total = 0;
+#pragma omp simd reduction(+ : total)
+      for (std::size_t c = 0; c < count; ++c) {
+        row[c] = vector_math::exp(row[c] - new_largest);
+        total += row[c];
+      }
+      sums[r] = sums[r] * shrink[r] + total;
+    }
+    fill_with_zeros(columns - count, row + count);
+  }
+}
+
+ATTENTION_VECTOR_CLONES
+void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t stride,
+                           const std::size_t* seen, Real scale, const Real* log_sums,
+                           const Real* means, Real* weights, Real* d_scores) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    Real* row_p = weights + r * stride;
+    Real* row_d = d_scores + r * stride;
+    const std::size_t count = seen[r];
+    const Real log_sum = log_sums[r];
+    const Real mean = means[r];
+#pragma omp simd
+    for (std::size_t c = 0; c < count; ++c) {
+      const Real p = vector_math::exp(row_p[c] - log_sum);
+      row_p[c] = p;
+      row_d[c] = scale * p * (row_d[c] - mean);
+    }
+    fill_with_zeros(columns - count, row_p + count);
+    fill_with_zeros(columns - count, row_d + count);
+  }
+}
+
 }  // namespace attn::kernels

@@ -1,0 +1,92 @@
+// Attention with several heads without its weights. Contract: autograd/ops/heads.h; how and why:
+// core/tensor/tiled_attention.h.
+#include "core/tensor/tiled_attention.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "autograd/ops/heads.h"
+
+namespace attn {
+namespace {
+
+// One TiledAttention for every sequence, and where each head of it begins in the operands.
+struct AllHeads {
+  std::size_t B, H, T, S, C, D;
+  bool causal;
+  std::vector<std::size_t> lengths;
+  Real scale;
+
+  // f(head, query offset, key offset, offset of its log sums)
+  template <class F>
+  void for_each(F f) const {
+    for (std::size_t b = 0; b < B; ++b) {
+      const std::size_t length = lengths.empty() ? S : lengths[b];
+      const TiledAttention head{T, S, D, C, C, length, causal, scale};
+      for (std::size_t h = 0; h < H; ++h) {
+        f(head, b * T * C + h * D, b * S * C + h * D, (b * H + h) * T);
+      }
+    }
+  }
+};
+
+AllHeads checked(const Variable& queries, const Variable& keys, const Variable& values,
+                 std::size_t heads, Real scale, const VisibleKeys& visible) {
+  require_rank("tiled_attention", 3, queries.shape());
+  require_rank("tiled_attention", 3, keys.shape());
+  const std::size_t B = queries.shape()[0], T = queries.shape()[1], C = queries.shape()[2];
+  const std::size_t S = keys.shape()[1];
+  require_shape("tiled_attention", Shape{B, S, C}, keys.shape());
+  require_shape("tiled_attention", Shape{B, S, C}, values.shape());
+  const auto fail = [](const std::string& sentence) {
+    throw std::invalid_argument("tiled_attention: " + sentence);
+  };
+  if (heads == 0 || C % heads != 0) {
+    fail("width " + std::to_string(C) + " cannot be split into " + std::to_string(heads) +
+         " heads");
+  }
+  if (S == 0) fail("there are no keys to look at");
+  if (visible.causal && T > S) {
+    fail(std::to_string(T) + " queries cannot be the last of " + std::to_string(S) + " keys");
+  }
+  if (!visible.lengths.empty() && visible.lengths.size() != B) {
+    fail(std::to_string(visible.lengths.size()) + " lengths for a batch of " + std::to_string(B));
+  }
+  for (const std::size_t length : visible.lengths) {
+    if (length == 0 || length > S) {
+      fail("a length of " + std::to_string(length) + ", expected 1 to " + std::to_string(S));
+    }
+  }
+  return {B, heads, T, S, C, C / heads, visible.causal, visible.lengths, scale};
+}
+
+}  // namespace
+
+// The gradients are those of TiledAttention::backward, head by head.
+Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
+                         std::size_t heads, Real scale, const VisibleKeys& visible) {
+  const AllHeads all = checked(queries, keys, values, heads, scale, visible);
+  Tensor contexts = empty(queries.shape());
+  Tensor log_sums = empty({all.B, all.H, all.T});
+  all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {
+    head.forward(queries.value().data() + q, keys.value().data() + k, values.value().data() + k,
+                 contexts.data() + q, log_sums.data() + l);
+  });
+  const auto rule = [all, queries, keys, values, log_sums](const Tensor& g, const Tensor& y,
+                                                           InputGradients& gradients) {
+    Tensor d_queries = zeros(queries.shape());
+    Tensor d_keys = zeros(keys.shape());
+    Tensor d_values = zeros(values.shape());
+    all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {
+      head.backward(queries.value().data() + q, keys.value().data() + k, values.value().data() + k,
+                    y.data() + q, log_sums.data() + l, g.data() + q, d_queries.data() + q,
+                    d_keys.data() + k, d_values.data() + k);
+    });
+    gradients.add(0, std::move(d_queries));
+    gradients.add(1, std::move(d_keys));
+    gradients.add(2, std::move(d_values));
+  };
+  return make_result("tiled_attention", std::move(contexts), {queries, keys, values}, rule);
+}
+
+}  // namespace attn

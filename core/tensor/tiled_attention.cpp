@@ -1,0 +1,119 @@
+#include "core/tensor/tiled_attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/tensor/kernels.h"
+#include "core/tensor/math.h"
+
+namespace attn {
+namespace {
+
+// A tile of scores, 64 KiB in float, stays in the second-level cache while it is made and used.
+constexpr std::size_t kTileQueries = 64;
+constexpr std::size_t kTileKeys = 256;
+
+// Queries t0 … t0 + rows − 1 by keys s0 … s0 + columns − 1; `seen` counts the visible keys of each
+// row.
+struct Tile {
+  std::size_t t0, rows, s0, columns;
+  std::size_t seen[kTileQueries];
+};
+
+// Calls begin_rows(t0, rows), then visit(tile) for each tile in which something is visible, then
+// end_rows(t0, rows), for each block of queries.
+template <class Begin, class Visit, class End>
+void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, End end_rows) {
+  for (std::size_t t0 = 0; t0 < head.T; t0 += kTileQueries) {
+    const std::size_t rows = std::min(kTileQueries, head.T - t0);
+    begin_rows(t0, rows);
+    const std::size_t last_visible = head.visible(t0 + rows - 1);  // no earlier row sees more
+    for (std::size_t s0 = 0; s0 < last_visible; s0 += kTileKeys) {
+      Tile tile{t0, rows, s0, std::min(kTileKeys, last_visible - s0), {}};
+      for (std::size_t r = 0; r < rows; ++r) {
+        const std::size_t visible = head.visible(t0 + r);
+        tile.seen[r] = visible <= s0 ? 0 : std::min(visible - s0, tile.columns);
+      }
+      visit(tile);
+    }
+    end_rows(t0, rows);
+  }
+}
+
+}  // namespace
+
+std::size_t TiledAttention::visible(std::size_t t) const {
+  return causal ? std::min(length, S - T + t + 1) : length;
+}
+
+void TiledAttention::forward(const Real* queries, const Real* keys, const Real* values, Real* out,
+                             Real* log_sums) const {
+  Tensor scores = empty({kTileQueries, kTileKeys});
+  std::vector<Real> largest(kTileQueries), sums(kTileQueries), shrink(kTileQueries);
+  const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
+    std::fill_n(largest.begin(), rows, -std::numeric_limits<Real>::infinity());
+    std::fill_n(sums.begin(), rows, Real(0));
+    for (std::size_t r = 0; r < rows; ++r) std::fill_n(out + (t0 + r) * query_stride, D, Real(0));
+  };
+  const auto visit = [&](const Tile& tile) {
+    math::gemm(false, true, tile.rows, tile.columns, D, scale, queries + tile.t0 * query_stride,
+               query_stride, keys + tile.s0 * key_stride, key_stride, 0, scores.data(), kTileKeys);
+    kernels::online_softmax_tile(tile.rows, tile.columns, kTileKeys, tile.seen, scores.data(),
+                                 largest.data(), sums.data(), shrink.data());
+    for (std::size_t r = 0; r < tile.rows; ++r) {
+      Real* row = out + (tile.t0 + r) * query_stride;
+      if (shrink[r] != 1) kernels::scale_shift(D, shrink[r], 0, row, row);
+    }
+    math::gemm(false, false, tile.rows, D, tile.columns, 1, scores.data(), kTileKeys,
+               values + tile.s0 * key_stride, key_stride, 1, out + tile.t0 * query_stride,
+               query_stride);
+  };
+  const auto end_rows = [&](std::size_t t0, std::size_t rows) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      Real* row = out + (t0 + r) * query_stride;
+      kernels::scale_shift(D, 1 / sums[r], 0, row, row);
+      log_sums[t0 + r] = largest[r] + std::log(sums[r]);
+    }
+  };
+  for_each_tile(*this, begin_rows, visit, end_rows);
+}
+
+// With g = dL/dout:
+//   dL/dv_s = Σ_t p_ts g_t      dL/dp_ts = g_t·v_s
+//   dL/dscore_ts = p_ts (dL/dp_ts − Σ_j p_tj dL/dp_tj) = p_ts (g_t·v_s − g_t·out_t)
+void TiledAttention::backward(const Real* queries, const Real* keys, const Real* values,
+                              const Real* out, const Real* log_sums, const Real* g, Real* d_queries,
+                              Real* d_keys, Real* d_values) const {
+  Tensor weights = empty({kTileQueries, kTileKeys});
+  Tensor d_scores = empty({kTileQueries, kTileKeys});
+  std::vector<Real> means(kTileQueries);
+  const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::size_t row = (t0 + r) * query_stride;
+      means[r] = kernels::dot(D, g + row, out + row);
+    }
+  };
+  const auto visit = [&](const Tile& tile) {
+    const std::size_t from_query = tile.t0 * query_stride;
+    const std::size_t from_key = tile.s0 * key_stride;
+    const std::size_t rows = tile.rows;
+    const std::size_t columns = tile.columns;
+    math::gemm(false, true, rows, columns, D, scale, queries + from_query, query_stride,
+               keys + from_key, key_stride, 0, weights.data(), kTileKeys);
+    math::gemm(false, true, rows, columns, D, 1, g + from_query, query_stride, values + from_key,
+               key_stride, 0, d_scores.data(), kTileKeys);
+    kernels::softmax_tile_gradient(rows, columns, kTileKeys, tile.seen, scale, log_sums + tile.t0,
+                                   means.data(), weights.data(), d_scores.data());
+    math::gemm(true, false, columns, D, rows, 1, weights.data(), kTileKeys, g + from_query,
+               query_stride, 1, d_values + from_key, key_stride);
+    math::gemm(true, false, columns, D, rows, 1, d_scores.data(), kTileKeys, queries + from_query,
+               query_stride, 1, d_keys + from_key, key_stride);
+    math::gemm(false, false, rows, D, columns, 1, d_scores.data(), kTileKeys, keys + from_key,
+               key_stride, 1, d_queries + from_query, query_stride);
+  };
+  for_each_tile(*this, begin_rows, visit, [](std::size_t, std::size_t) {});
+}
+
+}  // namespace attn
