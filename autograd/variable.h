@@ -9,7 +9,7 @@
 // References go from a result to its inputs and never back, so the graph has no cycles and frees
 // itself when the last Variable that can reach it is gone. One graph belongs to one thread.
 //
-// To add an op, see docs/add_an_op.md. Next to read: variable.cpp, then ops.h.
+// To add an op, see docs/add_an_op.md. Next to read: variable.cpp, backward.cpp, then ops.h.
 #pragma once
 
 #include <functional>
@@ -52,6 +52,11 @@ class Variable {
   // released before, or depends on a leaf that was changed since.
   void backward(bool retain_graph = false) const;
   void backward(const Tensor& seed, bool retain_graph = false) const;  // seed has the shape of this
+
+  // One step of backward(), for looking at a graph: what the rule of this op carries to each of
+  // inputs() if dL/d(this) is g. An input that the op uses twice appears twice. Throws as
+  // backward().
+  std::vector<Tensor> gradients_of_inputs(const Tensor& g) const;
 
   Variable detach() const;  // a leaf with the same value
 

@@ -1,0 +1,34 @@
+// Variable::gradients_of_inputs: one step of backward(), edge by edge.
+#include <boost/test/unit_test.hpp>
+
+#include "autograd/ops.h"
+
+using namespace attn;
+
+BOOST_AUTO_TEST_CASE(an_input_used_twice_has_two_edges_that_add_up) {
+  Variable x(from_values({}, {3}), /*requires_grad=*/true);
+  Variable product = x * x;
+  product.backward(/*retain_graph=*/true);
+  const std::vector<Tensor> edges = product.gradients_of_inputs(ones({}));
+  BOOST_REQUIRE(edges.size() == 2u);
+  BOOST_TEST(edges[0]() == 3);
+  BOOST_TEST(edges[1]() == 3);
+  BOOST_TEST(x.grad()() == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_broadcast_input_gets_a_gradient_of_its_own_shape) {
+  const Variable bias(from_values({2}, {1, 2}), /*requires_grad=*/true);
+  const Variable result = Variable(zeros({3, 2})) + bias;
+  const std::vector<Tensor> edges = result.gradients_of_inputs(ones({3, 2}));
+  BOOST_REQUIRE(edges.size() == 1u);  // the data needs no gradient and is not recorded
+  BOOST_TEST((edges[0] == from_values({2}, {3, 3})));
+}
+
+BOOST_AUTO_TEST_CASE(a_leaf_has_no_edges_and_a_released_graph_is_refused) {
+  const Variable x(from_values({}, {3}), /*requires_grad=*/true);
+  BOOST_TEST(x.gradients_of_inputs(ones({})).empty());
+  const Variable result = x * x;
+  result.backward();
+  BOOST_CHECK_THROW(result.gradients_of_inputs(ones({})), std::logic_error);
+  BOOST_CHECK_THROW((x * x).gradients_of_inputs(ones({2})), std::invalid_argument);
+}
