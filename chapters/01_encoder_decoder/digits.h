@@ -1,0 +1,35 @@
+// Reversing digits: the task on which one vector turns out to be too small.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "autograd/nn/encoder_decoder.h"
+#include "core/run/run.h"
+#include "core/text/batching.h"
+
+namespace attn {
+
+constexpr std::size_t longest_trained = 20;  // digits
+
+// A model trained on sequences of 1 to 20 digits, all lengths equally often.
+struct ReversalModel {
+  std::size_t hidden;
+  std::unique_ptr<EncoderDecoder> model;
+  std::vector<double> losses;       // by step
+  std::vector<double> exact_match;  // percent; [length − 1], for lengths 1 to 20
+};
+
+std::unique_ptr<EncoderDecoder> new_reversal_model(Cell cell, std::size_t hidden, Rng& rng);
+ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidden);
+
+// The percentage of `count` random sequences of one length that are reversed without any mistake,
+// <eos> included, by greedy decoding.
+double exact_match(const EncoderDecoder& model, std::size_t length, std::size_t count, Rng& rng);
+
+// How much each source position moves the logit of the last digit said: the norm of its gradient
+// with respect to the position's embedding, (length), mean over a batch of random sequences.
+std::vector<double> gradient_reach(const EncoderDecoder& model, std::size_t length, Rng& rng);
+
+}  // namespace attn

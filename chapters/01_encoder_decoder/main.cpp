@@ -1,0 +1,122 @@
+// Chapter 1: the encoder–decoder, and its bottleneck.
+//
+// An encoder reads a sequence into one vector; a decoder turns that vector into another sequence.
+// It works, and it shows why attention was invented: however long the sequence, the vector stays
+// the same size.
+//
+//   ./learn run 1
+//   ./learn run 1 --cell rnn                  a plain tanh RNN instead of the GRU
+//   ./learn run 1 --corpus deu.txt            German to English on real sentences
+//
+// Read written_out.cpp first: the whole model from primitive ops. Then come here.
+#include <fmt/format.h>
+
+#include "chapters/01_encoder_decoder/comparison.h"
+#include "chapters/01_encoder_decoder/digits.h"
+#include "chapters/01_encoder_decoder/figures.h"
+#include "chapters/01_encoder_decoder/sentences.h"
+#include "chapters/01_encoder_decoder/translation.h"
+#include "core/run/program.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t default_steps = 2000, default_batch = 64, default_hidden = 64;
+constexpr double default_rate = 3e-3;
+
+// The claims are about the chapter's own setting. With other options the program measures, and
+// leaves the judgement to its user.
+bool is_the_chapters_setting(const Options& options) {
+  return options.choice("cell") == "gru" && options.steps == default_steps &&
+         options.batch_size == default_batch && options.hidden == default_hidden &&
+         options.learning_rate == default_rate && options.test.empty();
+}
+
+// How many of the lengths 1 to 20 a state can hold: Σ over the lengths of the share that comes back
+// whole. Where the curve is a cliff, this is where it stands.
+double lengths_held(const ReversalModel& model) {
+  double held = 0;
+  for (const double exact : model.exact_match) held += exact / 100;
+  return held;
+}
+
+void reverse_digits(Run& run) {
+  const std::size_t hidden = run.options().hidden;
+  std::vector<ReversalModel> models;
+  run.print("\nreversing 1 to {} digits", longest_trained);
+  for (const std::size_t size : {std::max<std::size_t>(hidden / 2, 1), hidden, 2 * hidden}) {
+    models.push_back(train_reversal(run, run.options().choice("cell"), size));
+  }
+  const ReversalModel &small = models[0], &middle = models[1], &large = models[2];
+
+  Table table({"exact match, %", "length 4", "8", "12", "16", "20"});
+  for (const ReversalModel& model : models) {
+    std::vector<std::string> cells{fmt::format("state of {}", model.hidden)};
+    for (const std::size_t length : {4, 8, 12, 16, 20}) {
+      const double exact = model.exact_match[length - 1];
+      cells.push_back(fmt::format("{:.1f}", exact));
+      run.result(fmt::format("reverse.{}.exact_match.{}", model.hidden, length), exact);
+    }
+    table.row(cells);
+  }
+  run.print_line(table.text(run.terminal()));
+  run.print("lengths that come back whole, of 20: {:.1f}, {:.1f} and {:.1f}", lengths_held(small),
+            lengths_held(middle), lengths_held(large));
+
+  if (is_the_chapters_setting(run.options())) {
+    run.claim("state of 64: exact match at length 4, %", middle.exact_match[3], at_least(95));
+    run.claim("state of 64: exact match at length 16, %", middle.exact_match[15], at_most(5));
+    run.claim("lengths held by 64 more than by 32", lengths_held(middle) - lengths_held(small),
+              at_least(0.5));
+    run.claim("lengths held by 128 more than by 64", lengths_held(large) - lengths_held(middle),
+              at_least(1));
+    run.claim("state of 128: exact match at length 20, %", large.exact_match[19], at_most(5));
+  }
+  draw_losses(run, models);
+  draw_bottleneck(run, models);
+  draw_gradient_reach(run, middle);
+  draw_weights(run, middle);
+}
+
+void translate_sentences(Run& run) {
+  const Options& options = run.options();
+  const Sentences sentences = load_sentences(options);
+  // One's own corpus is trained as the options say; the generated one with the largest state above.
+  const std::size_t hidden = options.corpus.empty() ? 2 * options.hidden : options.hidden;
+  run.print("\nGerman to English, {}: {} German and {} English words, state of {}", sentences.name,
+            sentences.source.size(), sentences.target.size(), hidden);
+  const TranslationResult result = train_translation(run, sentences, hidden, options.steps);
+
+  run.result("translation.bleu", result.bleu);
+  for (const BandScore& score : result.by_length) {
+    run.result("translation.bleu." + score.band, score.bleu);
+  }
+  if (options.corpus.empty() && is_the_chapters_setting(options)) {
+    run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
+    run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
+  }
+  draw_translation(run, result, sentences.name);
+}
+
+void chapter(Run& run) {
+  if (run.options().corpus.empty()) {
+    compare_with_written_out(run);
+    reverse_digits(run);
+  }
+  translate_sentences(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("01_encoder_decoder", "Chapter 1 · The encoder–decoder and its bottleneck");
+  program.steps(default_steps, 20);
+  program.batch_size(default_batch, 16);
+  program.learning_rate(default_rate);
+  program.hidden(default_hidden, 16);
+  program.corpus("English and German sentences, separated by a tab: train on these");
+  program.choice("cell", {"gru", "lstm", "rnn"}, "the recurrent cell; rnn is the plain tanh one");
+  program.next("./learn run 2");
+  return program.run(argc, argv, chapter);
+}

@@ -1,0 +1,33 @@
+#include "chapters/01_encoder_decoder/training.h"
+
+#include "autograd/ops.h"
+#include "autograd/optim/clip.h"
+#include "core/text/vocabulary.h"
+
+namespace attn {
+
+Cell cell_of(const std::string& name) {
+  if (name == "rnn") return Cell::rnn;
+  if (name == "lstm") return Cell::lstm;
+  return Cell::gru;
+}
+
+Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch) {
+  const EncoderDecoder::Encoded encoded = model.encode(batch.source, batch.source_lengths);
+  const Variable logits = model.decode(encoded.state, batch.target_in);
+  return cross_entropy(logits, batch.target_out, {/*ignore_index=*/kPad});
+}
+
+void train(TrainingLoop& loop, const EncoderDecoder& model, Optimizer& optimizer, Rng& rng,
+           const std::function<Batch(Rng&)>& draw_batch) {
+  while (loop.next()) {
+    const Variable loss = teacher_forced_loss(model, draw_batch(rng));
+    optimizer.zero_grad();
+    loss.backward();
+    const Real norm = clip_grad_norm(optimizer.parameters(), 1);
+    optimizer.step();
+    loop.record({{"loss", loss.item()}, {"gradient_norm", norm}});
+  }
+}
+
+}  // namespace attn

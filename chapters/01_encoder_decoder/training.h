@@ -1,0 +1,23 @@
+// What training an encoder–decoder is, whatever it learns.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "autograd/nn/encoder_decoder.h"
+#include "autograd/optim/optimizer.h"
+#include "autograd/optim/training_loop.h"
+#include "core/text/batching.h"
+
+namespace attn {
+
+Cell cell_of(const std::string& name);  // "gru", "lstm" or "rnn"
+
+// The mean loss of a batch: teacher forcing, <pad> not counted.
+Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch);
+
+// Steps until the loop is done: draw a batch, its loss, gradients clipped to norm 1, a step.
+void train(TrainingLoop& loop, const EncoderDecoder& model, Optimizer& optimizer, Rng& rng,
+           const std::function<Batch(Rng&)>& draw_batch);
+
+}  // namespace attn

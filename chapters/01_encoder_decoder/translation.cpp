@@ -1,0 +1,89 @@
+#include "chapters/01_encoder_decoder/translation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autograd/optim/adam.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/01_encoder_decoder/training.h"
+#include "core/text/bleu.h"
+
+namespace attn {
+namespace {
+
+// Greedy translations, as words. Batches of 100 keep the padding small and the memory bounded.
+std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sentences,
+                             const std::vector<SentencePair>& pairs) {
+  constexpr std::size_t batch_size = 100;
+  const std::vector<TokenPair> encoded = encode_pairs(pairs, sentences.source, sentences.target);
+  std::vector<Words> result;
+  for (std::size_t begin = 0; begin < encoded.size(); begin += batch_size) {
+    const auto first = encoded.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(batch_size, encoded.size() - begin));
+    const Batch batch = make_batch(std::vector<TokenPair>(first, first + count));
+    // English is not twice as long as German, so a longer answer has lost its thread.
+    const std::size_t longest = 2 * batch.source.shape(1) + 5;
+    for (const TokenIds& said :
+         model.translate(batch.source, batch.source_lengths, kBos, kEos, longest)) {
+      result.push_back(sentences.target.decode(said));
+    }
+  }
+  return result;
+}
+
+std::vector<Words> references_of(const std::vector<SentencePair>& pairs) {
+  std::vector<Words> result;
+  for (const SentencePair& pair : pairs) result.push_back(pair.target);
+  return result;
+}
+
+void print_examples(const Run& run, const TestBand& band, const std::vector<Words>& translations) {
+  const SentencePair& pair = band.pairs.front();
+  run.print("  source       {}", join(pair.source));
+  run.print("  translation  {}", join(translations.front()));
+  run.print("  reference    {}\n", join(pair.target));
+}
+
+}  // namespace
+
+TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
+                                    std::size_t steps) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  const EncoderDecoderSizes sizes{sentences.source.size(), sentences.target.size(),
+                                  /*embedding=*/std::max<std::size_t>(hidden / 2, 1), hidden};
+  EncoderDecoder model(cell_of(options.choice("cell")), sizes, rng);
+
+  Adam adam(model.parameters(), options.learning_rate);
+  TrainingLoop loop(run, "german_english", model, adam, rng, steps);
+  train(loop, model, adam, rng,
+        [&](Rng& draw) { return sentences.training_batch(options.batch_size, draw); });
+
+  TranslationResult result{hidden, loop.history("loss"), {}, 0};
+  std::vector<Words> all_translations, all_references;
+  Table table({"source words", "sentences", "BLEU", "exact %"});
+  run.print("");
+  for (const TestBand& band : sentences.test) {
+    const std::vector<Words> translations = translate(model, sentences, band.pairs);
+    const std::vector<Words> references = references_of(band.pairs);
+    std::size_t exact = 0;
+    for (std::size_t i = 0; i < references.size(); ++i) exact += translations[i] == references[i];
+    const BandScore score{
+        band.label(), references.size(), corpus_bleu(translations, references).score,
+        100 * static_cast<double>(exact) / static_cast<double>(references.size())};
+    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
+               fmt::format("{:.1f}", score.exact)});
+    run.metric("german_english", band.shortest, {{"bleu", score.bleu}, {"exact", score.exact}});
+    print_examples(run, band, translations);
+    result.by_length.push_back(score);
+    all_translations.insert(all_translations.end(), translations.begin(), translations.end());
+    all_references.insert(all_references.end(), references.begin(), references.end());
+  }
+  result.bleu = corpus_bleu(all_translations, all_references).score;
+  run.print_line(table.text(run.terminal()));
+  run.print("BLEU of all {} test sentences: {:.1f}", all_references.size(), result.bleu);
+  return result;
+}
+
+}  // namespace attn
