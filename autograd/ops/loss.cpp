@@ -3,6 +3,7 @@
 
 #include "autograd/ops.h"
 #include "core/tensor/kernels.h"
+#include "core/tensor/math.h"
 
 namespace attn {
 
@@ -32,38 +33,18 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
   }
   if (counted == 0) throw std::invalid_argument("cross_entropy: every target is ignored");
 
-  Tensor log_p = empty(logits.shape());
-  kernels::log_softmax_rows(targets.size(), classes, logits.value().data(), log_p.data());
-  const Real smoothing = options.label_smoothing;
-  const Real share = smoothing / static_cast<Real>(classes);
-  double total = 0;
-  for (std::size_t row = 0; row < targets.size(); ++row) {
-    const std::int64_t target = targets.data()[row];
-    if (!counts(target)) continue;
-    const Real* row_log_p = log_p.data() + row * classes;
-    total -= static_cast<double>((1 - smoothing) * row_log_p[target]);
-    if (smoothing != 0) total -= static_cast<double>(share * kernels::sum(classes, row_log_p));
-  }
-  const Real loss = static_cast<Real>(total / static_cast<double>(counted));
-
-  const auto rule = [log_p, targets, counts, counted, classes, smoothing, share](const Tensor& g,
-                                                                                 const Tensor&) {
-    const Real scale = *g.data() / static_cast<Real>(counted);
-    Tensor d_logits = empty(log_p.shape());
-    kernels::exp(log_p.size(), log_p.data(), d_logits.data());
-    for (std::size_t row = 0; row < targets.size(); ++row) {
-      Real* d_row = d_logits.data() + row * classes;
-      const std::int64_t target = targets.data()[row];
-      if (!counts(target)) {
-        std::fill_n(d_row, classes, Real(0));
-        continue;
-      }
-      d_row[target] -= 1 - smoothing;
-      kernels::scale_shift(classes, scale, -scale * share, d_row, d_row);
-    }
-    return d_logits;
-  };
-  return make_result("cross_entropy", full({}, loss), gradient(logits, rule));
+  // One pass gives each row's loss and, while its exponentials are at hand, its gradient.
+  const Real weight = Real(1) / static_cast<Real>(counted);
+  Tensor losses = empty(targets.shape());
+  Tensor d_logits = empty(logits.shape());
+  kernels::cross_entropy_rows(targets.size(), classes, logits.value().data(), targets.data(),
+                              options.ignore_index.value_or(-1), options.label_smoothing, weight,
+                              losses.data(), d_logits.data());
+  const Real loss = kernels::sum(losses.size(), losses.data()) * weight;
+  return make_result("cross_entropy", full({}, loss),
+                     gradient(logits, [d_logits](const Tensor& g, const Tensor&) {
+                       return math::scale_shift(d_logits, *g.data(), 0);
+                     }));
 }
 
 // From ops that have their rules: L = mean (prediction − target)²
