@@ -1,0 +1,23 @@
+// Exercise 2.1 · Attention weights
+//
+// Turn one decoder state and all encoder states into weights that say where to look:
+//   score_s = decoder_hidden · encoder_hiddens[s]
+//   weights = softmax(scores): exp(score_s) / Σ_k exp(score_k)
+//
+//   decoder_hidden   (H)
+//   encoder_hiddens  (S, H)
+//   returns          (S)      all ≥ 0, their sum is 1
+//
+// The checks include scores of 1000, whose exp is too large for any number: softmax does not change
+// if the same number is subtracted from all scores.
+//
+// Check it: ./learn check 2.1      Stuck? ./learn hint 2.1
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor compute_attention_weights(const Tensor& decoder_hidden, const Tensor& encoder_hiddens) {
+  TODO("score every encoder state against decoder_hidden, then apply softmax");
+}
+
+}  // namespace attn

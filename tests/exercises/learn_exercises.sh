@@ -1,0 +1,234 @@
+# shellcheck shell=bash
+# The exercise commands of ./learn, which sources this: list, check, next, hint, reset, diff, watch, stubs.
+#
+# Exercise N.K is chapters/NN_x/exercises/exK_name.cpp; the solution and the hints stand in solutions/ beside it.
+# What the learner has done is kept in .progress at the top, one line each: "done 2.1", "hint 2.1 2".
+
+progress_file=$root/.progress
+
+# Colours only on a terminal. Prints $2 in colour $1.
+coloured() {
+  if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
+}
+
+# ---- which exercises there are ----------------------------------------------------------------------------------
+
+# Prints every exercise as "2.1 chapters/02_attention/exercises/ex1_attention_weights.cpp", in order.
+list_exercises() {
+  local file chapter number
+  for file in "$root"/chapters/[0-9][0-9]_*/exercises/ex[0-9]*_*.cpp; do
+    [[ -e $file ]] || continue
+    file=${file#"$root/"}
+    chapter=${file#chapters/}
+    number=${file##*/ex}
+    printf '%d.%d %s\n' "$((10#${chapter%%_*}))" "${number%%_*}" "$file"
+  done | sort -t. -k1,1n -k2,2n
+}
+
+# Prints the file of exercise N.K, or refuses.
+find_exercise() {
+  local id file
+  while read -r id file; do
+    if [[ $id == "$1" ]]; then
+      printf '%s\n' "$file"
+      return
+    fi
+  done < <(list_exercises)
+  refuse "there is no exercise ${1:-without a number}; ./learn list shows them."
+}
+
+solution_of() { printf '%s\n' "${1/\/exercises\///solutions/}"; }
+
+# "attention weights", from the first line of the file: "// Exercise 2.1 · Attention weights".
+title_of() { sed -n '1s/.* · //p' "$root/$1"; }
+
+is_done() { grep -qsx "done $1" "$progress_file"; }
+
+# Replaces the lines of .progress that begin with $1 by $2; no $2: only takes them out.
+note_progress() {
+  local kept
+  kept=$(grep -vs "^$1\( \|$\)" "$progress_file" || true)
+  { [[ -z $kept ]] || printf '%s\n' "$kept"; [[ -z ${2:-} ]] || printf '%s\n' "$2"; } >"$progress_file.part"
+  mv "$progress_file.part" "$progress_file"
+}
+
+# The first exercise that is not done, as list_exercises prints it; nothing if all are.
+next_exercise() {
+  local id file
+  while read -r id file; do
+    is_done "$id" || { printf '%s %s\n' "$id" "$file"; return; }
+  done < <(list_exercises)
+}
+
+# ---- building and checking one ----------------------------------------------------------------------------------
+
+# Compilers spell out what Tensor is; this spells it back.
+shorten_types() {
+  sed -E "s/xt::xarray_container<xt::uvector<double[^>]*> >, [^,]*, xt::svector<[^>]*>[^>]*>, xt::xtensor_expression_tag>/Tensor/g
+    s/ \{aka ‘[^’]*’\}//g; s/ \(aka '[^']*'\)//g"
+}
+
+# From a compiler's output, the first error in the learner's file $1, with the lines that show it. An error inside a
+# library's header is shown with the learner's line that led there.
+first_error() {
+  awk -v file="$1" -v top="$root/" '
+    { gsub(top, ""); line[NR] = $0 }
+    index($0, file ":") == 1 && / (fatal )?error:/ && !first { first = NR }
+    /error:/ && !any { any = NR }
+    index($0, file ":") == 1 && /required from here|in instantiation of/ && !from { from = NR }
+    END {
+      if (first) {
+        print line[first]
+        for (i = first + 1; i <= NR && i <= first + 3 && line[i] ~ /^ +[0-9]* *\||^ +[\^~]|^    /; i++) print line[i]
+      } else if (any) {
+        if (from) print line[from]
+        print line[any]
+      }
+    }'
+}
+
+# What is wrong with the build whose output is $2, for exercise file $1; nothing if that does not tell.
+explain_failure() {
+  local missing
+  missing=$(sed -n "s/.*undefined reference to \`\(.*\)'.*/\1/p" <<<"$2" | head -n 1)
+  if [[ -n $missing ]]; then
+    printf 'The check calls %s, which is not there: the name and the parameters must stay as in the stub.\n' "$missing"
+  else
+    first_error "$1" <<<"$2"
+  fi
+}
+
+# The libraries and the check of exercise $1 take a minute the first time; afterwards only the learner's file is built.
+prepare_exercise() {
+  [[ -e $build_directory/exercises/$1/ready ]] && is_configured && return
+  build autograd_double exercise_harness "check_${1/./_}"
+  mkdir -p "$build_directory/exercises/$1"
+  touch "$build_directory/exercises/$1/ready"
+}
+
+# Checks exercise $1; the rest goes to the check. Returns 0 (done), 77 (not started) or 201 (wrong, does not compile).
+check_exercise() {
+  local id=$1 file output explanation status=0
+  shift
+  file=$(find_exercise "$id") || exit 2
+  prepare_exercise "$id"
+  if ! output=$(cd "$root" && cmake --build "$build_directory" --target "exercise_${id/./_}" </dev/null 2>&1); then
+    explanation=$(explain_failure "$file" "$output")
+    explanation=$(shorten_types <<<"$explanation")
+    coloured 31 "$id $(title_of "$file"): does not compile"
+    printf '\n%s\n' "${explanation:-$output}" | sed '2,$s/^/  /'
+    return 201
+  fi
+  "$build_directory/exercises/$id/yours" "$@" || status=$?
+  if ((status == 0)) && ! is_done "$id"; then note_progress "done $id" "done $id"; fi
+  ((status != 201)) || printf '  stuck? ./learn hint %s\n' "$id"
+  return "$status"
+}
+
+# ---- commands ---------------------------------------------------------------------------------------------------
+
+command_list() {
+  local id file chapter="" mark
+  while read -r id file; do
+    if [[ ${id%.*} != "$chapter" ]]; then
+      chapter=${id%.*}
+      printf '%s\n' "$(coloured 1 "Chapter $chapter")   ${file%/*}/README.md"
+    fi
+    if is_done "$id"; then mark=$(coloured 32 "done"); else mark="    "; fi
+    printf '  %s  %s  %s\n' "$mark" "$id" "$(title_of "$file")"
+  done < <(list_exercises)
+  printf '%d of %d done.' "$(grep -cs '^done ' "$progress_file" || true)" "$(list_exercises | wc -l)"
+  read -r id file < <(next_exercise) && printf ' Next: %s, %s' "$id" "$file"
+  printf '\n'
+}
+
+command_check() {
+  local id=${1:-} file status=0
+  if [[ -z $id || $id == -* ]]; then
+    read -r id file < <(next_exercise) || { printf 'All exercises are done.\n'; return; }
+  else
+    shift
+  fi
+  [[ $# == 0 || ($# == 2 && $1 == --seed && $2 =~ ^[0-9]+$) ]] ||
+    refuse "check takes an exercise and a seed, as in: ./learn check 2.1 --seed 7"
+  check_exercise "$id" "$@" || status=$?
+  ((status)) || { read -r id file < <(next_exercise) && printf '  next: %s, %s\n' "$id" "$file"; } || true
+  return "$status"
+}
+
+command_next() {
+  local id file
+  read -r id file < <(next_exercise) || { printf 'All exercises are done.\n'; return; }
+  printf '%s\n\n' "$(coloured 1 "$file")"
+  sed -n '/^\/\//!q; s/^\/\/ \{0,1\}//p' "$root/$file"
+}
+
+# hint N.K [LEVEL]: the idea, the formula, the first line; without a level, the next one that was not seen yet.
+command_hint() {
+  local id=${1:-} level=${2:-} file hints seen
+  [[ -n $id ]] || read -r id file < <(next_exercise) || refuse "all exercises are done; name one, as in: ./learn hint 2.1"
+  file=$(find_exercise "$id") || exit 2
+  hints=$(solution_of "$file")
+  hints=$root/${hints%/*}/$(basename "$file" | sed 's/_.*/_hints.txt/')
+  seen=$(sed -n "s/^hint $id //p" "$progress_file" 2>/dev/null || true)
+  level=${level:-$((${seen:-0} < 3 ? ${seen:-0} + 1 : 3))}
+  [[ $level =~ ^[123]$ ]] || refuse "there are three hints: ./learn hint $id 1, 2 or 3"
+  printf '%s\n' "$(coloured 1 "Hint $level of 3 for $id")"
+  sed -n "${level}p" "$hints"
+  note_progress "hint $id" "hint $id $level"
+}
+
+# reset N.K: the untouched stub again; the attempt is kept beside it.
+command_reset() {
+  local file stub
+  file=$(find_exercise "${1:-}") || exit 2
+  build make_stubs
+  stub=$("$build_directory/tests/exercises/make_stubs" stub "$root/$(solution_of "$file")")
+  cp "$root/$file" "$root/$file.before_reset"
+  printf '%s\n' "$stub" >"$root/$file"
+  note_progress "done $1"
+  printf '%s is as it was at first. Your attempt is in %s\n' "$file" "$file.before_reset"
+}
+
+# diff N.K [--force]: what the solution does otherwise.
+command_diff() {
+  local file colour=never
+  file=$(find_exercise "${1:-}") || exit 2
+  is_done "$1" || [[ ${2:-} == --force ]] || refuse "$1 is not done yet. To see the solution all the same: ./learn diff $1 --force"
+  build make_stubs
+  [[ ! -t 1 || -n ${NO_COLOR:-} ]] || colour=always
+  "$build_directory/tests/exercises/make_stubs" answer "$root/$(solution_of "$file")" |
+    diff -u --color="$colour" --label yours --label solution "$root/$file" - ||
+    (($? == 1)) || fail "diff failed."
+}
+
+# watch: checks whichever exercise is saved, as soon as it is.
+command_watch() {
+  local id file before now
+  printf 'Watching chapters/*/exercises: save one to have it checked. Ctrl-C ends.\n'
+  if read -r id file < <(next_exercise); then
+    printf 'Next: %s, %s\n' "$id" "$file"
+    prepare_exercise "$id"
+  fi
+  before=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file"; done)
+  while sleep 0.3; do
+    now=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file" 2>/dev/null || true; done)
+    [[ $now != "$before" ]] || continue
+    while read -r id _; do
+      printf '\n'
+      check_exercise "$id" || true
+    done < <(comm -13 <(sort <<<"$before") <(sort <<<"$now"))
+    before=$now
+  done
+}
+
+# For maintainers: writes every stub anew from its solution.
+command_stubs() {
+  local id file solution
+  [[ ! -e $progress_file ]] || refuse "there is a .progress file, so the stubs may hold somebody's work."
+  build make_stubs
+  for solution in "$root"/chapters/*/solutions/ex*.cpp; do
+    mkdir -p "${solution%/solutions/*}/exercises"
+    "$build_directory/tests/exercises/make_stubs" stub "$solution" >"${solution/\/solutions\///exercises/}"
+  done
+}
