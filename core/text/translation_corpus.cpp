@@ -85,6 +85,12 @@ std::string TestBand::label() const {
   return std::to_string(shortest) + "–" + std::to_string(longest);
 }
 
+std::size_t TranslationCorpus::test_size() const {
+  std::size_t size = 0;
+  for (const TestBand& band : test) size += band.pairs.size();
+  return size;
+}
+
 TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options) {
   const auto corpus =
       std::make_shared<const GermanEnglishCorpus>(options.seed, options.held_out_per_band);

@@ -29,6 +29,8 @@ struct TranslationCorpus {
   std::function<Batch(std::size_t step)> training_batch;
   std::size_t steps_per_epoch;  // 0 where sentences are generated without end
   std::vector<TestBand> test;   // by length; no band is empty
+
+  std::size_t test_size() const;  // sentences in all bands
 };
 
 struct TranslationCorpusOptions {

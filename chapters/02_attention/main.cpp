@@ -1,0 +1,189 @@
+// Chapter 2: attention.
+//
+// The decoder of chapter 1 has one vector to remember a sentence by. Here it looks back at every
+// state of the encoder, anew for each word: a score for each state, softmax, a weighted mean.
+//
+//   ./learn run 2
+//   ./learn run 2 --score dot                    another score for the translation
+//   ./learn run 2 --encoder unidirectional       the map moves by one
+//   ./learn run 2 --query old                    Bahdanau's order: the state before asks
+//   ./learn run 2 --corpus deu.txt               German to English on real sentences
+//
+// Read four_functions.cpp first: the mechanism from primitive ops. Then come here.
+#include <fmt/format.h>
+
+#include "chapters/02_attention/by_hand.h"
+#include "chapters/02_attention/figures.h"
+#include "chapters/02_attention/reversal.h"
+#include "chapters/02_attention/training.h"
+#include "chapters/02_attention/translation.h"
+#include "core/run/program.h"
+#include "core/text/translation_corpus.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t default_steps = 1500, default_batch = 64, default_hidden = 64;
+constexpr double default_rate = 3e-3;
+
+// The claims are about the chapter's own setting. With other options the program measures, and
+// leaves the judgement to its user.
+bool is_the_chapters_setting(const Options& options) {
+  return options.choice("score") == "additive" && options.choice("encoder") == "bidirectional" &&
+         options.choice("query") == "new" && options.steps == default_steps &&
+         options.batch_size == default_batch && options.hidden == default_hidden &&
+         options.learning_rate == default_rate;
+}
+
+void reverse_digits(Run& run) {
+  const Options& options = run.options();
+  const std::string chosen = options.choice("score"), encoder = options.choice("encoder"),
+                    query = options.choice("query");
+  run.print("\n2 · Reversing 1 to {} digits: four scores, and none", longest_trained);
+  std::vector<AttentionReversal> scores;
+  std::size_t of_chosen = 0;
+  for (const std::string& score : score_names()) {
+    if (score == chosen) of_chosen = scores.size();
+    scores.push_back(train_attention_reversal(run, score, encoder, query));
+  }
+  const ReversalResult plain = train_plain_reversal(run);
+
+  std::vector<std::string> header{"exact match, %"};
+  for (const std::size_t length : measured_lengths()) header.push_back(std::to_string(length));
+  header.insert(header.end(), {"anti-diagonal", "parameters"});
+  Table table(header);
+  const auto add_row = [&table](const ReversalResult& result, const std::string& diagonal) {
+    std::vector<std::string> cells{result.label};
+    for (const double exact : result.exact_match) cells.push_back(fmt::format("{:.1f}", exact));
+    cells.insert(cells.end(), {diagonal, std::to_string(result.parameters)});
+    table.row(cells);
+  };
+  for (const AttentionReversal& score : scores) {
+    add_row(score.result, fmt::format("{:.1f}", score.result.anti_diagonal));
+  }
+  add_row(plain, "–");
+  run.print_line(table.text(run.terminal()));
+
+  const AttentionReversal& best = scores[of_chosen];
+  run.print("\nwhere {} attention looks, places right of the digit that is said:", chosen);
+  run.print("  −2 {:.1f} %   −1 {:.1f} %   0 {:.1f} %   +1 {:.1f} %   +2 {:.1f} %",
+            best.at_offset[0], best.at_offset[1], best.at_offset[2], best.at_offset[3],
+            best.at_offset[4]);
+  if (is_the_chapters_setting(options)) {
+    run.claim("digits: exact match at length 16, %", best.result.exact_match_at(16), at_least(95));
+    run.claim("digits: exact match at length 30, never seen, %", best.result.exact_match_at(30),
+              at_least(70));
+    run.claim("digits: weights on the anti-diagonal, %", best.result.anti_diagonal, at_least(95));
+  }
+  draw_losses(run, scores);
+  draw_exact_match(run, scores, plain);
+  draw_maps_over_training(run, best);
+}
+
+void translate_generated(Run& run) {
+  const Options& options = run.options();
+  const std::size_t hidden = 2 * options.hidden, embedding = options.hidden;
+  TranslationCorpusOptions corpus_options{options.seed, options.batch_size};
+  if (run.quick()) corpus_options.held_out_per_band = 5;
+  const TranslationCorpus corpus = generated_translation_corpus(corpus_options);
+  run.print("\n3 · German to English, {}: {} German and {} English words, state of {}\n",
+            corpus.name, corpus.source.size(), corpus.target.size(), hidden);
+  const AttentionModelOptions sizes =
+      model_options(corpus.source.size(), corpus.target.size(), embedding, hidden,
+                    options.choice("score"), options.choice("encoder"), options.choice("query"));
+  std::vector<TranslationResult> results;
+  results.push_back(train_attention_translation(run, corpus, sizes, options.steps));
+  results.push_back(
+      train_plain_translation(run, corpus, embedding, plain_hidden(hidden), options.steps));
+  const TranslationResult &attention = results[0], &plain = results[1];
+
+  Table table({"words of German", "sentences", "BLEU with attention", "without"});
+  for (std::size_t i = 0; i < attention.by_length.size(); ++i) {
+    const BandScore& score = attention.by_length[i];
+    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
+               fmt::format("{:.1f}", plain.by_length[i].bleu)});
+  }
+  table.row({"11 and more", "", fmt::format("{:.1f}", attention.bleu_beyond_ten_words),
+             fmt::format("{:.1f}", plain.bleu_beyond_ten_words)});
+  run.print_line(table.text(run.terminal()));
+  run.print("parameters: {} with attention, {} without", attention.parameters, plain.parameters);
+  run.print("alignment with the grammar's own: {:.1f} %", attention.alignment);
+  if (is_the_chapters_setting(options)) {
+    run.claim("German: BLEU beyond 10 words", attention.bleu_beyond_ten_words, at_least(99));
+    run.claim("German: BLEU beyond 10 words without attention", plain.bleu_beyond_ten_words,
+              at_most(45));
+    run.claim("German: parameters that the model without attention has more",
+              static_cast<double>(plain.parameters) - static_cast<double>(attention.parameters),
+              at_least(1));
+    run.claim("German: words aligned as the grammar does, %", attention.alignment, at_least(95));
+  }
+  draw_translation_losses(run, results, corpus.name);
+  draw_bleu_by_length(run, results, corpus.name);
+  draw_alignment(run, attention);
+  draw_sentences(run, attention);
+  if (!attention.maps.empty()) {
+    const SentenceMap& map = attention.maps.front();
+    run.print_line(attention_table(run.terminal(), map.weights, map.target, map.source));
+  }
+}
+
+// The keys are twice as wide as the state here, as in the model that the README compares with.
+void translate_file(Run& run) {
+  const Options& options = run.options();
+  const TranslationCorpusOptions corpus_options{options.seed, options.batch_size};
+  const TranslationCorpus corpus =
+      translation_corpus_of_file(options.corpus, options.test, corpus_options);
+  run.print("{}: {} German and {} English words, {} steps in an epoch\n", corpus.name,
+            corpus.source.size(), corpus.target.size(), corpus.steps_per_epoch);
+  AttentionModelOptions sizes =
+      model_options(corpus.source.size(), corpus.target.size(), options.hidden, options.hidden,
+                    options.choice("score"), options.choice("encoder"), options.choice("query"));
+  const bool needs_equal_widths =
+      options.choice("score") == "dot" || options.choice("score") == "scaled_dot";
+  if (!needs_equal_widths) sizes.encoder_hidden = options.hidden;
+  const std::size_t steps =
+      run.quick() ? options.steps : options.integer("epochs") * corpus.steps_per_epoch;
+  const TranslationResult result = train_attention_translation(run, corpus, sizes, steps);
+  run.print("BLEU of {} test sentences: {:.1f}; beyond 10 words: {:.1f}", corpus.test_size(),
+            result.bleu, result.bleu_beyond_ten_words);
+  draw_translation_losses(run, {result}, corpus.name);
+  if (!result.measured_steps.empty()) {
+    draw_epochs(run, result, corpus.name, corpus.steps_per_epoch);
+  }
+  draw_bleu_by_length(run, {result}, corpus.name);
+  draw_sentences(run, result);
+}
+
+void chapter(Run& run) {
+  if (!run.options().corpus.empty()) {
+    translate_file(run);
+    return;
+  }
+  show_by_hand(run);
+  const double difference = difference_from_batched_model();
+  run.print("The four functions and the batched model differ by at most {:.1e}.", difference);
+  run.claim("four functions and batched model: largest difference of a logit", difference,
+            at_most(1e-5));
+  reverse_digits(run);
+  translate_generated(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("02_attention", "Chapter 2 · Attention");
+  program.steps(default_steps, 16);
+  program.batch_size(default_batch, 16);
+  program.learning_rate(default_rate);
+  program.hidden(default_hidden, 16);
+  program.corpus("English and German sentences, separated by a tab: train on these, in epochs");
+  program.integer("epochs", 5, "times that the sentences of --corpus are seen");
+  program.choice("score", score_names(), "the score whose maps are drawn and which translates");
+  program.choice("encoder", {"bidirectional", "unidirectional"},
+                 "the directions the encoder reads");
+  program.choice("query", {"new", "old"},
+                 "the decoder state that asks: after reading the last word, or before");
+  program.next("./learn run 3");
+  return program.run(argc, argv, chapter);
+}

@@ -1,0 +1,158 @@
+#include "chapters/02_attention/reversal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "autograd/nn/attention_encoder_decoder.h"
+#include "autograd/nn/encoder_decoder.h"
+#include "autograd/optim/adam.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/02_attention/training.h"
+#include "core/text/digits.h"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t embedding_width = 32;
+constexpr std::size_t diagonal_length = 16;
+
+TokenPair shown_pair() {
+  Rng rng(7);
+  return digit_sequence(DigitTask::kReverse, 10, rng);
+}
+
+// One length for a whole batch: nothing is padded, and nothing computed in vain.
+Batch random_batch(std::size_t batch_size, Rng& rng) {
+  const auto length = static_cast<std::size_t>(1 + rng.below(longest_trained));
+  return make_batch(digit_sequences(DigitTask::kReverse, batch_size, length, length, rng));
+}
+
+// `translate` says what a model makes of a batch, with at most so many tokens for each row.
+template <class Translate>
+std::vector<double> measure_exact_match(const Run& run, const Translate& translate) {
+  const std::size_t count = run.quick() ? 20 : 500;
+  Rng rng(run.options().seed + 1);  // its own, so that it does not depend on the training
+  std::vector<double> result;
+  for (const std::size_t length : measured_lengths()) {
+    const std::vector<TokenPair> pairs =
+        digit_sequences(DigitTask::kReverse, count, length, length, rng);
+    const std::vector<TokenIds> said = translate(make_batch(pairs), length + 1);
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < count; ++i) right += said[i] == pairs[i].target;
+    result.push_back(100 * static_cast<double>(right) / static_cast<double>(count));
+  }
+  return result;
+}
+
+std::vector<double> measure_offsets(const Run& run, const AttentionEncoderDecoder& model) {
+  const NoGradGuard no_gradients;
+  const std::size_t count = run.quick() ? 20 : 200;
+  Rng rng(run.options().seed + 2);
+  const Batch batch = make_batch(
+      digit_sequences(DigitTask::kReverse, count, diagonal_length, diagonal_length, rng));
+  const Tensor weights = weights_of(model, batch);  // (B, T, S), T including <eos>
+  std::vector<double> percent(5, 0.0);
+  for (std::size_t b = 0; b < count; ++b) {
+    for (std::size_t t = 0; t < diagonal_length; ++t) {
+      const auto looked_at = static_cast<std::ptrdiff_t>(strongest_key(weights, b, t));
+      const auto repeated = static_cast<std::ptrdiff_t>(diagonal_length - 1 - t);
+      const std::ptrdiff_t offset = looked_at - repeated;
+      if (offset < -2 || offset > 2) continue;
+      percent[static_cast<std::size_t>(offset + 2)] +=
+          100 / static_cast<double>(count * diagonal_length);
+    }
+  }
+  return percent;
+}
+
+void record(Run& run, const std::string& series, const ReversalResult& result) {
+  for (std::size_t i = 0; i < measured_lengths().size(); ++i) {
+    run.metric(series, measured_lengths()[i], {{"exact_match", result.exact_match[i]}});
+    run.result(fmt::format("{}.exact_match.{}", series, measured_lengths()[i]),
+               result.exact_match[i]);
+  }
+}
+
+}  // namespace
+
+const std::vector<std::size_t>& measured_lengths() {
+  static const std::vector<std::size_t> lengths = {4, 8, 12, 16, 20, 24, 30};
+  return lengths;
+}
+
+double ReversalResult::exact_match_at(std::size_t length) const {
+  const auto place = std::find(measured_lengths().begin(), measured_lengths().end(), length);
+  return exact_match.at(static_cast<std::size_t>(place - measured_lengths().begin()));
+}
+
+std::vector<std::string> shown_digits() { return digit_vocabulary().decode(shown_pair().source); }
+
+AttentionReversal train_attention_reversal(Run& run, const std::string& score,
+                                           const std::string& encoder, const std::string& query) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  AttentionEncoderDecoder model(
+      model_options(kDigitVocabularySize, kDigitVocabularySize, embedding_width, options.hidden,
+                    score, encoder, query),
+      rng);
+  Adam adam(model.parameters(), options.learning_rate);
+  const std::string series = fmt::format("reverse_{}_{}_{}", score, encoder, query);
+  TrainingLoop loop(run, series, model, adam, rng, options.steps);
+
+  // Early moments matter most: each is twice as far as the one before, the last is the end.
+  std::vector<std::size_t> moments;
+  for (std::size_t divisor : {32, 16, 8, 4, 2, 1}) moments.push_back(options.steps / divisor);
+  const Batch shown = make_batch(std::vector<TokenPair>{shown_pair()});
+
+  train(
+      loop, adam, [&] { return loss_of(model, random_batch(options.batch_size, rng)); },
+      [&] {
+        if (std::find(moments.begin(), moments.end(), loop.step()) == moments.end()) return;
+        const NoGradGuard no_gradients;
+        loop.keep(fmt::format("weights_{}", loop.step()), weights_of(model, shown));
+      });
+
+  AttentionReversal reversal;
+  ReversalResult& result = reversal.result;
+  result.label = score;
+  result.parameters = model.parameter_count();
+  result.losses = loop.history("loss");
+  result.exact_match = measure_exact_match(run, [&model](const Batch& batch, std::size_t longest) {
+    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
+  });
+  reversal.at_offset = measure_offsets(run, model);
+  result.anti_diagonal = reversal.at_offset[2];
+  for (const std::size_t step : moments) {
+    if (step == 0) continue;
+    const Tensor& all = loop.kept(fmt::format("weights_{}", step));  // (1, T, S)
+    const std::size_t S = all.shape(2);
+    reversal.moments.push_back({step, first_rows(all, S)});
+  }
+  record(run, series, result);
+  run.result(series + ".anti_diagonal", result.anti_diagonal);
+  return reversal;
+}
+
+ReversalResult train_plain_reversal(Run& run) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  EncoderDecoder model(
+      Cell::gru,
+      {kDigitVocabularySize, kDigitVocabularySize, embedding_width, plain_hidden(options.hidden)},
+      rng);
+  Adam adam(model.parameters(), options.learning_rate);
+  TrainingLoop loop(run, "reverse_no_attention", model, adam, rng, options.steps);
+  train(loop, adam, [&] { return loss_of(model, random_batch(options.batch_size, rng)); });
+  ReversalResult result;
+  result.label = "no attention";
+  result.parameters = model.parameter_count();
+  result.losses = loop.history("loss");
+  result.exact_match = measure_exact_match(run, [&model](const Batch& batch, std::size_t longest) {
+    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
+  });
+  record(run, "reverse_no_attention", result);
+  return result;
+}
+
+}  // namespace attn

@@ -1,0 +1,244 @@
+#include "chapters/02_attention/translation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "autograd/nn/attention_encoder_decoder.h"
+#include "autograd/nn/encoder_decoder.h"
+#include "autograd/optim/adam.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/02_attention/training.h"
+#include "core/text/bleu.h"
+#include "core/text/german_english.h"
+
+namespace attn {
+namespace {
+
+// What a model says to a batch, with at most so many words for each row.
+using Translate = std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)>;
+
+// Calls use(first, batch) for every hundred pairs: little padding, bounded memory.
+void for_batches(const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs,
+                 const std::function<void(std::size_t first, const Batch& batch)>& use) {
+  constexpr std::size_t batch_size = 100;
+  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
+  for (std::size_t first = 0; first < encoded.size(); first += batch_size) {
+    std::vector<std::size_t> positions;
+    for (std::size_t i = first; i < std::min(first + batch_size, encoded.size()); ++i) {
+      positions.push_back(i);
+    }
+    use(first, make_batch(encoded, positions));
+  }
+}
+
+std::vector<Words> translate_all(const TranslationCorpus& corpus, const Translate& translate,
+                                 const std::vector<SentencePair>& pairs) {
+  std::vector<Words> result;
+  for_batches(corpus, pairs, [&](std::size_t, const Batch& batch) {
+    // English is not twice as long as German, so a longer answer has lost its thread.
+    const std::size_t longest = 2 * batch.source.shape(1) + 5;
+    for (const TokenIds& said : translate(batch, longest)) {
+      result.push_back(corpus.target.decode(said));
+    }
+  });
+  return result;
+}
+
+// The first `count` test sentences of each band from `shortest` words on.
+std::vector<SentencePair> test_pairs(const TranslationCorpus& corpus, std::size_t shortest,
+                                     std::size_t count) {
+  std::vector<SentencePair> result;
+  for (const TestBand& band : corpus.test) {
+    if (band.shortest < shortest) continue;
+    const std::size_t taken = std::min(count, band.pairs.size());
+    result.insert(result.end(), band.pairs.begin(),
+                  band.pairs.begin() + static_cast<std::ptrdiff_t>(taken));
+  }
+  return result;
+}
+
+constexpr std::size_t all_of_them = std::numeric_limits<std::size_t>::max();
+
+double bleu_of(const TranslationCorpus& corpus, const Translate& translate,
+               const std::vector<SentencePair>& pairs) {
+  return corpus_bleu(translate_all(corpus, translate, pairs), references_of(pairs)).score;
+}
+
+// Percent of the words with a gold alignment that look most at a word they translate.
+double alignment_of(const TranslationCorpus& corpus, const AttentionEncoderDecoder& model,
+                    const std::vector<SentencePair>& pairs) {
+  std::size_t right = 0, counted = 0;
+  for_batches(corpus, pairs, [&](std::size_t first, const Batch& batch) {
+    const Tensor weights = weights_of(model, batch);
+    for (std::size_t b = 0; b < batch.size(); ++b) {
+      const auto& gold = pairs[first + b].alignment;
+      for (std::size_t t = 0; t < gold.size(); ++t) {
+        if (gold[t].empty()) continue;
+        const std::size_t looked_at = strongest_key(weights, b, t);
+        right += std::find(gold[t].begin(), gold[t].end(), looked_at) != gold[t].end();
+        ++counted;
+      }
+    }
+  });
+  return 100 * static_cast<double>(right) / static_cast<double>(counted);
+}
+
+bool has_gold_alignment(const TranslationCorpus& corpus) {
+  return !corpus.test.front().pairs.front().alignment.empty();
+}
+
+Translate translator(const AttentionEncoderDecoder& model) {
+  return [&model](const Batch& batch, std::size_t longest) {
+    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
+  };
+}
+
+void measure(Run& run, const TranslationCorpus& corpus, const Translate& translate,
+             const std::string& series, TranslationResult& result) {
+  for (const TestBand& band : corpus.test) {
+    const double bleu = bleu_of(corpus, translate, band.pairs);
+    result.by_length.push_back({band.label(), band.shortest, band.pairs.size(), bleu});
+    run.metric(series, band.shortest, {{"bleu", bleu}});
+    run.result(fmt::format("{}.bleu.{}", series, band.label()), bleu);
+  }
+  result.bleu = bleu_of(corpus, translate, test_pairs(corpus, 0, all_of_them));
+  result.bleu_beyond_ten_words = bleu_of(corpus, translate, test_pairs(corpus, 11, all_of_them));
+  run.result(series + ".bleu", result.bleu);
+  run.result(series + ".bleu_beyond_ten_words", result.bleu_beyond_ten_words);
+}
+
+// The model's own translation of a sentence, and where it looked for each word.
+SentenceMap map_of(const TranslationCorpus& corpus, const AttentionEncoderDecoder& model,
+                   const Words& source, const std::string& title) {
+  const Batch batch = make_batch({TokenPair{corpus.source.encode(source), {}}});
+  const auto said =
+      model.translate(batch.source, batch.source_lengths, kBos, kEos, 2 * source.size() + 5);
+  SentenceMap map{source, corpus.target.decode(said.tokens[0]), {}, title};
+  if (said.weights.shape(1) > said.tokens[0].size()) map.target.push_back("<eos>");
+  map.weights = first_rows(said.weights, map.target.size());
+  return map;
+}
+
+std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
+                                      const AttentionEncoderDecoder& model) {
+  std::vector<SentenceMap> maps;
+  if (has_gold_alignment(corpus)) {
+    maps.push_back(map_of(corpus, model,
+                          german_words("Kannst du mir helfen, diesen Satz zu übersetzen?"),
+                          "The verb is at the end, and English wants it first"));
+    maps.push_back(
+        map_of(corpus, model,
+               german_words("Die Katze, die auf der Matte saß, die neben dem Hund lag, sprang."),
+               "A verb far from its subject"));
+    return maps;
+  }
+  for (std::size_t i = 1; i < corpus.test.size(); ++i) {
+    maps.push_back(
+        map_of(corpus, model, corpus.test[i].pairs.front().source, "Where the decoder looks"));
+  }
+  return maps;
+}
+
+void print_examples(const Run& run, const TranslationCorpus& corpus, const Translate& translate) {
+  for (const TestBand& band : corpus.test) {
+    const SentencePair& pair = band.pairs.front();
+    run.print("  German      {}", join(pair.source));
+    run.print("  translated  {}", join(translate_all(corpus, translate, {pair}).front()));
+    run.print("  reference   {}\n", join(pair.target));
+  }
+}
+
+// Writes a batch of test sentences and what the model makes of them: tests/reference/
+// compare_attention.py computes the same in PyTorch.
+void save_reference_batch(Run& run, const TranslationCorpus& corpus,
+                          const AttentionEncoderDecoder& model) {
+  const std::vector<SentencePair> pairs = test_pairs(corpus, 0, 2);
+  const Batch batch = make_batch(encode_pairs(pairs, corpus.source, corpus.target));
+  const NoGradGuard no_gradients;
+  const auto decoded =
+      model.decode(model.encode(batch.source, batch.source_lengths), batch.target_in);
+  const auto as_reals = [](const auto& numbers, const Shape& shape) {
+    Tensor result = empty(shape);
+    std::transform(numbers.begin(), numbers.end(), result.begin(),
+                   [](auto number) { return static_cast<Real>(number); });
+    return result;
+  };
+  run.save("reference_batch", {{"source", as_reals(batch.source, batch.source.shape())},
+                               {"source_lengths", as_reals(batch.source_lengths, {batch.size()})},
+                               {"target_in", as_reals(batch.target_in, batch.target_in.shape())},
+                               {"logits", decoded.logits.value()},
+                               {"weights", decoded.weights.value()}});
+}
+
+}  // namespace
+
+TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
+                                              const AttentionModelOptions& sizes,
+                                              std::size_t steps) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  AttentionEncoderDecoder model(sizes, rng);
+  const Translate translate = translator(model);
+  Adam adam(model.parameters(), options.learning_rate);
+  TrainingLoop loop(run, "translate_attention", model, adam, rng, steps);
+
+  const bool in_epochs = corpus.steps_per_epoch > 0;
+  const bool has_gold = has_gold_alignment(corpus);
+  const std::size_t interval =
+      in_epochs ? corpus.steps_per_epoch : std::max<std::size_t>(steps / 15, 1);
+  const std::vector<SentencePair> probe = test_pairs(corpus, 0, in_epochs ? all_of_them : 15);
+  train(
+      loop, adam, [&] { return loss_of(model, corpus.training_batch(loop.step())); },
+      [&] {
+        if (loop.step() % interval != 0) return;
+        const double bleu = bleu_of(corpus, translate, probe);
+        loop.record({{"bleu", bleu}});
+        if (has_gold) loop.record({{"alignment", alignment_of(corpus, model, probe)}});
+        if (in_epochs) run.print("epoch {}: BLEU {:.1f}", loop.step() / interval, bleu);
+      });
+
+  TranslationResult result;
+  result.label = "attention";
+  result.parameters = model.parameter_count();
+  result.losses = loop.history("loss");
+  result.measured_steps = loop.steps_of("bleu");
+  result.bleu_course = loop.history("bleu");
+  result.alignment_course = loop.history("alignment");
+  run.cost("translate_attention", result.parameters, loop.steps_per_second());
+  measure(run, corpus, translate, "translate_attention", result);
+  if (has_gold) {
+    result.alignment = alignment_of(corpus, model, test_pairs(corpus, 0, all_of_them));
+    run.result("translate_attention.alignment", result.alignment);
+  }
+  result.maps = example_maps(corpus, model);
+  print_examples(run, corpus, translate);
+  save_reference_batch(run, corpus, model);
+  return result;
+}
+
+TranslationResult train_plain_translation(Run& run, const TranslationCorpus& corpus,
+                                          std::size_t embedding, std::size_t hidden,
+                                          std::size_t steps) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  EncoderDecoder model(Cell::gru, {corpus.source.size(), corpus.target.size(), embedding, hidden},
+                       rng);
+  Adam adam(model.parameters(), options.learning_rate);
+  TrainingLoop loop(run, "translate_no_attention", model, adam, rng, steps);
+  train(loop, adam, [&] { return loss_of(model, corpus.training_batch(loop.step())); });
+  TranslationResult result;
+  result.label = "no attention";
+  result.parameters = model.parameter_count();
+  result.losses = loop.history("loss");
+  run.cost("translate_no_attention", result.parameters, loop.steps_per_second());
+  const Translate translate = [&model](const Batch& batch, std::size_t longest) {
+    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
+  };
+  measure(run, corpus, translate, "translate_no_attention", result);
+  return result;
+}
+
+}  // namespace attn

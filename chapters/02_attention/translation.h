@@ -1,0 +1,54 @@
+// German to English with attention: trained, tested by sentence length, and the alignment that
+// nobody taught it compared with the grammar's own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "autograd/nn/attention_encoder_decoder.h"
+#include "core/run/run.h"
+#include "core/tensor/tensor.h"
+#include "core/text/translation_corpus.h"
+
+namespace attn {
+
+// What a model makes of the test sentences of every length.
+struct BandScore {
+  std::string band;  // "8–10" words of German
+  std::size_t shortest, sentences;
+  double bleu;
+};
+
+// Attention while one known sentence is translated.
+struct SentenceMap {
+  Words source, target;  // the keys; the queries, with <eos> at the end of each
+  Tensor weights;        // (T, S)
+  std::string title;
+};
+
+struct TranslationResult {
+  std::string label;
+  std::size_t parameters = 0;
+  std::vector<double> losses;  // by step
+  std::vector<BandScore> by_length;
+  double bleu = 0;  // of all test sentences together
+  double bleu_beyond_ten_words = 0;
+  // While training: measured on a part of the test sentences at these steps. Alignment is the
+  // percentage of English words whose largest weight is on a German word that they translate; it
+  // is empty where no gold alignment is known.
+  std::vector<double> measured_steps, bleu_course, alignment_course;
+  double alignment = 0;  // of all test sentences, at the end
+  std::vector<SentenceMap> maps;
+};
+
+// Trains the model with attention; where the corpus has epochs, measures after each of them. Writes
+// reference_batch.safetensors: inputs, logits and weights of some test sentences.
+TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
+                                              const AttentionModelOptions& sizes,
+                                              std::size_t steps);
+// Chapter 1's model on the same sentences, with more parameters.
+TranslationResult train_plain_translation(Run& run, const TranslationCorpus& corpus,
+                                          std::size_t embedding, std::size_t hidden,
+                                          std::size_t steps);
+
+}  // namespace attn
