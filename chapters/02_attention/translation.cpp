@@ -207,7 +207,6 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   result.measured_steps = loop.steps_of("bleu");
   result.bleu_course = loop.history("bleu");
   result.alignment_course = loop.history("alignment");
-  run.cost("translate_attention", result.parameters, loop.steps_per_second());
   measure(run, corpus, translate, "translate_attention", result);
   if (has_gold) {
     result.alignment = alignment_of(corpus, model, test_pairs(corpus, 0, all_of_them));
@@ -233,7 +232,6 @@ TranslationResult train_plain_translation(Run& run, const TranslationCorpus& cor
   result.label = "no attention";
   result.parameters = model.parameter_count();
   result.losses = loop.history("loss");
-  run.cost("translate_no_attention", result.parameters, loop.steps_per_second());
   const Translate translate = [&model](const Batch& batch, std::size_t longest) {
     return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
   };
