@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+"""Runs the chapter programs for the pages: their output goes to docs/outputs/, the figures that a
+page shows to docs/figures/, and the quotations in the pages are rewritten. Says what changed.
+
+    ./learn redraw [--check] [--seed N] [CHAPTER ...]     builds first; this is what to type
+    docs/redraw.py --programs build/release ...           what ./learn calls
+
+CHAPTER is a number or a name; all chapters that have a page, if none is given. With --check nothing
+is written, and the exit code is 1 if a run no longer gives what the pages say: other words, or
+numbers further away than another processor's rounding explains.
+"""
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+
+# Lines that differ from run to run, or only say where a run stands.
+PASSING = re.compile(r"^\s+.*\d+ / \d+  |^  (took|wrote|next)  ")
+SPEED = re.compile(r", \d+(\.\d+)? steps per second")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+SPARKLINE = re.compile(r"[▁▂▃▄▅▆▇█]+")
+
+
+def tidy(output, command):
+    lines = [f"$ {command}"]
+    for line in output.splitlines():
+        if PASSING.search(line):
+            continue
+        line = SPEED.sub("", line).rstrip()
+        if line.startswith("seed "):
+            line = re.sub(r" · [^·]*$", "", line)  # the run folder
+        if line or lines[-1]:
+            lines.append(line)
+    while not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + "\n"
+
+
+def close(old, new):
+    """Would another processor's rounding, amplified by training, explain the difference?"""
+    return abs(old - new) <= max(0.02, 0.1 * max(abs(old), abs(new)))
+
+
+def compare(old, new):
+    """None if equal; else ("a little" or "", old line, new line) of the first difference that matters most."""
+    found = None
+    old_lines, new_lines = old.splitlines(), new.splitlines()
+    for i in range(max(len(old_lines), len(new_lines))):
+        a = old_lines[i] if i < len(old_lines) else "(nothing)"
+        b = new_lines[i] if i < len(new_lines) else "(nothing)"
+        if a == b:
+            continue
+        words_equal = [" ".join(SPARKLINE.sub("", NUMBER.sub("#", text)).split()) for text in (a, b)]
+        numbers = list(zip(NUMBER.findall(a), NUMBER.findall(b)))
+        if words_equal[0] != words_equal[1] or not all(close(float(x), float(y)) for x, y in numbers):
+            return "", a, b
+        found = found or ("a little", a, b)
+    return found
+
+
+def figures_of(chapter):
+    """The figures of this chapter that any page shows."""
+    names = set()
+    for page in DOCS.glob("*.md"):
+        names.update(re.findall(rf"figures/{chapter}/([\w-]+\.(?:svg|png))", page.read_text()))
+    return sorted(names)
+
+
+def replace(path, content, changes):
+    old = path.read_bytes() if path.exists() else None
+    if old != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        changes.append(f"{'new' if old is None else 'changed'}: {path.relative_to(ROOT)}")
+
+
+def run_chapter(chapter, arguments):
+    """Returns (what to say, whether the page still holds)."""
+    folder = arguments.programs / "redraw" / chapter
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [str(arguments.programs / "chapters" / chapter), "--seed", str(arguments.seed), "--out", str(folder)]
+    shown = f"./learn run {int(chapter[:2])} --seed {arguments.seed}"
+    print(f"{chapter}: {shown} …", flush=True)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        return [f"the run failed with exit code {done.returncode}: {done.stderr.strip()}"], False
+    output = tidy(done.stdout, shown)
+    captured = DOCS / "outputs" / f"{chapter}.txt"
+    figures = figures_of(chapter)
+    missing = [name for name in figures if not (folder / name).exists()]
+    if missing:
+        return [f"a page shows {name}, which the run does not draw" for name in missing], False
+
+    if arguments.check:
+        if not captured.exists():
+            return [f"{captured.relative_to(ROOT)} is missing; write it with ./learn redraw {int(chapter[:2])}"], False
+        difference = compare(captured.read_text(), output)
+        if difference is None:
+            return ["the same, to every digit"], True
+        how, old, new = difference
+        if how:
+            return [f"the same but for rounding, first at: {old.strip()!r}, now {new.strip()!r}"], True
+        return [f"stale: the page says {old.strip()!r}", f"       the run says  {new.strip()!r}"], False
+
+    changes = []
+    replace(captured, output.encode(), changes)
+    for name in figures:
+        replace(DOCS / "figures" / chapter / name, (folder / name).read_bytes(), changes)
+    return changes or ["nothing changed"], True
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="redraw", description="Runs the chapters for the pages.")
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a page is stale")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--programs", type=pathlib.Path, default=ROOT / "build/release", help="the build folder")
+    arguments = parser.parse_args()
+    arguments.programs = arguments.programs.resolve()
+
+    with_page = sorted(page.stem for page in DOCS.glob("[0-9][0-9]_*.md"))
+    chosen = []
+    for name in arguments.chapters or with_page:
+        found = [chapter for chapter in with_page if name in (chapter, chapter[:2], str(int(chapter[:2])))]
+        if not found:
+            sys.exit(f"redraw: no page for chapter {name}; there are: {' '.join(with_page)}")
+        chosen += found
+    for chapter in chosen:
+        if not (arguments.programs / "chapters" / chapter).exists():
+            sys.exit(f"redraw: {chapter} is not built; ./learn build {chapter}")
+
+    all_hold = True
+    for chapter in chosen:
+        words, holds = run_chapter(chapter, arguments)
+        all_hold = all_hold and holds
+        print("".join(f"  {line}\n" for line in words), end="", flush=True)
+    if not arguments.check:
+        sync = arguments.programs / "tests" / "sync_snippets"
+        subprocess.run([str(sync), str(ROOT), *map(str, sorted(DOCS.glob("*.md")))], check=all_hold)
+    sys.exit(0 if all_hold else 1)
+
+
+if __name__ == "__main__":
+    main()
