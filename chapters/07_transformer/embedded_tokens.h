@@ -1,0 +1,30 @@
+// What enters a Transformer: each token's vector plus the vector of its position.
+#pragma once
+
+#include <optional>
+
+#include "autograd/nn/positional.h"
+
+namespace attn {
+
+enum class PositionKind { sinusoidal, learned };
+
+// embedding(token_t) + P(t). Vaswani et al. draw embeddings with variance 1/C and multiply them by
+// √C; ours start with variance 1, which is the same. Parameters: tokens.weight (V, C), and
+// positions.weight (longest, C) if positions are learned.
+class EmbeddedTokens : public Module {
+ public:
+  EmbeddedTokens(std::size_t vocabulary, std::size_t width, PositionKind kind, std::size_t longest,
+                 Rng& rng);
+
+  // tokens (B, T) at the positions first … first + T − 1 → (B, T, C). Throws std::invalid_argument
+  // beyond the longest position.
+  Variable operator()(const IndexTensor& tokens, std::size_t first = 0) const;
+
+ private:
+  Embedding tokens_;
+  std::optional<LearnedPositions> learned_;
+  Variable sinusoids_;  // (longest, C); empty if positions are learned
+};
+
+}  // namespace attn

@@ -1,0 +1,73 @@
+#include "chapters/07_transformer/language_model.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "core/tensor/math.h"
+
+namespace attn {
+namespace {
+
+IndexTensor as_row(const std::vector<std::int64_t>& tokens) {
+  IndexTensor row = IndexTensor::from_shape({1, tokens.size()});
+  std::copy(tokens.begin(), tokens.end(), row.data());
+  return row;
+}
+
+}  // namespace
+
+LanguageModel::LanguageModel(const LanguageModelSizes& sizes, Rng& rng)
+    : tokens_(sizes.vocabulary, sizes.layer.width, sizes.positions, sizes.longest, rng) {
+  add_module("tokens", tokens_);
+  for (std::size_t i = 0; i < sizes.layers; ++i) {
+    add_module("layer_" + std::to_string(i),
+               layers_.emplace_back(sizes.layer, CrossAttention::without, rng));
+  }
+  if (sizes.layer.norm == NormPlace::before) {
+    add_module("norm", norm_.emplace(sizes.layer.width));
+  }
+  add_module("output", output_.emplace(sizes.layer.width, sizes.vocabulary, rng));
+}
+
+LanguageModel::Cache LanguageModel::begin() const {
+  return {std::vector<DecoderCache>(layers_.size()), 0};
+}
+
+Variable LanguageModel::operator()(const IndexTensor& tokens, Cache& cache) const {
+  Variable states = tokens_(tokens, cache.length);  // (B, T, C)
+  cache.length += tokens.shape(1);
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    states = layers_[i](states, cache.layers.at(i)).output;
+  }
+  return (*output_)(norm_ ? (*norm_)(states) : states);
+}
+
+Variable LanguageModel::operator()(const IndexTensor& tokens) const {
+  Cache cache = begin();
+  return (*this)(tokens, cache);
+}
+
+// [snippet:continue_text]
+std::vector<std::int64_t> continue_text(const LanguageModel& model,
+                                        const std::vector<std::int64_t>& prompt, std::size_t count,
+                                        Caching caching) {
+  if (prompt.empty()) throw std::invalid_argument("continue_text: the prompt is empty");
+  const NoGradGuard no_graph;
+  std::vector<std::int64_t> text = prompt, unread = prompt;
+  LanguageModel::Cache cache = model.begin();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (caching == Caching::without) {
+      cache = model.begin();
+      unread = text;
+    }
+    const Variable logits = model(as_row(unread), cache);                    // (1, T, V)
+    const Variable last = select(logits, 1, logits.shape()[1] - 1);          // (1, V)
+    text.push_back(math::argmax(last.value())(0));
+    unread = {text.back()};
+  }
+  return {text.begin() + static_cast<std::ptrdiff_t>(prompt.size()), text.end()};
+}
+// [/snippet]
+
+}  // namespace attn

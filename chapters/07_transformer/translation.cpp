@@ -1,0 +1,115 @@
+#include "chapters/07_transformer/translation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/optim/adam.h"
+#include "autograd/optim/clip.h"
+#include "autograd/optim/training_loop.h"
+#include "core/text/bleu.h"
+
+namespace attn {
+namespace {
+
+double bleu_of(const std::vector<Words>& translations, const std::vector<Words>& references) {
+  return references.empty() ? std::nan("") : corpus_bleu(translations, references).score;
+}
+
+void append(std::vector<Words>& all, const std::vector<Words>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+Contender contender(const std::string& name, Translator& model) {
+  return {name, model,
+          [&model](const Batch& batch) {
+            return model(batch.source, batch.source_lengths, batch.target_in);
+          },
+          [&model](const Batch& batch, std::size_t longest) {
+            return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
+          }};
+}
+
+Contender contender(const std::string& name, AttentionEncoderDecoder& model) {
+  return {name, model,
+          [&model](const Batch& batch) {
+            const auto source = model.encode(batch.source, batch.source_lengths);
+            return model.decode(source, batch.target_in).logits;
+          },
+          [&model](const Batch& batch, std::size_t longest) {
+            return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
+          }};
+}
+
+Contender contender(const std::string& name, EncoderDecoder& model) {
+  return {name, model,
+          [&model](const Batch& batch) {
+            const auto encoded = model.encode(batch.source, batch.source_lengths);
+            return model.decode(encoded.state, batch.target_in);
+          },
+          [&model](const Batch& batch, std::size_t longest) {
+            return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
+          }};
+}
+
+std::vector<Words> translate_all(const Contender& model, const TranslationCorpus& corpus,
+                                 const std::vector<SentencePair>& pairs) {
+  constexpr std::size_t batch_size = 100;  // bounds the memory
+  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
+  std::vector<Words> result;
+  for (std::size_t begin = 0; begin < encoded.size(); begin += batch_size) {
+    const auto first = encoded.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(batch_size, encoded.size() - begin));
+    const Batch batch = make_batch(std::vector<TokenPair>(first, first + count));
+    // English is not twice as long as German, so a longer answer has lost its thread.
+    for (const TokenIds& said : model.translate(batch, 2 * batch.source.shape(1) + 5)) {
+      result.push_back(corpus.target.decode(said));
+    }
+  }
+  return result;
+}
+
+Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
+                       const Recipe& recipe, Rng& rng) {
+  Adam adam(model.module.parameters(), run.options().learning_rate);
+  TrainingLoop loop(run, model.name, model.module, adam, rng, run.options().steps);
+  // [snippet:training_step]
+  CrossEntropyOptions loss_options{/*ignore_index=*/kPad, recipe.label_smoothing};
+  model.module.train();
+  while (loop.next()) {
+    const Batch batch = corpus.training_batch(loop.step());
+    const Variable loss = cross_entropy(model.logits(batch), batch.target_out, loss_options);
+    adam.zero_grad();
+    loss.backward();
+    const Real norm = clip_grad_norm(adam.parameters(), 1);
+    adam.set_learning_rate(recipe.rate(loop.step()));
+    adam.step();
+    loop.record({{"loss", loss.item()}, {"gradient norm", norm}});
+  }
+  // [/snippet]
+  model.module.eval();
+
+  Trained result{model.name, loop.history("loss"), {}, 0, 0, model.module.parameter_count(), 0};
+  const double speed = loop.steps_per_second();
+  result.seconds = speed > 0 ? static_cast<double>(loop.steps()) / speed : std::nan("");
+  std::vector<Words> all, all_references, long_ones, long_references;
+  for (const TestBand& band : corpus.test) {
+    const std::vector<Words> translations = translate_all(model, corpus, band.pairs);
+    const std::vector<Words> references = references_of(band.pairs);
+    result.bleu.push_back(bleu_of(translations, references));
+    run.metric(model.name, band.shortest, {{"bleu", result.bleu.back()}});
+    run.result(model.name + ": BLEU of " + band.label() + " words", result.bleu.back());
+    append(all, translations);
+    append(all_references, references);
+    if (band.shortest <= 10) continue;
+    append(long_ones, translations);
+    append(long_references, references);
+  }
+  result.bleu_of_all = bleu_of(all, all_references);
+  result.beyond_ten = bleu_of(long_ones, long_references);
+  run.result(model.name + ": BLEU", result.bleu_of_all);
+  return result;
+}
+
+}  // namespace attn

@@ -1,0 +1,51 @@
+// German to English by three models under one budget: chapter 1's encoder–decoder, chapter 2's with
+// attention, and the Transformer. They learn from the same batches and are tested on the same
+// sentences.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "autograd/nn/attention_encoder_decoder.h"
+#include "autograd/nn/encoder_decoder.h"
+#include "chapters/07_transformer/translator.h"
+#include "core/run/run.h"
+#include "core/text/translation_corpus.h"
+
+namespace attn {
+
+// A model as training and testing see it.
+struct Contender {
+  std::string name;
+  Module& module;
+  std::function<Variable(const Batch& batch)> logits;  // (B, T, V), teacher forcing
+  std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)> translate;
+};
+Contender contender(const std::string& name, Translator& model);
+Contender contender(const std::string& name, AttentionEncoderDecoder& model);
+Contender contender(const std::string& name, EncoderDecoder& model);
+
+struct Recipe {
+  std::function<double(std::size_t step)> rate;
+  Real label_smoothing = 0;
+};
+
+struct Trained {
+  std::string name;
+  std::vector<double> losses;       // of each step's batch, label smoothing included
+  std::vector<double> bleu;         // of each band of the corpus's test sentences
+  double bleu_of_all, beyond_ten;   // beyond_ten: of the bands above 10 words; NaN if there is none
+  std::size_t parameters;
+  double seconds;                   // of training, on this machine
+};
+
+// Trains for the steps that the run's options say, then tests.
+Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
+                       const Recipe& recipe, Rng& rng);
+
+// Greedy translations of the pairs' sources.
+std::vector<Words> translate_all(const Contender& model, const TranslationCorpus& corpus,
+                                 const std::vector<SentencePair>& pairs);
+
+}  // namespace attn
