@@ -23,7 +23,7 @@ using NextLogProbabilities = std::function<Tensor(const std::vector<std::size_t>
                                                   const std::vector<std::int64_t>& tokens)>;
 
 struct BeamOptions {
-  std::size_t width = 4;      // K
+  std::size_t width = 4;         // K
   std::int64_t first_token = 0;  // what every sequence starts from
   std::int64_t end_token = 0;    // what ends one
   std::size_t longest = 0;       // tokens at most, the end token included
@@ -39,7 +39,8 @@ struct Hypothesis {
 };
 
 // At most K hypotheses, the best first. Among equals the earlier row wins, then the smaller token.
-// Throws std::invalid_argument if the width or the longest is 0, or if `next` returns another shape.
+// Throws std::invalid_argument if the width or the longest is 0, or if `next` returns another
+// shape.
 std::vector<Hypothesis> beam_search(const NextLogProbabilities& next, const BeamOptions& options);
 
 }  // namespace attn

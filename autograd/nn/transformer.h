@@ -23,10 +23,10 @@ namespace attn {
 enum class NormPlace { before, after };
 
 struct TransformerSizes {
-  std::size_t width;     // C
-  std::size_t heads;     // H, a divisor of C
-  std::size_t inner;     // F, of the feed-forward network; 4 C in the paper
-  double dropout = 0;    // of each sublayer's output, and of attention weights
+  std::size_t width;   // C
+  std::size_t heads;   // H, a divisor of C
+  std::size_t inner;   // F, of the feed-forward network; 4 C in the paper
+  double dropout = 0;  // of each sublayer's output, and of attention weights
   NormPlace norm = NormPlace::before;
 };
 
@@ -107,7 +107,8 @@ class DecoderLayer : public Module {
     Variable cross_weights;  // (B, H, T, S); empty without cross-attention
   };
   // The next T places, x (B, T, C), which are appended to the cache: all places of a known target
-  // at once, after begin(), or one by one. Without cross-attention the first cache is DecoderCache().
+  // at once, after begin(), or one by one. Without cross-attention the first cache is
+  // DecoderCache().
   Output operator()(const Variable& x, DecoderCache& cache) const;
 
  private:

@@ -14,7 +14,7 @@ const std::vector<std::string> names = {"A", "B", "C", "<eos>"};
 
 // The probabilities of A, B, C, <eos> after each beginning.
 const std::map<std::string, std::vector<double>> tables = {
-    {"", {0.5, 0.2, 0.2, 0.1}},    {"A", {0.1, 0.4, 0.3, 0.2}},   {"AB", {0.2, 0.2, 0.4, 0.2}},
+    {"", {0.5, 0.2, 0.2, 0.1}},    {"A", {0.1, 0.4, 0.3, 0.2}},  {"AB", {0.2, 0.2, 0.4, 0.2}},
     {"ABC", {0.0, 0.2, 0.2, 0.6}}, {"AC", {0.1, 0.6, 0.2, 0.1}}, {"ACB", {0.1, 0.2, 0.1, 0.6}},
 };
 

@@ -64,8 +64,8 @@ Variable attend(const Variable& x, const Variable& memory, const Weights& weight
 // [snippet:feed_forward]
 // The same two layers at every place: no place sees another here.
 Variable feed_forward(const Variable& x, const Weights& weights) {
-  const Variable inner = relu(linear(x, weights.at("feed_forward.expand.weight"),
-                                     weights.at("feed_forward.expand.bias")));
+  const Variable inner = relu(
+      linear(x, weights.at("feed_forward.expand.weight"), weights.at("feed_forward.expand.bias")));
   return linear(inner, weights.at("feed_forward.contract.weight"),
                 weights.at("feed_forward.contract.bias"));
 }
@@ -96,8 +96,8 @@ Variable decoder_block(const Variable& x, const Variable& memory, const Weights&
   const Variable informed =
       x + attend(places, places, weights, "attention", heads, Sight::up_to_itself);
   const Variable queries = norm(informed, weights, "cross_attention_residual.norm");
-  const Variable crossed = informed + attend(queries, memory, weights, "cross_attention", heads,
-                                             Sight::everything);
+  const Variable crossed =
+      informed + attend(queries, memory, weights, "cross_attention", heads, Sight::everything);
   return crossed + feed_forward(norm(crossed, weights, "feed_forward_residual.norm"), weights);
 }
 // [/snippet]

@@ -61,8 +61,8 @@ std::vector<std::int64_t> continue_text(const LanguageModel& model,
       cache = model.begin();
       unread = text;
     }
-    const Variable logits = model(as_row(unread), cache);                    // (1, T, V)
-    const Variable last = select(logits, 1, logits.shape()[1] - 1);          // (1, V)
+    const Variable logits = model(as_row(unread), cache);            // (1, T, V)
+    const Variable last = select(logits, 1, logits.shape()[1] - 1);  // (1, V)
     text.push_back(math::argmax(last.value())(0));
     unread = {text.back()};
   }

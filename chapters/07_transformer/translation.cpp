@@ -15,6 +15,16 @@ double bleu_of(const std::vector<Words>& translations, const std::vector<Words>&
   return references.empty() ? std::nan("") : corpus_bleu(translations, references).score;
 }
 
+void keep_weights(TrainingLoop& loop, const Module& module) {
+  for (const auto& [name, tensor] : module.state_dict()) loop.keep(name, tensor);
+}
+
+StateDict kept_weights(const TrainingLoop& loop, const Module& module) {
+  StateDict state = module.state_dict();
+  for (auto& [name, tensor] : state) tensor = loop.kept(name);
+  return state;
+}
+
 void append(std::vector<Words>& all, const std::vector<Words>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -74,25 +84,30 @@ Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contende
                        const Recipe& recipe, Rng& rng) {
   Adam adam(model.module.parameters(), run.options().learning_rate);
   TrainingLoop loop(run, model.name, model.module, adam, rng, run.options().steps);
-  // [snippet:training_step]
-  CrossEntropyOptions loss_options{/*ignore_index=*/kPad, recipe.label_smoothing};
+  const CrossEntropyOptions plain{/*ignore_index=*/kPad};
+  const CrossEntropyOptions smoothed{/*ignore_index=*/kPad, recipe.label_smoothing};
   model.module.train();
+  // [snippet:training_step]
   while (loop.next()) {
     const Batch batch = corpus.training_batch(loop.step());
-    const Variable loss = cross_entropy(model.logits(batch), batch.target_out, loss_options);
+    const Variable logits = model.logits(batch);
+    const Variable loss = cross_entropy(logits, batch.target_out, smoothed);
     adam.zero_grad();
     loss.backward();
     const Real norm = clip_grad_norm(adam.parameters(), 1);
     adam.set_learning_rate(recipe.rate(loop.step()));
     adam.step();
-    loop.record({{"loss", loss.item()}, {"gradient norm", norm}});
+    const Variable entropy = cross_entropy(logits.detach(), batch.target_out, plain);
+    loop.record({{"loss", entropy.item()}, {"gradient norm", norm}});
+    if (loop.step() == recipe.snapshot_at) keep_weights(loop, model.module);
   }
   // [/snippet]
   model.module.eval();
 
-  Trained result{model.name, loop.history("loss"), {}, 0, 0, model.module.parameter_count(), 0};
+  Trained result{model.name, loop.history("loss"), {}, 0, 0, model.module.parameter_count(), 0, {}};
   const double speed = loop.steps_per_second();
   result.seconds = speed > 0 ? static_cast<double>(loop.steps()) / speed : std::nan("");
+  if (recipe.snapshot_at > 0) result.snapshot = kept_weights(loop, model.module);
   std::vector<Words> all, all_references, long_ones, long_references;
   for (const TestBand& band : corpus.test) {
     const std::vector<Words> translations = translate_all(model, corpus, band.pairs);

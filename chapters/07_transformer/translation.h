@@ -29,15 +29,16 @@ Contender contender(const std::string& name, EncoderDecoder& model);
 struct Recipe {
   std::function<double(std::size_t step)> rate;
   Real label_smoothing = 0;
+  std::size_t snapshot_at = 0;  // the step whose weights are to be kept; 0: none
 };
 
 struct Trained {
   std::string name;
-  std::vector<double> losses;       // of each step's batch, label smoothing included
-  std::vector<double> bleu;         // of each band of the corpus's test sentences
-  double bleu_of_all, beyond_ten;   // beyond_ten: of the bands above 10 words; NaN if there is none
+  std::vector<double> losses;      // of each step's batch, label smoothing included
+  std::vector<double> bleu;        // of each band of the corpus's test sentences
+  double bleu_of_all, beyond_ten;  // beyond_ten: of the bands above 10 words; NaN if there is none
   std::size_t parameters;
-  double seconds;                   // of training, on this machine
+  double seconds;  // of training, on this machine
 };
 
 // Trains for the steps that the run's options say, then tests.

@@ -1,0 +1,149 @@
+#include "chapters/07_transformer/figures.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/tensor/math.h"
+
+namespace attn {
+namespace {
+
+std::string setting(const Run& run) {
+  const Options& options = run.options();
+  return fmt::format("{} steps, batch {}, seed {}", options.steps, options.batch_size,
+                     options.seed);
+}
+
+// "208k parameters, 33 s"
+std::string cost_of(const Trained& model) {
+  const auto thousands = static_cast<double>(model.parameters) / 1000;
+  if (std::isnan(model.seconds)) return fmt::format("{:.0f}k parameters", thousands);
+  return fmt::format("{:.0f}k parameters, {:.0f} s", thousands, model.seconds);
+}
+
+double mean_length(const TestBand& band) {
+  double words = 0;
+  for (const SentencePair& pair : band.pairs) words += static_cast<double>(pair.source.size());
+  return words / static_cast<double>(band.pairs.size());
+}
+
+// One map for each layer and head of weights (1, H, T, S).
+std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Words& queries,
+                                  const Words& keys, bool is_causal) {
+  std::vector<AttentionMap> maps;
+  const auto T = static_cast<std::ptrdiff_t>(queries.size());
+  const auto S = static_cast<std::ptrdiff_t>(keys.size());
+  for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+    for (std::size_t head = 0; head < layers[layer].shape()[1]; ++head) {
+      AttentionMap map;
+      map.title = fmt::format("layer {}, head {}", layer + 1, head + 1);
+      map.weights = reshape(math::slice(layers[layer].value(), 1, head, head + 1), {T, S});
+      map.queries = queries;
+      map.keys = keys;
+      if (is_causal) {
+        map.masked = BoolTensor::from_shape({queries.size(), keys.size()});
+        for (std::size_t t = 0; t < queries.size(); ++t) {
+          for (std::size_t s = 0; s < keys.size(); ++s) map.masked(t, s) = s > t;
+        }
+      }
+      maps.push_back(std::move(map));
+    }
+  }
+  constexpr std::size_t most_panels = 16;
+  if (maps.size() > most_panels) maps.erase(maps.begin(), maps.end() - most_panels);
+  return maps;
+}
+
+void draw_maps(Run& run, const std::string& name, const std::string& title,
+               const std::string& subtitle, std::vector<AttentionMap> maps, std::size_t heads) {
+  MapPanels panels;
+  panels.title = title;
+  panels.subtitle = subtitle;
+  panels.panels = std::move(maps);
+  panels.columns = heads;
+  run.draw(name, panels);
+}
+
+}  // namespace
+
+void draw_translation(Run& run, const std::vector<Trained>& models,
+                      const TranslationCorpus& corpus) {
+  LinePlot loss, bleu;
+  loss.title = "Who can look back learns faster";
+  loss.subtitle =
+      fmt::format("cross-entropy, nats per token (log scale); {}, {}", corpus.name, setting(run));
+  loss.x.label = "step";
+  loss.y.log = true;
+  bleu.title = "BLEU against sentence length";
+  bleu.subtitle = fmt::format("greedy translations of the same {}; {}", corpus.name, setting(run));
+  bleu.x.label = "words of the German sentence, mean of the band";
+  bleu.y.low = 0;
+  bleu.y.high = 100;
+  std::vector<double> lengths;
+  for (const TestBand& band : corpus.test) lengths.push_back(mean_length(band));
+  for (const Trained& model : models) {
+    loss.lines.push_back(Line(model.name, model.losses).smoothed());
+    bleu.lines.push_back(
+        Line(model.name + ", " + cost_of(model), lengths, model.bleu).with_points());
+  }
+  run.draw("loss", loss);
+  run.draw("bleu_by_length", bleu);
+}
+
+void draw_attention(Run& run, const Translator& model, const TranslationCorpus& corpus,
+                    const SentencePair& pair) {
+  const NoGradGuard no_graph;
+  const Batch batch = make_batch(encode_pairs({pair}, corpus.source, corpus.target));
+  const Translator::Encoded encoded = model.encode(batch.source, batch.source_lengths);
+  Translator::Cache cache = model.begin(encoded);
+  const Translator::Decoded decoded = model.decode(batch.target_in, cache);
+
+  Words read{"<bos>"}, said = pair.target;  // what each place has read last, and what it must say
+  read.insert(read.end(), pair.target.begin(), pair.target.end());
+  said.push_back("<eos>");
+  const std::size_t heads = encoded.weights.front().shape()[1];
+  const std::string where = fmt::format("{}, seed {}", corpus.name, run.options().seed);
+  draw_maps(run, "attention_encoder", "Encoder self-attention: every layer and head",
+            "each German word (left) looks at all others (top); " + where,
+            maps_of(encoded.weights, pair.source, pair.source, false), heads);
+  draw_maps(run, "attention_decoder", "Decoder self-attention: no place sees a later one",
+            "what was read last (left) looks at what was read before (top); " + where,
+            maps_of(decoded.weights, read, read, true), heads);
+  draw_maps(run, "attention_cross", "Cross-attention: every layer and head",
+            "the English word to say next (left) looks at the German words (top); " + where,
+            maps_of(decoded.cross_weights, said, pair.source, false), heads);
+}
+
+void draw_beams(Run& run, const std::vector<BeamCurve>& curves) {
+  LinePlot bleu, probability;
+  bleu.title = "BLEU";
+  probability.title = "log-probability of a translation, mean";
+  bleu.x.label = probability.x.label = "width of the beam (1 is greedy)";
+  bleu.x.log = probability.x.log = true;
+  for (const BeamCurve& curve : curves) {
+    bleu.x.ticks = probability.x.ticks = curve.widths;
+    bleu.lines.push_back(Line(curve.name, curve.widths, curve.bleu).with_points());
+    probability.lines.push_back(
+        Line(curve.name, curve.widths, curve.log_probability).with_points());
+  }
+  LinePanels panels;
+  panels.title = "A beam finds more probable translations";
+  panels.subtitle = setting(run);
+  panels.panels = {bleu, probability};
+  run.draw("beam", panels);
+}
+
+void draw_norms(Run& run, const std::vector<Course>& courses) {
+  LinePlot plot;
+  plot.title = "Norms before the sublayers, or after";
+  plot.subtitle = fmt::format("loss of a language model, nats per character; rate {:g}, seed {}",
+                              run.options().learning_rate, run.options().seed);
+  plot.x.label = "step";
+  for (const Course& course : courses) {
+    plot.lines.push_back(Line(course.name, course.losses).smoothed());
+  }
+  run.draw("norms", plot);
+}
+
+}  // namespace attn
