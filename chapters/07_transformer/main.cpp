@@ -14,17 +14,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "autograd/optim/schedule.h"
 #include "chapters/07_transformer/beam_example.h"
+#include "chapters/07_transformer/beams.h"
 #include "chapters/07_transformer/block.h"
 #include "chapters/07_transformer/figures.h"
+#include "chapters/07_transformer/generation.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
 #include "core/run/program.h"
-#include "core/text/bleu.h"
 
 using namespace attn;
 
@@ -180,6 +180,7 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   models.push_back(train_chapter_1(run, corpus, recipe));
   models.push_back(train_chapter_2(run, corpus, recipe));
   recipe.label_smoothing = static_cast<Real>(options.number("label-smoothing"));
+  recipe.beta2 = 0.98;
   recipe.snapshot_at = std::max<std::size_t>(options.steps / 4, 1);
   models.push_back(train_and_test(run, corpus, contender("Transformer", model), recipe, rng));
 
@@ -196,60 +197,6 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
 }
 
 // ---- 3 · Beam search
-
-// Translations of `pairs` by a beam: their BLEU, the mean of their log-probabilities, and how many
-// are those of greedy decoding.
-struct BeamResult {
-  double bleu, log_probability, share_greedy;
-};
-
-BeamResult translate_by_beam(const Translator& model, const TranslationCorpus& corpus,
-                             const std::vector<SentencePair>& pairs, std::size_t width) {
-  BeamOptions options;
-  options.width = width;
-  options.first_token = kBos;
-  options.end_token = kEos;
-  std::vector<Words> translations;
-  double log_probability = 0;
-  std::size_t greedy = 0;
-  for (const TokenPair& pair : encode_pairs(pairs, corpus.source, corpus.target)) {
-    const Batch batch = make_batch({pair});
-    options.longest = 2 * pair.source.size() + 5;
-    const Hypothesis best = model.translate(batch.source, options).front();
-    greedy += best.tokens ==
-              model.translate(batch.source, batch.source_lengths, kBos, kEos, options.longest)[0];
-    translations.push_back(corpus.target.decode(best.tokens));
-    log_probability += best.log_probability;
-  }
-  const auto count = static_cast<double>(pairs.size());
-  return {corpus_bleu(translations, references_of(pairs)).score, log_probability / count,
-          100 * static_cast<double>(greedy) / count};
-}
-
-BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
-                    const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs) {
-  BeamCurve curve{name, {}, {}, {}};
-  Table table({name, "BLEU", "log-probability", "as greedy, %"});
-  for (const std::size_t width : {1, 2, 4, 8}) {
-    const BeamResult result = translate_by_beam(model, corpus, pairs, width);
-    table.row({fmt::format("beam of {}", width), fmt::format("{:.2f}", result.bleu),
-               fmt::format("{:.4f}", result.log_probability),
-               fmt::format("{:.1f}", result.share_greedy)});
-    curve.widths.push_back(static_cast<double>(width));
-    curve.bleu.push_back(result.bleu);
-    curve.log_probability.push_back(result.log_probability);
-    if (width == 1) {
-      run.claim(name + ": translations of a beam of 1 that are greedy's, %", result.share_greedy,
-                at_least(100));
-    }
-  }
-  run.print_line(table.text(run.terminal()) + "\n");
-  run.claim(name + ": mean log-probability, a beam of 4 less greedy",
-            curve.log_probability[2] - curve.log_probability[0], at_least(0));
-  run.result(name + ": BLEU of beams of 1, 2, 4, 8", curve.bleu);
-  run.result(name + ": log-probability of beams of 1, 2, 4, 8", curve.log_probability);
-  return curve;
-}
 
 void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const Trained& trained) {
   run.print("3 · Beam search\n\nThe example of “Dive into Deep Learning”:");
@@ -276,43 +223,6 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
 }
 
 // ---- 4 · A decoder alone
-
-void print_continuation(const Run& run, const CharacterCorpus& text, const std::string& prompt,
-                        const TokenIds& tokens) {
-  std::string continuation;
-  for (const std::int64_t token : tokens) continuation += text.vocabulary.word(token);
-  run.print("“{}” goes on:\n{}{}\n", prompt, prompt, continuation);
-}
-
-void generate(Run& run, const CharacterCorpus& text, const LanguageModel& model) {
-  using Clock = std::chrono::steady_clock;
-  const std::string prompt = "the cat that ";
-  const std::size_t count = run.quick() ? 40 : 400;
-  TokenIds prompt_ids, texts[2];
-  for (const char letter : prompt) prompt_ids.push_back(text.vocabulary.id(std::string(1, letter)));
-  double tokens_per_second[2];
-  for (const Caching caching : {Caching::with, Caching::without}) {
-    const auto which = static_cast<std::size_t>(caching);
-    const Clock::time_point start = Clock::now();
-    texts[which] = continue_text(model, prompt_ids, count, caching);
-    const std::chrono::duration<double> seconds = Clock::now() - start;
-    tokens_per_second[which] = static_cast<double>(count) / seconds.count();
-  }
-  const TokenIds sample(texts[0].begin(),
-                        texts[0].begin() + static_cast<std::ptrdiff_t>(std::min(count, 110ul)));
-  print_continuation(run, text, prompt, sample);
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < count; ++i) same += texts[0][i] == texts[1][i];
-  Table table({"generating", "characters", "per second"});
-  table.row({"with a key–value cache", std::to_string(count),
-             fmt::format("{:.0f}", tokens_per_second[0])});
-  table.row({"without", std::to_string(count), fmt::format("{:.0f}", tokens_per_second[1])});
-  run.print_line(table.text(run.terminal()) + "\n");
-  run.result("characters per second with the cache", tokens_per_second[0]);
-  run.result("characters per second without", tokens_per_second[1]);
-  run.claim("characters that are the same with the cache and without, %",
-            100 * static_cast<double>(same) / static_cast<double>(count), at_least(100));
-}
 
 void decoder_alone(Run& run) {
   const CharacterCorpus text = language_model_text(run);
@@ -367,6 +277,6 @@ int main(int argc, char** argv) {
   program.choice("positions", {"sinusoidal", "learned"}, "the positional encoding");
   program.number("dropout", 0, "of sublayers and attention weights", 0, 0.9);
   program.number("label-smoothing", 0.1, "of the Transformer's loss", 0, 0.9);
-  program.next("./learn run 0, once more from the start");
+  program.next("./learn test");
   return program.run(argc, argv, chapter);
 }

@@ -82,7 +82,10 @@ std::vector<Words> translate_all(const Contender& model, const TranslationCorpus
 
 Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
                        const Recipe& recipe, Rng& rng) {
-  Adam adam(model.module.parameters(), run.options().learning_rate);
+  // β2 as in the paper: a shorter memory of squares follows the warm-up more closely.
+  AdamOptions adam_options;
+  adam_options.beta2 = recipe.beta2;
+  Adam adam(model.module.parameters(), run.options().learning_rate, adam_options);
   TrainingLoop loop(run, model.name, model.module, adam, rng, run.options().steps);
   const CrossEntropyOptions plain{/*ignore_index=*/kPad};
   const CrossEntropyOptions smoothed{/*ignore_index=*/kPad, recipe.label_smoothing};

@@ -29,16 +29,18 @@ Contender contender(const std::string& name, EncoderDecoder& model);
 struct Recipe {
   std::function<double(std::size_t step)> rate;
   Real label_smoothing = 0;
+  double beta2 = 0.999;         // of Adam; Vaswani et al. take 0.98
   std::size_t snapshot_at = 0;  // the step whose weights are to be kept; 0: none
 };
 
 struct Trained {
   std::string name;
-  std::vector<double> losses;      // of each step's batch, label smoothing included
+  std::vector<double> losses;      // cross-entropy of each step, in nats per token
   std::vector<double> bleu;        // of each band of the corpus's test sentences
   double bleu_of_all, beyond_ten;  // beyond_ten: of the bands above 10 words; NaN if there is none
   std::size_t parameters;
-  double seconds;  // of training, on this machine
+  double seconds;      // of training, on this machine; NaN if it was not trained in this process
+  StateDict snapshot;  // the weights at Recipe::snapshot_at
 };
 
 // Trains for the steps that the run's options say, then tests.
