@@ -15,11 +15,11 @@ std::string setting(const Run& run) {
                      options.seed);
 }
 
-// "208k parameters, 33 s"
+// "208k, 33 s"
 std::string cost_of(const Trained& model) {
   const auto thousands = static_cast<double>(model.parameters) / 1000;
-  if (std::isnan(model.seconds)) return fmt::format("{:.0f}k parameters", thousands);
-  return fmt::format("{:.0f}k parameters, {:.0f} s", thousands, model.seconds);
+  if (std::isnan(model.seconds)) return fmt::format("{:.0f}k", thousands);
+  return fmt::format("{:.0f}k, {:.0f} s", thousands, model.seconds);
 }
 
 double mean_length(const TestBand& band) {
@@ -76,7 +76,8 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
   loss.x.label = "step";
   loss.y.log = true;
   bleu.title = "BLEU against sentence length";
-  bleu.subtitle = fmt::format("greedy translations of the same {}; {}", corpus.name, setting(run));
+  bleu.subtitle =
+      fmt::format("{}, {}; labels: parameters and seconds of training", corpus.name, setting(run));
   bleu.x.label = "words of the German sentence, mean of the band";
   bleu.y.low = 0;
   bleu.y.high = 100;

@@ -216,7 +216,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
   const StateDict final_weights = model.state_dict();
   std::vector<BeamCurve> curves;
   model.load_state_dict(trained.snapshot);
-  curves.push_back(try_beams(run, "a quarter of the training", model, corpus, pairs));
+  curves.push_back(try_beams(run, "a quarter trained", model, corpus, pairs));
   model.load_state_dict(final_weights);
   curves.push_back(try_beams(run, "trained", model, corpus, pairs));
   draw_beams(run, curves);
