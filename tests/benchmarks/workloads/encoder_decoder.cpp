@@ -1,40 +1,10 @@
-// Chapter 1's model: a GRU encoder, and a GRU decoder that starts from the encoder's last state.
-#include "autograd/nn/embedding.h"
-#include "autograd/nn/linear.h"
-#include "autograd/nn/rnn.h"
+// Chapter 1: its own model, with one batch of one length, as its training draws them.
+#include "autograd/nn/encoder_decoder.h"
+#include "autograd/ops.h"
 #include "workload.h"
 
 namespace attn::bench {
 namespace {
-
-class EncoderDecoder : public Module {
- public:
-  EncoderDecoder(std::size_t vocabulary, std::size_t embedding, std::size_t hidden, Rng& rng)
-      : source_embedding_(vocabulary, embedding, rng),
-        encoder_(embedding, hidden, rng),
-        target_embedding_(vocabulary, embedding, rng),
-        decoder_(embedding, hidden, rng),
-        output_(hidden, vocabulary, rng) {
-    add_module("source_embedding", source_embedding_);
-    add_module("encoder", encoder_);
-    add_module("target_embedding", target_embedding_);
-    add_module("decoder", decoder_);
-    add_module("output", output_);
-  }
-
-  // source (B, S), target (B, T) → logits (B, T, V)
-  Variable operator()(const IndexTensor& source, const IndexTensor& target) const {
-    const Variable state = encoder_(source_embedding_(source)).state;
-    return output_(decoder_(target_embedding_(target), state).outputs);
-  }
-
- private:
-  Embedding source_embedding_;
-  GRU encoder_;
-  Embedding target_embedding_;
-  GRU decoder_;
-  Linear output_;
-};
 
 class EncoderDecoderWorkload : public Workload {
  public:
@@ -42,13 +12,20 @@ class EncoderDecoderWorkload : public Workload {
       : source_shape_{sizes.at("batch"), sizes.at("length")},
         target_shape_{sizes.at("batch"), sizes.at("length") + 1},
         rng_(0),
-        model_(sizes.at("vocabulary"), sizes.at("embedding"), sizes.at("hidden"), rng_),
+        model_(Cell::gru,
+               {sizes.at("vocabulary"), sizes.at("vocabulary"), sizes.at("embedding"),
+                sizes.at("hidden")},
+               rng_),
         source_(random_ids(source_shape_, sizes.at("vocabulary"), rng_)),
         target_(random_ids(target_shape_, sizes.at("vocabulary"), rng_)),
         labels_(random_ids(target_shape_, sizes.at("vocabulary"), rng_)) {}
 
   Module& model() override { return model_; }
-  Variable loss() const override { return cross_entropy(model_(source_, target_), labels_); }
+  Variable loss() const override {
+    const Lengths lengths(source_shape_[0], source_shape_[1]);
+    const EncoderDecoder::Encoded encoded = model_.encode(source_, lengths);
+    return cross_entropy(model_.decode(encoded.state, target_), labels_);
+  }
   void set_batch(const StateDict& tensors) override {
     source_ = batch_ids(tensors, "batch.source", source_shape_);
     target_ = batch_ids(tensors, "batch.target", target_shape_);
