@@ -1,5 +1,7 @@
 #include "chapters/01_encoder_decoder/training.h"
 
+#include <algorithm>
+
 #include "autograd/ops.h"
 #include "autograd/optim/clip.h"
 #include "core/text/vocabulary.h"
@@ -20,7 +22,13 @@ Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch) {
 
 void train(TrainingLoop& loop, const EncoderDecoder& model, Optimizer& optimizer, Rng& rng,
            const std::function<Batch(Rng&)>& draw_batch) {
+  const double rate = optimizer.learning_rate();
+  const auto steps = static_cast<double>(loop.steps());
   while (loop.next()) {
+    // Full rate for three quarters of the steps, then down to nothing: at full rate, what the model
+    // can do jumps from step to step, and the last one is no better than any other.
+    const double left = (steps - static_cast<double>(loop.step())) / steps;
+    optimizer.set_learning_rate(rate * std::min(1.0, 4 * left));
     const Variable loss = teacher_forced_loss(model, draw_batch(rng));
     optimizer.zero_grad();
     loss.backward();

@@ -16,7 +16,8 @@ Cell cell_of(const std::string& name);  // "gru", "lstm" or "rnn"
 // The mean loss of a batch: teacher forcing, <pad> not counted.
 Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch);
 
-// Steps until the loop is done: draw a batch, its loss, gradients clipped to norm 1, a step.
+// Steps until the loop is done: draw a batch, its loss, gradients clipped to norm 1, a step. The
+// optimiser's rate falls to 0 over the last quarter of the steps.
 void train(TrainingLoop& loop, const EncoderDecoder& model, Optimizer& optimizer, Rng& rng,
            const std::function<Batch(Rng&)>& draw_batch);
 

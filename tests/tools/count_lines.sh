@@ -21,7 +21,7 @@ row() {
 
 table() {
   local tensor=(core/tensor/{tensor,math,broadcast}.h core/tensor/{tensor,elementwise,reduce,shape,matmul,broadcast}.cpp)
-  local engine=(autograd/variable.{h,cpp})
+  local engine=(autograd/{variable,node}.h autograd/{variable,backward}.cpp)
   local ops=(autograd/ops.h autograd/ops/*.{h,cpp})
   local loops=(core/tensor/*kernels* core/tensor/vector*)
   local nn=(autograd/nn/*.{h,cpp}) optim=(autograd/optim/*.{h,cpp})
@@ -30,7 +30,7 @@ table() {
 | --- | --- | ---: |
 TEXT
   row '`core/tensor/`: `tensor.h`, `math.h`, `broadcast.h`, then their .cpp' 'what a tensor is, and arithmetic without gradients' "${tensor[@]}"
-  row '`autograd/variable.h`, `variable.cpp`' 'the graph, and how `backward` walks it' "${engine[@]}"
+  row '`autograd/variable.h`, `node.h`, `variable.cpp`, `backward.cpp`' 'the graph, and how `backward` walks it' "${engine[@]}"
   row '`autograd/ops.h`, then `ops/`, `elementwise.cpp` first' 'each operation beside its derivative' "${ops[@]}"
   row '`autograd/gradcheck.h`, `gradcheck.cpp`' 'how one knows that a derivative is right' autograd/gradcheck.*
   row '`autograd/nn/`, `module.h` first' 'layers: names for parameters, and what the chapters have in common' "${nn[@]}"
