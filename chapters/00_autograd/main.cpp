@@ -172,10 +172,11 @@ void fit_sine(Run& run) {
   fit.x.label = "x";
   fit.y.label = "y";
   const Tensor& early = loop.kept("early");
-  fit.lines = {Line("sin x", grid, sine).dashed().coloured(5), Line("before", grid, before),
+  fit.lines = {Line("before", grid, before),
                Line(fmt::format("{} steps", early_step), grid,
                     std::vector<double>(early.begin(), early.end())),
-               Line(fmt::format("{} steps", options.steps), grid, after)};
+               Line(fmt::format("{} steps", options.steps), grid, after),
+               Line("sin x", grid, sine).dashed().coloured(5)};
   run.draw("fit", fit);
 
   LinePlot loss;

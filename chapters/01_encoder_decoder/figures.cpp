@@ -40,8 +40,7 @@ std::vector<double> lengths_to(std::size_t longest) {
 void draw_losses(Run& run, const std::vector<ReversalModel>& models) {
   LinePlot plot;
   plot.title = "Reversing digits: the loss falls, and stops falling";
-  plot.subtitle = "cross-entropy of one token, " + setting(run) +
-                  "; pale: single batches, easy where the sequences are short";
+  plot.subtitle = "cross-entropy of one token, " + setting(run) + "; pale: single batches";
   plot.x.label = "step";
   for (const ReversalModel& model : models) {
     plot.lines.push_back(Line(size_label(model), model.losses).smoothed());

@@ -30,7 +30,7 @@ constexpr double default_rate = 3e-3;
 bool is_the_chapters_setting(const Options& options) {
   return options.choice("cell") == "gru" && options.steps == default_steps &&
          options.batch_size == default_batch && options.hidden == default_hidden &&
-         options.learning_rate == default_rate && options.test.empty();
+         options.learning_rate == default_rate && options.corpus.empty() && options.test.empty();
 }
 
 // How many of the lengths 1 to 20 a state can hold: Σ over the lengths of the share that comes back
@@ -71,7 +71,7 @@ void reverse_digits(Run& run) {
               at_least(0.5));
     run.claim("lengths held by 128 more than by 64", lengths_held(large) - lengths_held(middle),
               at_least(1));
-    run.claim("state of 128: exact match at length 20, %", large.exact_match[19], at_most(5));
+    run.claim("state of 128: exact match at length 20, %", large.exact_match[19], at_most(20));
   }
   draw_losses(run, models);
   draw_bottleneck(run, models);
@@ -92,7 +92,7 @@ void translate_sentences(Run& run) {
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);
   }
-  if (options.corpus.empty() && is_the_chapters_setting(options)) {
+  if (is_the_chapters_setting(options)) {
     run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
     run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
   }
@@ -100,6 +100,9 @@ void translate_sentences(Run& run) {
 }
 
 void chapter(Run& run) {
+  if (!run.quick() && !is_the_chapters_setting(run.options())) {
+    run.print("other options than the chapter's own: it measures, and claims nothing about models");
+  }
   if (run.options().corpus.empty()) {
     compare_with_written_out(run);
     reverse_digits(run);
