@@ -33,7 +33,7 @@ std::string matrix_text(const Tensor& matrix, const std::vector<std::string>& ro
     for (std::size_t c = 0; c < columns; ++c) {
       const double number = static_cast<double>(matrix.data()[r * columns + c]);
       const double shown = std::abs(number) < half_digit ? 0.0 : number;
-      text += fmt::format("{:{}.{}f}", shown, decimals + 5, decimals);
+      text += fmt::format("{:>{}.{}f}", shown, decimals + 5, decimals);
     }
   }
   return text;

@@ -1,0 +1,287 @@
+// Chapter 5 · Causal attention: a mask that hides the future.
+//
+// Five steps, from top to bottom:
+//   1  the mask after softmax, then before it: the same weights, digit for digit
+//   2  dropout on the weights
+//   3  a batch of sentences, and the gradients
+//   4  a language whose best possible loss is known: who gets below it has cheated
+//   5  a language model of characters, and what it writes
+// The mechanism itself is in causal_attention.cpp, the model of step 4 in repeater.cpp, that of
+// step 5 in autograd/nn/language_model.cpp.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "autograd/nn/generate.h"
+#include "autograd/optim/adam.h"
+#include "autograd/optim/clip.h"
+#include "autograd/optim/schedule.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/05_causal_attention/causal_attention.h"
+#include "chapters/05_causal_attention/figures.h"
+#include "chapters/05_causal_attention/repeater.h"
+#include "core/run/matrix_text.h"
+#include "core/run/program.h"
+#include "core/text/german_english.h"
+#include "core/text/plain_text.h"
+#include "core/text/text_file.h"
+#include "core/text/utf8.h"
+#include "core/text/worked_examples.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t symbols = 16, half_length = 8;
+constexpr std::size_t test_sequences = 2000;
+
+void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
+                  const std::vector<std::string>& rows = {}) {
+  run.print("{}", title);
+  run.print_line(matrix_text(matrix, rows) + "\n");
+}
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+  }
+  return largest;
+}
+
+// 1 · Chapter 4's sentence and weights (seed 789), masked both ways. Returns the masked weights.
+Variable mask_both_ways(Run& run, const WorkedExample& example) {
+  run.print("1 · The mask, after softmax and before it\n");
+  Rng rng(789);
+  const CausalAttention attention(3, 2, /*dropout=*/0, rng, Mask::kNone);
+  const Variable scores = attention.steps(Variable(example.x)).scores;
+  const BoolTensor hidden = later_tokens(example.tokens.size());
+
+  print_matrix(run, "Weights of chapter 4, every token seen:", softmax(scores).value(),
+               example.tokens);
+  print_matrix(run, "Later tokens set to 0:", masked_fill(softmax(scores), hidden, 0).value(),
+               example.tokens);
+  const Variable after = mask_after_softmax(scores);
+  print_matrix(run, "Each row divided by its sum:", after.value(), example.tokens);
+
+  constexpr Real minus_infinity = -std::numeric_limits<Real>::infinity();
+  const Real root_d = std::sqrt(Real(2));
+  print_matrix(run, "Or: scores with −∞ for later tokens, before softmax:",
+               masked_fill(scores * root_d, hidden, minus_infinity).value(), example.tokens);
+  const Variable before = mask_before_softmax(scores);
+  print_matrix(run, "and their softmax, after division by √d:", before.value(), example.tokens);
+
+  run.claim("mask before and after softmax: largest difference",
+            largest_difference(after.value(), before.value()), at_most(1e-6));
+  draw_worked_weights(run, example, scores);
+  return before;
+}
+
+// 2 · Half of the weights set to 0, the others doubled, so that the expected sum stays.
+void drop_weights(const Run& run, const WorkedExample& example, const Variable& weights) {
+  run.print("2 · Dropout on the weights, with probability 0.5\n");
+  const bool training = true;
+  Rng rng(123);
+  print_matrix(run, "Of ones:", dropout(Variable(ones({6, 6})), 0.5, training, rng).value());
+  Rng same_rng(123);
+  print_matrix(run, "Of the masked weights:", dropout(weights, 0.5, training, same_rng).value(),
+               example.tokens);
+}
+
+// 3 · The same sentence twice, as a batch (2, 6, 3); then one sentence's gradients.
+void attend_in_batches(const Run& run, const WorkedExample& example) {
+  run.print("3 · A batch\n");
+  Rng rng(123);
+  const CausalAttention attention(3, 2, /*dropout=*/0, rng);
+  const Variable x(example.x, true);
+  const Variable contexts = attention(stack({x, x}, 0));
+  run.print("Contexts of a batch of shape {}, each sequence on its own:",
+            to_string(contexts.shape()));
+  print_matrix(run, "sequence 1:", select(contexts, 0, 0).value(), example.tokens);
+  print_matrix(run, "sequence 2:", select(contexts, 0, 1).value(), example.tokens);
+
+  const Variable context = attention(x);
+  Tensor c = empty(context.shape());
+  const Real count = static_cast<Real>(c.size());
+  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
+  const Variable loss = sum(context * Variable(c));
+  loss.backward();
+  run.print("A loss, L = Σ c · context with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
+  print_matrix(run, "dL/dX:", x.grad(), example.tokens);
+  for (const auto& [name, parameter] : attention.named_parameters()) {
+    print_matrix(run, "dL/d" + name + ":", parameter.grad());
+  }
+}
+
+// 4 · One training run: the same steps, batches and rate for both variants.
+struct Trained {
+  RepeaterCourse course;
+  RepeaterQuality quality;
+};
+
+Trained learn_to_repeat(Run& run, const std::string& name, Mask mask, const Labelled& test) {
+  const Options& options = run.options();
+  Rng rng(options.seed);
+  Repeater model(mask, symbols, half_length, options.hidden, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+
+  TrainingLoop loop(run, name, model, adam, rng, options.steps);
+  while (loop.next()) {
+    const Labelled task = repeat_twice(options.batch_size, half_length, symbols, rng);
+    const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    loop.record({{"loss", loss.item()}});
+    if (loop.step() % (loop.step() < 200 ? 10 : 100) == 0) {
+      Rng check_rng(options.seed + 2);
+      const Labelled check = repeat_twice(200, half_length, symbols, check_rng);
+      loop.record({{"generated exactly", measure(model, check).sequences_right}});
+    }
+  }
+  const NoGradGuard no_graph;
+  return {{name, loop.history("loss"), loop.steps_of("generated exactly"),
+           loop.history("generated exactly"), mean(model(test.inputs).weights, {0}).value()},
+          measure(model, test)};
+}
+
+void catch_the_cheat(Run& run) {
+  const double floor = std::log(static_cast<double>(symbols)) / 2;
+  run.print("4 · A language that says everything twice");
+  run.print(
+      "{} random symbols of {}, then the same again. Of the past alone, no model can do "
+      "better than ½ ln {} = {:.4f} nats per token.\n",
+      half_length, symbols, symbols, floor);
+  Rng test_rng(run.options().seed + 1);
+  const Labelled test = repeat_twice(test_sequences, half_length, symbols, test_rng);
+  const Trained masked = learn_to_repeat(run, "masked", Mask::kCausal, test);
+  const Trained unmasked = learn_to_repeat(run, "unmasked", Mask::kNone, test);
+
+  Table table({"", "loss", "random half", "certain half", "generated right, %", "sequences, %"});
+  for (const Trained* trained : {&masked, &unmasked}) {
+    const RepeaterQuality& quality = trained->quality;
+    table.row({trained->course.name, fmt::format("{:.4f}", quality.loss),
+               fmt::format("{:.4f}", quality.first_half),
+               fmt::format("{:.4f}", quality.second_half),
+               fmt::format("{:.2f}", quality.symbols_right),
+               fmt::format("{:.2f}", quality.sequences_right)});
+  }
+  run.print_line(table.text(run.terminal()) + "\n");
+  // The floor holds on average; on one test set the loss may be a little to either side.
+  run.claim("masked: loss, nats per token", masked.quality.loss, between(floor - 0.002, 1.395));
+  run.claim("masked: sequences generated right, %", masked.quality.sequences_right, at_least(100));
+  run.claim("unmasked: loss below the floor", unmasked.quality.loss, at_most(floor - 0.05));
+  run.claim("unmasked: sequences generated right, %", unmasked.quality.sequences_right,
+            at_most(15));
+  draw_cheating(run, {masked.course, unmasked.course}, floor);
+  draw_repeater_weights(run, masked.course, unmasked.course);
+}
+
+// 5 · Text, one character at a time.
+constexpr std::size_t window = 64, text_width = 96, text_blocks = 2, text_batch = 32;
+
+CharacterCorpus text_of(const Options& options) {
+  constexpr double held_out = 0.1;
+  if (!options.corpus.empty()) return read_characters(options.corpus, held_out);
+  Rng rng(options.seed);
+  return character_corpus(generated_english_text(8000, rng), held_out);
+}
+
+std::string written_by(const LanguageModel& model, const CharacterCorpus& corpus,
+                       double temperature, Rng& rng) {
+  Sampling sampling;
+  sampling.temperature = temperature;
+  sampling.top_k = 10;
+  sampling.first_token = kSpecialCount;
+  IndexTensor prompt = IndexTensor::from_shape({1, 1});
+  prompt(0, 0) = corpus.vocabulary.id("\n");
+  const auto logits = [&model](const IndexTensor& tokens) { return model(tokens); };
+  const IndexTensor said = generate(logits, prompt, 240, window, sampling, rng);
+  std::string text;
+  for (const std::string& character : corpus.vocabulary.decode({said.begin() + 1, said.end()})) {
+    text += character;
+  }
+  return text;
+}
+
+void learn_a_text(Run& run) {
+  const Options& options = run.options();
+  const CharacterCorpus corpus = text_of(options);
+  std::size_t steps = options.integer("text-steps");
+  if (steps == 0) steps = options.corpus.empty() ? 300 : 2000;
+  if (options.quick) steps = std::min<std::size_t>(steps, 5);
+  run.print("5 · A language model of characters");
+  run.print("{} characters to learn from, {} held out, {} different ones.\n",
+            corpus.training.size(), corpus.held_out.size(),
+            corpus.vocabulary.size() - kSpecialCount);
+
+  Rng rng(options.seed);
+  const auto one_head = [](std::size_t width, Rng& layer_rng) {
+    return std::make_unique<CausalAttention>(width, width, /*dropout=*/0, layer_rng);
+  };
+  LanguageModel model({corpus.vocabulary.size(), window, text_width, text_blocks}, one_head, rng);
+  Adam adam(model.parameters(), 0);
+
+  TrainingLoop loop(run, "text", model, adam, rng, steps);
+  while (loop.next()) {
+    adam.set_learning_rate(cosine(loop.step(), 50, steps, 4e-3, 1e-4));
+    const Labelled task = random_windows(corpus.training, text_batch, window, rng);
+    const Variable loss = cross_entropy(model(task.inputs), task.targets);
+    adam.zero_grad();
+    loss.backward();
+    clip_grad_norm(adam.parameters(), 1);
+    adam.step();
+    loop.record({{"loss", loss.item()}});
+    if (loop.step() % std::max<std::size_t>(steps / 10, 1) == 0) {
+      loop.record({{"held-out loss", loss_on(model, corpus.held_out, 64)}});
+    }
+  }
+
+  const double loss = loss_on(model, corpus.held_out, 1000);
+  const double uniform = std::log(static_cast<double>(corpus.vocabulary.size() - kSpecialCount));
+  run.print("Held-out loss: {:.4f} nats per character (uniform guess: {:.4f}).", loss, uniform);
+  run.result("held-out loss, nats per character", loss);
+  if (!options.test.empty()) {
+    const TokenIds test =
+        corpus.vocabulary.encode(utf8_characters(read_text_file(options.test, "text")));
+    const double test_loss = loss_on(model, test, 1000);
+    run.print("Loss on {}: {:.4f} nats per character.", options.test, test_loss);
+    run.result("test loss, nats per character", test_loss);
+  }
+  if (options.corpus.empty()) {
+    run.claim("embedded text: held-out loss, nats per character", loss, at_most(1.0));
+  }
+  Rng sample_rng(options.seed + 3);
+  for (const double temperature : {0.5, 1.0}) {
+    run.print("\nWritten with temperature {:.1f}, top 10:\n{}", temperature,
+              written_by(model, corpus, temperature, sample_rng));
+  }
+  draw_text_loss(run, loop.history("loss"), loop.steps_of("held-out loss"),
+                 loop.history("held-out loss"), uniform,
+                 fmt::format("{} blocks of width {}, one head, batch {} × {}", text_blocks,
+                             text_width, text_batch, window));
+}
+
+void chapter(Run& run) {
+  const WorkedExample journey = journey_example();
+  const Variable weights = mask_both_ways(run, journey);
+  drop_weights(run, journey, weights);
+  attend_in_batches(run, journey);
+  catch_the_cheat(run);
+  learn_a_text(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("05_causal_attention", "Chapter 5 · Causal attention");
+  program.steps(1500, 40);
+  program.batch_size(64);
+  program.learning_rate(3e-3);
+  program.hidden(32);
+  program.corpus("plain text for the language model of characters");
+  program.integer("text-steps", 0, "steps of that model; 0: 300, or 2000 with --corpus", 0);
+  program.next("./learn run 6");
+  return program.run(argc, argv, chapter);
+}
