@@ -48,7 +48,7 @@ struct LanguageModelSizes {
 };
 
 // Parameters: token.weight (V, C) and position.weight (longest, C), which start normal with
-// deviation 0.02 (Radford et al. 2018); block_0, block_1, …; norm; readout (V, C).
+// deviation 0.2; block_0, block_1, …; norm; readout (V, C).
 class LanguageModel : public Module {
  public:
   LanguageModel(const LanguageModelSizes& sizes, const MakeCausalLayer& make_attention, Rng& rng);

@@ -68,18 +68,4 @@ void draw_repeater_weights(Run& run, const RepeaterCourse& masked, const Repeate
   run.draw("repeater_weights", figure);
 }
 
-void draw_text_loss(Run& run, const std::vector<double>& training,
-                    const std::vector<double>& checked_at, const std::vector<double>& held_out,
-                    double uniform, const std::string& text_setting) {
-  LinePlot plot;
-  plot.title = "A language model learns to spell";
-  plot.subtitle =
-      fmt::format("loss, nats per character; {}, seed {}", text_setting, run.options().seed);
-  plot.x.label = "step";
-  plot.lines = {Line("training", training).smoothed(),
-                Line("held out", checked_at, held_out).with_points()};
-  plot.levels = {{uniform, "uniform guess"}};
-  run.draw("text_loss", plot);
-}
-
 }  // namespace attn

@@ -25,9 +25,4 @@ void draw_cheating(Run& run, const std::vector<RepeaterCourse>& courses, double 
 // repeater_weights: where both models look.
 void draw_repeater_weights(Run& run, const RepeaterCourse& masked, const RepeaterCourse& unmasked);
 
-// text_loss: of the character model, on its training text and on what was held out.
-void draw_text_loss(Run& run, const std::vector<double>& training,
-                    const std::vector<double>& checked_at, const std::vector<double>& held_out,
-                    double uniform, const std::string& setting);
-
 }  // namespace attn

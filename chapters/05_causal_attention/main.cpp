@@ -7,26 +7,20 @@
 //   4  a language whose best possible loss is known: who gets below it has cheated
 //   5  a language model of characters, and what it writes
 // The mechanism itself is in causal_attention.cpp, the model of step 4 in repeater.cpp, that of
-// step 5 in autograd/nn/language_model.cpp.
+// step 5 in autograd/nn/language_model.cpp, its training in autograd/optim/character_training.cpp.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
 
-#include "autograd/nn/generate.h"
 #include "autograd/optim/adam.h"
-#include "autograd/optim/clip.h"
-#include "autograd/optim/schedule.h"
+#include "autograd/optim/character_training.h"
 #include "autograd/optim/training_loop.h"
 #include "chapters/05_causal_attention/causal_attention.h"
 #include "chapters/05_causal_attention/figures.h"
 #include "chapters/05_causal_attention/repeater.h"
 #include "core/run/matrix_text.h"
 #include "core/run/program.h"
-#include "core/text/german_english.h"
-#include "core/text/plain_text.h"
-#include "core/text/text_file.h"
-#include "core/text/utf8.h"
 #include "core/text/worked_examples.h"
 
 using namespace attn;
@@ -178,89 +172,13 @@ void catch_the_cheat(Run& run) {
   draw_repeater_weights(run, masked.course, unmasked.course);
 }
 
-// 5 · Text, one character at a time.
-constexpr std::size_t window = 64, text_width = 96, text_blocks = 2, text_batch = 32;
-
-CharacterCorpus text_of(const Options& options) {
-  constexpr double held_out = 0.1;
-  if (!options.corpus.empty()) return read_characters(options.corpus, held_out);
-  Rng rng(options.seed);
-  return character_corpus(generated_english_text(8000, rng), held_out);
-}
-
-std::string written_by(const LanguageModel& model, const CharacterCorpus& corpus,
-                       double temperature, Rng& rng) {
-  Sampling sampling;
-  sampling.temperature = temperature;
-  sampling.top_k = 10;
-  sampling.first_token = kSpecialCount;
-  IndexTensor prompt = IndexTensor::from_shape({1, 1});
-  prompt(0, 0) = corpus.vocabulary.id("\n");
-  const auto logits = [&model](const IndexTensor& tokens) { return model(tokens); };
-  const IndexTensor said = generate(logits, prompt, 240, window, sampling, rng);
-  std::string text;
-  for (const std::string& character : corpus.vocabulary.decode({said.begin() + 1, said.end()})) {
-    text += character;
-  }
-  return text;
-}
-
+// 5 · Text, one character at a time: blocks of this attention and a small network, stacked.
 void learn_a_text(Run& run) {
-  const Options& options = run.options();
-  const CharacterCorpus corpus = text_of(options);
-  std::size_t steps = options.integer("text-steps");
-  if (steps == 0) steps = options.corpus.empty() ? 300 : 2000;
-  if (options.quick) steps = std::min<std::size_t>(steps, 5);
   run.print("5 · A language model of characters");
-  run.print("{} characters to learn from, {} held out, {} different ones.\n",
-            corpus.training.size(), corpus.held_out.size(),
-            corpus.vocabulary.size() - kSpecialCount);
-
-  Rng rng(options.seed);
-  const auto one_head = [](std::size_t width, Rng& layer_rng) {
-    return std::make_unique<CausalAttention>(width, width, /*dropout=*/0, layer_rng);
+  const auto one_head = [](std::size_t width, Rng& rng) {
+    return std::make_unique<CausalAttention>(width, width, /*dropout=*/0, rng);
   };
-  LanguageModel model({corpus.vocabulary.size(), window, text_width, text_blocks}, one_head, rng);
-  Adam adam(model.parameters(), 0);
-
-  TrainingLoop loop(run, "text", model, adam, rng, steps);
-  while (loop.next()) {
-    adam.set_learning_rate(cosine(loop.step(), 50, steps, 4e-3, 1e-4));
-    const Labelled task = random_windows(corpus.training, text_batch, window, rng);
-    const Variable loss = cross_entropy(model(task.inputs), task.targets);
-    adam.zero_grad();
-    loss.backward();
-    clip_grad_norm(adam.parameters(), 1);
-    adam.step();
-    loop.record({{"loss", loss.item()}});
-    if (loop.step() % std::max<std::size_t>(steps / 10, 1) == 0) {
-      loop.record({{"held-out loss", loss_on(model, corpus.held_out, 64)}});
-    }
-  }
-
-  const double loss = loss_on(model, corpus.held_out, 1000);
-  const double uniform = std::log(static_cast<double>(corpus.vocabulary.size() - kSpecialCount));
-  run.print("Held-out loss: {:.4f} nats per character (uniform guess: {:.4f}).", loss, uniform);
-  run.result("held-out loss, nats per character", loss);
-  if (!options.test.empty()) {
-    const TokenIds test =
-        corpus.vocabulary.encode(utf8_characters(read_text_file(options.test, "text")));
-    const double test_loss = loss_on(model, test, 1000);
-    run.print("Loss on {}: {:.4f} nats per character.", options.test, test_loss);
-    run.result("test loss, nats per character", test_loss);
-  }
-  if (options.corpus.empty()) {
-    run.claim("embedded text: held-out loss, nats per character", loss, at_most(1.0));
-  }
-  Rng sample_rng(options.seed + 3);
-  for (const double temperature : {0.5, 1.0}) {
-    run.print("\nWritten with temperature {:.1f}, top 10:\n{}", temperature,
-              written_by(model, corpus, temperature, sample_rng));
-  }
-  draw_text_loss(run, loop.history("loss"), loop.steps_of("held-out loss"),
-                 loop.history("held-out loss"), uniform,
-                 fmt::format("{} blocks of width {}, one head, batch {} × {}", text_blocks,
-                             text_width, text_batch, window));
+  learn_characters(run, "one head", one_head);
 }
 
 void chapter(Run& run) {
@@ -280,8 +198,7 @@ int main(int argc, char** argv) {
   program.batch_size(64);
   program.learning_rate(3e-3);
   program.hidden(32);
-  program.corpus("plain text for the language model of characters");
-  program.integer("text-steps", 0, "steps of that model; 0: 300, or 2000 with --corpus", 0);
+  state_character_options(program);
   program.next("./learn run 6");
   return program.run(argc, argv, chapter);
 }

@@ -30,7 +30,7 @@ layers_below() {
     core/tensor) ;;
     core/text | core/run | autograd | chapters) echo core/tensor ;;  # chapters: exercise.h alone
     autograd/nn) echo autograd core/tensor ;;
-    autograd/optim) echo autograd/nn autograd core/run core/tensor ;;
+    autograd/optim) echo autograd/nn autograd core/run core/text core/tensor ;;
     chapters/*) echo chapters autograd/optim autograd/nn autograd core/run core/text core/tensor ;;
     *) echo none ;;
   esac

@@ -1,0 +1,90 @@
+#include "chapters/06_multi_head_attention/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace attn {
+namespace {
+
+std::string setting(const Run& run) {
+  const Options& options = run.options();
+  return fmt::format("width {}, batch {}, rate {:g}, seed {}", options.hidden, options.batch_size,
+                     options.learning_rate, options.seed);
+}
+
+BoolTensor above_diagonal(std::size_t T) {
+  BoolTensor hidden = BoolTensor::from_shape({T, T});
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = 0; j < T; ++j) hidden(i, j) = j > i;
+  }
+  return hidden;
+}
+
+AttentionMap map_of_head(const std::string& title, const Tensor& weights, std::size_t head) {
+  const std::size_t T = weights.shape()[1];
+  AttentionMap map;
+  map.title = title;
+  map.weights = empty({T, T});
+  std::copy_n(weights.data() + head * T * T, T * T, map.weights.data());
+  return map;
+}
+
+std::vector<AttentionMap> causal_maps(const std::vector<std::string>& tokens,
+                                      const Tensor& weights) {
+  std::vector<AttentionMap> maps;
+  for (std::size_t h = 0; h < weights.shape()[0]; ++h) {
+    AttentionMap map = map_of_head(fmt::format("head {}", h + 1), weights, h);
+    map.queries = map.keys = tokens;
+    map.masked = above_diagonal(tokens.size());
+    maps.push_back(map);
+  }
+  return maps;
+}
+
+}  // namespace
+
+void draw_courses(Run& run, const std::vector<ReaderCourse>& courses) {
+  LinePlot one, two;
+  one.title = "symbol i − 1";
+  two.title = "symbol i − 2";
+  for (const ReaderCourse& course : courses) {
+    one.lines.push_back(Line(course.name, course.one_before).smoothed());
+    two.lines.push_back(Line(course.name, course.two_before).smoothed());
+  }
+  one.x.label = two.x.label = "step";
+  one.y.high = two.y.high = 100;
+  one.levels = two.levels = {{10, "chance"}};
+  LinePanels figure;
+  figure.title = "Two questions at once need two heads";
+  figure.subtitle =
+      fmt::format("right answers, % of each new batch; equal parameters; {}", setting(run));
+  figure.panels = {one, two};
+  run.draw("one_or_two_heads", figure);
+}
+
+void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses) {
+  MapPanels figure;
+  figure.title = "Each of two heads has its own place to look at";
+  figure.subtitle = fmt::format("weights, mean over test sequences; {}", setting(run));
+  for (const ReaderCourse& course : courses) {
+    const std::size_t heads = course.weights.shape()[0];
+    for (std::size_t h = 0; h < heads; ++h) {
+      const std::string title =
+          heads == 1 ? "one head" : fmt::format("head {} of {}", h + 1, heads);
+      figure.panels.push_back(map_of_head(title, course.weights, h));
+    }
+  }
+  figure.columns = figure.panels.size();
+  run.draw("head_maps", figure);
+}
+
+void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const Tensor& weights) {
+  MapPanels figure;
+  figure.title = "Two heads, two ways to weigh the same sentence";
+  figure.subtitle = "untrained split heads of width 1, seed 123; masked cells ×";
+  figure.panels = causal_maps(tokens, weights);
+  run.draw("worked_heads", figure);
+}
+
+}  // namespace attn

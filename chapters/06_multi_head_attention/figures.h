@@ -1,0 +1,25 @@
+// The figures of chapter 6.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/run/run.h"
+
+namespace attn {
+
+// How one model learned the two readings.
+struct ReaderCourse {
+  std::string name;                            // "one head", "two heads"
+  std::vector<double> one_before, two_before;  // % right of each training batch
+  Tensor weights;                              // (H, T, T), the mean over test sequences
+};
+// one_or_two_heads: what each model gets right, for both questions.
+void draw_courses(Run& run, const std::vector<ReaderCourse>& courses);
+// head_maps: where every head of every model looks.
+void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses);
+
+// worked_heads: both heads of the worked sentence, weights (H, T, T).
+void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const Tensor& weights);
+
+}  // namespace attn

@@ -1,0 +1,238 @@
+// Chapter 6 · Multi-head attention: several places at once.
+//
+// Five steps, from top to bottom:
+//   1  a stack of single heads; and a published digit that is wrong
+//   2  one set of matrices, split into heads: the same numbers from the same weights
+//   3  what it has grown into: GPT-2's size
+//   4  two questions at once: one head against two, with equal parameters
+//   5  chapter 5's language model of characters, with several heads
+// The mechanism itself is in multi_head.cpp, the model of step 4 in two_readers.cpp.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "autograd/nn/multi_head_attention.h"
+#include "autograd/optim/adam.h"
+#include "autograd/optim/character_training.h"
+#include "autograd/optim/training_loop.h"
+#include "chapters/06_multi_head_attention/figures.h"
+#include "chapters/06_multi_head_attention/multi_head.h"
+#include "chapters/06_multi_head_attention/two_readers.h"
+#include "core/run/matrix_text.h"
+#include "core/run/program.h"
+#include "core/text/worked_examples.h"
+
+using namespace attn;
+
+namespace {
+
+constexpr std::size_t symbols = 10, length = 8;
+constexpr std::size_t test_sequences = 2000;
+
+void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
+                  const std::vector<std::string>& rows = {}) {
+  run.print("{}", title);
+  run.print_line(matrix_text(matrix, rows) + "\n");
+}
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+  }
+  return largest;
+}
+
+// 1 · Two heads of width 2, then of width 1; weights drawn with seed 123.
+void stack_heads(const Run& run, const WorkedExample& example) {
+  run.print("1 · A stack of single heads\n");
+  const Variable x = unsqueeze(Variable(example.x), 0);  // a batch of one, (1, 6, 3)
+  Rng rng(123);
+  const StackedHeads wide(3, 2, 2, Mask::kCausal, rng);
+  print_matrix(run, "Two heads of width 2, side by side:", select(wide(x).output, 0, 0).value(),
+               example.tokens);
+
+  Rng same_rng(123);
+  const StackedHeads narrow(3, 1, 2, Mask::kCausal, same_rng);
+  print_matrix(run, "Two heads of width 1:", select(narrow(x).output, 0, 0).value(),
+               example.tokens);
+  print_matrix(run,
+               "Digits that were published for these weights. They come from a softmax over the\n"
+               "queries' axis: its columns add up to 1, not its rows.",
+               select(narrow(x, SoftmaxAxis::kQueries).output, 0, 0).value(), example.tokens);
+  const Tensor sums = select(sum(narrow(x, SoftmaxAxis::kQueries).weights, {-1}), 0, 0).value();
+  print_matrix(run, "What each token's weights then add up to, in head 1 and head 2:", sums);
+}
+
+// 2 · The splitting, in numbers; then a stack's weights in split heads.
+void split_one_matrix(Run& run, const WorkedExample& example) {
+  run.print("2 · One set of matrices, split into heads\n");
+  const Tensor a = from_values(
+      {2, 3, 4}, {0.2745, 0.6584, 0.2775, 0.8573, 0.8993, 0.0390,  //
+                  0.9268, 0.7388, 0.7179, 0.7058, 0.9156, 0.4340, 0.0772, 0.3565, 0.1479,
+                  0.5331, 0.4066, 0.2318, 0.4545, 0.9737, 0.4606, 0.5159, 0.4220, 0.5786});
+  const Variable two_matrices(a);
+  const Variable products = matmul(two_matrices, two_matrices, /*transpose_b=*/true);
+  run.print("A product of (2, 3, 4) by (2, 4, 3) is two products, one for each head:");
+  print_matrix(run, "head 1:", select(products, 0, 0).value());
+  print_matrix(run, "head 2:", select(products, 0, 1).value());
+
+  const Variable x(example.x, true);
+  Rng rng(123);
+  const SplitHeads split(3, 2, 2, Mask::kCausal, rng);
+  const MultiHeadSteps steps = split(unsqueeze(x, 0));
+  const Variable weights = select(steps.weights, 0, 0);  // (H, T, T)
+  print_matrix(run, "Weights of head 1:", select(weights, 0, 0).value(), example.tokens);
+  print_matrix(run, "Weights of head 2:", select(weights, 0, 1).value(), example.tokens);
+  const Variable output = select(steps.output, 0, 0);
+  print_matrix(run, "Outputs, after the last projection:", output.value(), example.tokens);
+  draw_worked_heads(run, example.tokens, weights.value());
+
+  Tensor c = empty(output.shape());
+  const Real count = static_cast<Real>(c.size());
+  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
+  const Variable loss = sum(output * Variable(c));
+  loss.backward();
+  run.print("A loss, L = Σ c · output with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
+  print_matrix(run, "dL/dX:", x.grad(), example.tokens);
+  for (const auto& [name, parameter] : split.named_parameters()) {
+    print_matrix(run, "dL/d" + name + ":", parameter.grad());
+  }
+}
+
+// Both forms, and the library's, on random sentences with the same weights.
+void show_that_all_are_one(Run& run) {
+  Rng rng(run.options().seed);
+  const StackedHeads stack(12, 4, 3, Mask::kCausal, rng);
+  SplitHeads split(12, 12, 3, Mask::kCausal, rng);
+  copy_weights(stack, split);
+  MultiHeadAttention library(12, 12, 3, rng);
+  library.load_state_dict(split.state_dict());
+  Visibility causal;
+  causal.causal = true;
+
+  const Variable x(randn({4, 10, 12}, rng));
+  const MultiHeadSteps of_split = split(x);
+  run.claim("stack and split with the same weights: largest difference",
+            largest_difference(stack(x).contexts.value(), of_split.contexts.value()),
+            at_most(1e-6));
+  run.claim("split and autograd/nn/multi_head_attention.h: largest difference",
+            largest_difference(library(x, causal).output.value(), of_split.output.value()),
+            at_most(1e-6));
+}
+
+// 3 · Width 768, 12 heads, as in the smallest GPT-2 (Radford et al. 2019).
+void count_parameters(Run& run) {
+  Rng rng(run.options().seed);
+  const MultiHeadAttention gpt2(768, 12, rng);
+  run.print("3 · At GPT-2's size, 768 wide with 12 heads: {} parameters in one attention.\n",
+            gpt2.parameter_count());
+  run.claim("parameters at GPT-2's size", static_cast<double>(gpt2.parameter_count()),
+            between(2360064, 2360064));
+}
+
+// 4 · One training run: the same steps, batches and rate for both.
+struct Trained {
+  ReaderCourse course;
+  TwoReadersQuality quality;
+  std::size_t parameters;
+};
+
+Trained learn_two_readings(Run& run, std::size_t heads, const Labelled& test) {
+  const Options& options = run.options();
+  const std::string name = heads == 1 ? "one head" : "two heads";
+  Rng rng(options.seed);
+  TwoReaders model(heads, symbols, length, options.hidden, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+
+  TrainingLoop loop(run, name, model, adam, rng, options.steps);
+  while (loop.next()) {
+    const Labelled task = two_targets(options.batch_size, length, symbols, rng);
+    const Variable logits = model(task.inputs).logits;
+    const Variable loss = cross_entropy(logits, task.targets);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    const TwoReadersQuality right = measure(logits.value(), task.targets);
+    loop.record({{"loss", loss.item()},
+                 {"symbol before right", right.one_before},
+                 {"second before right", right.two_before}});
+  }
+  const NoGradGuard no_graph;
+  const TwoReaders::Answer answer = model(test.inputs);
+  return {{name, loop.history("symbol before right"), loop.history("second before right"),
+           mean(answer.weights, {0}).value()},
+          measure(answer.logits.value(), test.targets),
+          model.parameter_count()};
+}
+
+void ask_two_questions(Run& run) {
+  run.print("4 · Which symbols stood one and two places before? ({} symbols, a ring of {})\n",
+            symbols, length);
+  Rng test_rng(run.options().seed + 1);
+  const Labelled test = two_targets(test_sequences, length, symbols, test_rng);
+  const Trained one = learn_two_readings(run, 1, test);
+  const Trained two = learn_two_readings(run, 2, test);
+
+  Table table({"", "parameters", "symbol i − 1 right, %", "symbol i − 2 right, %"});
+  for (const Trained* trained : {&one, &two}) {
+    table.row({trained->course.name, std::to_string(trained->parameters),
+               fmt::format("{:.2f}", trained->quality.one_before),
+               fmt::format("{:.2f}", trained->quality.two_before)});
+  }
+  run.print_line(table.text(run.terminal()) + "\n");
+  const double weaker = std::min(one.quality.one_before, one.quality.two_before);
+  run.claim("one head: the harder symbol right, %", weaker, at_most(97));
+  run.claim("two heads: symbol i − 1 right, %", two.quality.one_before, at_least(100));
+  run.claim("two heads: symbol i − 2 right, %", two.quality.two_before, at_least(100));
+  run.claim("parameters of two heads − of one",
+            static_cast<double>(two.parameters) - static_cast<double>(one.parameters),
+            between(0, 0));
+  draw_courses(run, {one.course, two.course});
+  draw_head_maps(run, {one.course, two.course});
+}
+
+// 5 · Text, one character at a time: chapter 5's model and budget, but for the heads.
+class CausalHeads : public CausalLayer {
+ public:
+  CausalHeads(std::size_t width, Rng& rng) : heads_(width, /*heads=*/4, rng) {
+    add_module("heads", heads_);
+    causal_.causal = true;
+  }
+  Variable operator()(const Variable& x) const override { return heads_(x, causal_).output; }
+
+ private:
+  MultiHeadAttention heads_;
+  Visibility causal_;
+};
+
+void learn_a_text(Run& run) {
+  run.print("5 · A language model of characters, with four heads");
+  const auto four_heads = [](std::size_t width, Rng& rng) {
+    return std::make_unique<CausalHeads>(width, rng);
+  };
+  learn_characters(run, "four heads", four_heads);
+}
+
+void chapter(Run& run) {
+  const WorkedExample journey = journey_example();
+  stack_heads(run, journey);
+  split_one_matrix(run, journey);
+  show_that_all_are_one(run);
+  count_parameters(run);
+  ask_two_questions(run);
+  learn_a_text(run);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Program program("06_multi_head_attention", "Chapter 6 · Multi-head attention");
+  program.steps(1500, 40);
+  program.batch_size(64);
+  program.learning_rate(3e-3);
+  program.hidden(32);
+  state_character_options(program);
+  program.next("./learn run 7");
+  return program.run(argc, argv, chapter);
+}

@@ -1,0 +1,39 @@
+// A task that one head cannot do well: at every place, say the symbols one and two places before,
+// the sequence read as a ring. One linear readout has to find both in what attention brings.
+#pragma once
+
+#include "autograd/nn/positional.h"
+#include "chapters/06_multi_head_attention/multi_head.h"
+#include "core/text/tasks.h"
+
+namespace attn {
+
+// x = token + position; y = attention(x); logits = readout(y). The parameters are as many for one
+// head as for two. Parameters: token.weight (V, C), position.weight (T, C), attention.…,
+// readout.weight (2 V, C), readout.bias.
+class TwoReaders : public Module {
+ public:
+  TwoReaders(std::size_t heads, std::size_t symbols, std::size_t length, std::size_t width,
+             Rng& rng);
+
+  struct Answer {
+    Variable logits;   // (B, T, 2, V): of the symbol before, and of the one before that
+    Variable weights;  // (B, H, T, T)
+  };
+  Answer operator()(const IndexTensor& tokens) const;  // (B, T)
+
+ private:
+  std::size_t symbols_;
+  Embedding token_;
+  LearnedPositions position_;
+  SplitHeads attention_;
+  Linear readout_;
+};
+
+// How often each is right, in %.
+struct TwoReadersQuality {
+  double one_before, two_before;
+};
+TwoReadersQuality measure(const Tensor& logits, const IndexTensor& targets);
+
+}  // namespace attn

@@ -1,0 +1,180 @@
+// Chapter 6: the published digits of the stack and of the split heads, both being one, and the
+// published digits that are wrong.
+#include "chapters/06_multi_head_attention/multi_head.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <stdexcept>
+
+#include "autograd/nn/multi_head_attention.h"
+#include "chapters/06_multi_head_attention/two_readers.h"
+#include "core/text/worked_examples.h"
+#include "tests/support/reference_file.h"
+
+using namespace attn;
+
+namespace {
+
+const ReferenceFile published("tests/reference/published.json");
+constexpr double four_digits = 6e-5;
+
+Variable batch_of_one() { return unsqueeze(Variable(journey_example().x), 0); }
+Tensor first_sequence(const Variable& batch) { return select(batch, 0, 0).value(); }
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  BOOST_REQUIRE(a.shape() == b.shape());
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+  }
+  return largest;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_stack_has_the_published_digits) {
+  Rng rng(123);
+  const StackedHeads stack(3, 2, 2, Mask::kCausal, rng);
+  for (const auto& [name, parameter] : stack.named_parameters()) {
+    check_close(name, parameter.value(), published.tensor("ch03_mha_wrapper/weights/" + name));
+  }
+  const Tensor output = first_sequence(stack(batch_of_one()).output);
+  check_close("contexts", output, published.tensor("ch03_mha_wrapper/context"), 1e-6);
+  check_close("four digits", output, published.tensor("ch03_mha_wrapper/context_published"),
+              four_digits);
+}
+
+BOOST_AUTO_TEST_CASE(split_heads_have_the_published_digits_and_gradients) {
+  Rng rng(123);
+  const SplitHeads split(3, 2, 2, Mask::kCausal, rng);
+  const Variable x(journey_example().x, true);
+  const MultiHeadSteps steps = split(unsqueeze(x, 0));
+  check_close("weights", first_sequence(steps.weights), published.tensor("ch03_mha/attn"), 1e-6);
+  check_close("outputs", first_sequence(steps.output), published.tensor("ch03_mha/out"), 1e-6);
+  check_close("four digits", first_sequence(steps.output),
+              published.tensor("ch03_mha/out_published"), four_digits);
+
+  Tensor c = empty({1, 6, 2});
+  for (std::size_t i = 0; i < 12; ++i) c.data()[i] = static_cast<Real>(i + 1) / 12;
+  const Variable loss = sum(steps.output * Variable(c));
+  loss.backward();
+  check_close("loss", loss.value(), published.tensor("gradients/mha/loss"), 1e-5);
+  check_close("dL/dX", x.grad(), published.tensor("gradients/mha/dx"), 1e-5);
+  for (const auto& [name, parameter] : split.named_parameters()) {
+    check_close("dL/d" + name, parameter.grad(), published.tensor("gradients/mha/d_" + name), 1e-5);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_librarys_attention_has_the_published_digits_and_gradients) {
+  Rng rng(123);
+  const MultiHeadAttention attention(3, 2, 2, rng);
+  Visibility causal;
+  causal.causal = true;
+  const Variable x(journey_example().x, true);
+  const HeadsOutput result = attention(unsqueeze(x, 0), causal);
+  check_close("weights", first_sequence(result.weights), published.tensor("ch03_mha/attn"), 1e-6);
+  check_close("outputs", first_sequence(result.output), published.tensor("ch03_mha/out"), 1e-6);
+  Tensor c = empty({1, 6, 2});
+  for (std::size_t i = 0; i < 12; ++i) c.data()[i] = static_cast<Real>(i + 1) / 12;
+  const Variable loss = sum(result.output * Variable(c));
+  loss.backward();
+  check_close("dL/dX", x.grad(), published.tensor("gradients/mha/dx"), 1e-5);
+  for (const auto& [name, parameter] : attention.named_parameters()) {
+    check_close("dL/d" + name, parameter.grad(), published.tensor("gradients/mha/d_" + name), 1e-5);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_batched_product_has_the_published_digits) {
+  const Variable a(published.tensor("ch03_batched_matmul/a"));
+  const Variable heads = reshape(a, {2, 3, 4});
+  check_close("a aT", matmul(heads, heads, true).value(),
+              published.tensor("ch03_batched_matmul/published"), 1e-4);
+}
+
+// The classic exercise 3.2: its published digits are those of the wrong axis.
+BOOST_AUTO_TEST_CASE(the_published_digits_of_two_narrow_heads_come_from_the_wrong_axis) {
+  Rng rng(123);
+  const StackedHeads stack(3, 1, 2, Mask::kCausal, rng);
+  const Tensor right = first_sequence(stack(batch_of_one()).output);
+  check_close("over keys", right, published.tensor("ch03_ex3_2/context_correct"), 1e-6);
+  const Tensor wrong = first_sequence(stack(batch_of_one(), SoftmaxAxis::kQueries).output);
+  check_close("over queries", wrong, published.tensor("ch03_ex3_2/published"), 1e-5);
+  BOOST_TEST(largest_difference(right, wrong) > 0.4);
+}
+
+// The classic exercise 3.3.
+BOOST_AUTO_TEST_CASE(at_the_size_of_gpt2_there_are_2360064_parameters) {
+  Rng rng(1);
+  const MultiHeadAttention attention(768, 12, rng);
+  BOOST_TEST(static_cast<double>(attention.parameter_count()) ==
+             published.numbers("ch03_ex3_3/params").at(0));
+}
+
+BOOST_AUTO_TEST_CASE(stack_split_and_library_agree_on_copied_weights) {
+  for (const Mask mask : {Mask::kCausal, Mask::kNone}) {
+    Rng rng(2);
+    const StackedHeads stack(6, 4, 3, mask, rng);
+    SplitHeads split(6, 12, 3, mask, rng);
+    BOOST_TEST(largest_difference(stack(Variable(randn({2, 5, 6}, rng))).contexts.value(),
+                                  split(Variable(randn({2, 5, 6}, rng))).contexts.value()) > 1e-2);
+    copy_weights(stack, split);
+    MultiHeadAttention library(6, 12, 3, rng);
+    library.load_state_dict(split.state_dict());
+    Visibility visibility;
+    visibility.causal = mask == Mask::kCausal;
+
+    const Variable x(randn({2, 5, 6}, rng));
+    const MultiHeadSteps of_stack = stack(x), of_split = split(x);
+    const HeadsOutput of_library = library(x, visibility);
+    BOOST_TEST(largest_difference(of_stack.contexts.value(), of_split.contexts.value()) <= 1e-6);
+    BOOST_TEST(largest_difference(of_stack.weights.value(), of_split.weights.value()) <= 1e-6);
+    BOOST_TEST(largest_difference(of_library.output.value(), of_split.output.value()) <= 1e-6);
+    BOOST_TEST(largest_difference(of_library.weights.value(), of_split.weights.value()) <= 1e-6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_causal_output_is_the_same_to_the_bit_when_later_inputs_change) {
+  Rng rng(3);
+  const SplitHeads split(4, 6, 3, Mask::kCausal, rng);
+  const Tensor x = randn({1, 5, 4}, rng);
+  const Tensor before = split(Variable(x)).output.value();
+  for (std::size_t t = 0; t + 1 < 5; ++t) {
+    Tensor changed = x;
+    for (std::size_t later = t + 1; later < 5; ++later) changed(0, later, 1) += Real(3);
+    const Tensor after = split(Variable(changed)).output.value();
+    for (std::size_t i = 0; i <= t; ++i) {
+      for (std::size_t c = 0; c < 6; ++c) BOOST_TEST(after(0, i, c) == before(0, i, c));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(splitting_keeps_each_tokens_columns_together) {
+  Tensor x = empty({1, 2, 4});
+  for (std::size_t i = 0; i < 8; ++i) x.data()[i] = static_cast<Real>(i);
+  const Tensor heads = split_heads(Variable(x), 2).value();  // (1, H, T, D)
+  BOOST_TEST(heads(0, 0, 1, 0) == 4);                        // head 1, token 2: columns 0 and 1
+  BOOST_TEST(heads(0, 1, 0, 1) == 3);                        // head 2, token 1: columns 2 and 3
+  BOOST_TEST(largest_difference(join_heads(Variable(heads)).value(), x) == 0);
+  Rng rng(4);
+  BOOST_CHECK_THROW(SplitHeads(4, 6, 4, Mask::kNone, rng), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(one_head_and_two_have_equally_many_parameters) {
+  Rng rng(5);
+  const TwoReaders one(1, 10, 8, 32, rng), two(2, 10, 8, 32, rng);
+  BOOST_TEST(one.parameter_count() == two.parameter_count());
+  const Labelled task = two_targets(3, 8, 10, rng);
+  BOOST_TEST(to_string(two(task.inputs).logits.shape()) == "(3, 8, 2, 10)");
+  BOOST_TEST(to_string(two(task.inputs).weights.shape()) == "(3, 2, 8, 8)");
+}
+
+BOOST_AUTO_TEST_CASE(both_answers_are_counted_apart) {
+  IndexTensor targets = IndexTensor::from_shape({1, 2, 2});
+  std::fill(targets.begin(), targets.end(), 0);
+  Tensor logits = zeros({1, 2, 2, 3});
+  logits(0, 0, 0, 0) = logits(0, 1, 0, 0) = logits(0, 0, 1, 0) = 1;
+  logits(0, 1, 1, 2) = 1;
+  const TwoReadersQuality quality = measure(logits, targets);
+  BOOST_TEST(quality.one_before == 100);
+  BOOST_TEST(quality.two_before == 50);
+}
