@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "autograd/nn/generate.h"
 #include "autograd/ops.h"
@@ -23,11 +24,30 @@ constexpr std::size_t steps_on_generated = 800, steps_on_corpus = 4500, quick_st
 constexpr std::size_t warmup = 50;
 constexpr double peak_rate = 8e-3, last_rate = 1e-4;
 
+void require_a_window(const std::string& path, const TokenIds& text, const char* what) {
+  if (text.size() > window) return;
+  throw std::runtime_error(fmt::format("{}: {} characters are {}, a window needs {}", path,
+                                       text.size(), what, window + 1));
+}
+
 CharacterCorpus text_of(const Options& options) {
   constexpr double held_out = 0.1;
-  if (!options.corpus.empty()) return read_characters(options.corpus, held_out);
-  Rng rng(options.seed);
-  return character_corpus(generated_english_text(generated_sentences, rng), held_out);
+  if (options.corpus.empty()) {
+    Rng rng(options.seed);
+    return character_corpus(generated_english_text(generated_sentences, rng), held_out);
+  }
+  const CharacterCorpus corpus = read_characters(options.corpus, held_out);
+  require_a_window(options.corpus, corpus.training, "left to learn from");
+  require_a_window(options.corpus, corpus.held_out, "held out");
+  return corpus;
+}
+
+// The text of --test, empty if there is none.
+TokenIds test_of(const Options& options, const Vocabulary& vocabulary) {
+  if (options.test.empty()) return {};
+  const TokenIds test = vocabulary.encode(utf8_characters(read_text_file(options.test, "text")));
+  require_a_window(options.test, test, "the whole text");
+  return test;
 }
 
 std::size_t steps_of(const Options& options) {
@@ -54,12 +74,11 @@ std::string written_by(const LanguageModel& model, const Vocabulary& vocabulary,
   return text;
 }
 
-// The first held-out characters, at most a window of them.
+// The first window of the held-out text.
 void save_reference(Run& run, const LanguageModel& model, const TokenIds& text) {
-  const std::size_t T = std::min(window, text.size());
-  IndexTensor tokens = IndexTensor::from_shape({1, T});
-  std::copy_n(text.begin(), T, tokens.begin());
-  Tensor as_reals = empty({1, T});
+  IndexTensor tokens = IndexTensor::from_shape({1, window});
+  std::copy_n(text.begin(), window, tokens.begin());
+  Tensor as_reals = empty({1, window});
   std::copy(tokens.begin(), tokens.end(), as_reals.begin());
   const NoGradGuard no_graph;
   run.save("reference_window", {{"tokens", as_reals}, {"logits", model(tokens).value()}});
@@ -95,6 +114,7 @@ void learn_characters(Run& run, const std::string& attention,
   const Options& options = run.options();
   const CharacterCorpus corpus = text_of(options);
   const std::size_t characters = corpus.vocabulary.size() - kSpecialCount;
+  const TokenIds test = test_of(options, corpus.vocabulary);
   const std::size_t steps = steps_of(options);
   run.print("{} characters to learn from, {} held out, {} different ones.\n",
             corpus.training.size(), corpus.held_out.size(), characters);
@@ -122,9 +142,8 @@ void learn_characters(Run& run, const std::string& attention,
   const double uniform = std::log(static_cast<double>(characters));
   run.print("Held-out loss: {:.4f} nats per character (uniform guess: {:.4f}).", loss, uniform);
   run.result("held-out loss, nats per character", loss);
-  if (!options.test.empty()) {
-    const std::string text = read_text_file(options.test, "text");
-    const double test_loss = loss_on(model, corpus.vocabulary.encode(utf8_characters(text)), 1000);
+  if (!test.empty()) {
+    const double test_loss = loss_on(model, test, 1000);
     run.print("Loss on {}: {:.4f} nats per character.", options.test, test_loss);
     run.result("test loss, nats per character", test_loss);
   }
