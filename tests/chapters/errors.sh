@@ -59,7 +59,12 @@ fi
 if "$program" --help | grep -q -- '--corpus'; then
   corpus=$work/corpus.txt
   printf 'one\teins\ntwo\tzwei\nthree\n' >"$corpus"
-  refuses 1 "line 3 has 1 column" "${quick[@]}" --corpus "$corpus"
+  if "$program" --help | grep -q 'plain text'; then
+    refuses 1 "a window needs" "${quick[@]}" --corpus "$corpus"
+    refuses 1 "a window needs" "${quick[@]}" --test "$corpus"
+  else
+    refuses 1 "line 3 has 1 column" "${quick[@]}" --corpus "$corpus"
+  fi
   printf 'one\teins\ntwo\tzw\xfe\n' >"$corpus"
   refuses 1 "line 2 is not UTF-8" "${quick[@]}" --corpus "$corpus"
   : >"$corpus"
