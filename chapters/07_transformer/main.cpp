@@ -22,16 +22,18 @@
 #include "chapters/07_transformer/block.h"
 #include "chapters/07_transformer/figures.h"
 #include "chapters/07_transformer/generation.h"
+#include "chapters/07_transformer/reference_batch.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
 #include "core/run/program.h"
+#include "core/text/pairs.h"
 
 using namespace attn;
 
 namespace {
 
 constexpr std::size_t default_steps = 2000, default_batch = 32, default_hidden = 64;
-constexpr double default_rate = 3e-3;
+constexpr double default_rate = 4e-3;
 
 NormPlace norm_of(const Options& options) {
   return options.choice("norm") == "before" ? NormPlace::before : NormPlace::after;
@@ -102,8 +104,12 @@ TranslationCorpus corpus_of(const Options& options) {
   settings.batch_size = options.batch_size;
   if (options.quick) settings.held_out_per_band = 4;
   if (options.quick) settings.held_out = 20;
-  if (options.corpus.empty()) return generated_translation_corpus(settings);
-  return translation_corpus_of_file(options.corpus, options.test, settings);
+  if (!options.corpus.empty()) {
+    return translation_corpus_of_file(options.corpus, options.test, settings);
+  }
+  TranslationCorpus corpus = generated_translation_corpus(settings);
+  if (!options.test.empty()) corpus.test = {{1, 1000, read_pairs(options.test)}};
+  return corpus;
 }
 
 TranslatorSizes translator_sizes(const Options& options, const TranslationCorpus& corpus) {
@@ -224,7 +230,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
 
 // ---- 4 · A decoder alone
 
-void decoder_alone(Run& run) {
+void decoder_alone(Run& run, const TranslationCorpus& corpus, const Translator& translator) {
   const CharacterCorpus text = language_model_text(run);
   const std::size_t steps = std::max<std::size_t>(run.options().steps / 8, 1);
   run.print("4 · A decoder alone, on English text: norms before and after\n");
@@ -249,6 +255,7 @@ void decoder_alone(Run& run) {
   run.print_line("\n" + table.text(run.terminal()) + "\n");
   draw_norms(run, courses);
   generate(run, text, model);
+  save_reference_batch(run, corpus, translator, text, model);
 }
 
 void chapter(Run& run) {
@@ -258,7 +265,7 @@ void chapter(Run& run) {
   Translator model(translator_sizes(run.options(), corpus), rng);
   const Trained trained = translate_sentences(run, corpus, model, rng);
   beams(run, corpus, model, trained);
-  decoder_alone(run);
+  decoder_alone(run, corpus, model);
 }
 
 }  // namespace
@@ -272,11 +279,11 @@ int main(int argc, char** argv) {
   program.corpus("English and German sentences, separated by a tab: train on these");
   program.integer("layers", 2, "of the encoder, and as many of the decoder", 1, 24);
   program.integer("heads", 4, "of each attention, a divisor of --hidden", 1, 64);
-  program.integer("inner", 256, "width of the feed-forward network");
+  program.integer("inner", 128, "width of the feed-forward network");
   program.choice("norm", {"before", "after"}, "layer norm before each sublayer, or after it");
   program.choice("positions", {"sinusoidal", "learned"}, "the positional encoding");
   program.number("dropout", 0, "of sublayers and attention weights", 0, 0.9);
-  program.number("label-smoothing", 0.1, "of the Transformer's loss", 0, 0.9);
+  program.number("label-smoothing", 0.05, "of the Transformer's loss", 0, 0.9);
   program.next("./learn test");
   return program.run(argc, argv, chapter);
 }

@@ -1,0 +1,36 @@
+#include "chapters/07_transformer/reference_batch.h"
+
+#include <algorithm>
+
+namespace attn {
+namespace {
+
+template <class Numbers>
+Tensor as_reals(const Numbers& numbers, const Shape& shape) {
+  Tensor result = empty(shape);
+  std::transform(numbers.begin(), numbers.end(), result.begin(),
+                 [](auto number) { return static_cast<Real>(number); });
+  return result;
+}
+
+}  // namespace
+
+void save_reference_batch(Run& run, const TranslationCorpus& corpus, const Translator& translator,
+                          const CharacterCorpus& text, const LanguageModel& language_model) {
+  const NoGradGuard no_graph;
+  std::vector<SentencePair> pairs;  // of every band: sources of different lengths
+  for (const TestBand& band : corpus.test) pairs.push_back(band.pairs.front());
+  const Batch batch = make_batch(encode_pairs(pairs, corpus.source, corpus.target));
+  const Variable logits = translator(batch.source, batch.source_lengths, batch.target_in);
+
+  IndexTensor piece = IndexTensor::from_shape({1, 32});
+  std::copy_n(text.held_out.begin(), piece.size(), piece.begin());
+  run.save("reference_batch", {{"source", as_reals(batch.source, batch.source.shape())},
+                               {"source_lengths", as_reals(batch.source_lengths, {batch.size()})},
+                               {"target_in", as_reals(batch.target_in, batch.target_in.shape())},
+                               {"logits", logits.value()},
+                               {"text", as_reals(piece, piece.shape())},
+                               {"text_logits", language_model(piece).value()}});
+}
+
+}  // namespace attn
