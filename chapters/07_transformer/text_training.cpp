@@ -20,15 +20,15 @@ CharacterCorpus language_model_text(const Run& run) {
   return character_corpus(generated_english_text(sentences, rng), /*held_out_fraction=*/0.1);
 }
 
-LanguageModelSizes language_model_sizes(const Options& options, const CharacterCorpus& text,
-                                        NormPlace norm) {
+DecoderOnlySizes decoder_only_sizes(const Options& options, const CharacterCorpus& text,
+                                    NormPlace norm) {
   const TransformerSizes layer{options.hidden, options.integer("heads"), 2 * options.hidden,
                                /*dropout=*/0, norm};
   return {text.vocabulary.size(), /*layers=*/4, layer};
 }
 
-Course train_language_model(Run& run, const std::string& name, const CharacterCorpus& text,
-                            LanguageModel& model, std::size_t steps, std::size_t warmup) {
+Course train_decoder_only(Run& run, const std::string& name, const CharacterCorpus& text,
+                          DecoderOnly& model, std::size_t steps, std::size_t warmup) {
   const double rate = run.options().learning_rate;
   const std::size_t batch_size = std::max<std::size_t>(run.options().batch_size / 8, 1);
   Rng rng(run.options().seed + 2);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "chapters/07_transformer/language_model.h"
+#include "chapters/07_transformer/decoder_only.h"
 #include "core/run/run.h"
 #include "core/text/plain_text.h"
 
@@ -12,8 +12,8 @@ namespace attn {
 
 // The text that the language models learn: English sentences of the generated corpus.
 CharacterCorpus language_model_text(const Run& run);
-LanguageModelSizes language_model_sizes(const Options& options, const CharacterCorpus& text,
-                                        NormPlace norm);
+DecoderOnlySizes decoder_only_sizes(const Options& options, const CharacterCorpus& text,
+                                    NormPlace norm);
 
 struct Course {
   std::string name;
@@ -22,7 +22,7 @@ struct Course {
 };
 
 // Trains `model` for `steps`, the rate falling as a cosine after `warmup` steps of rising.
-Course train_language_model(Run& run, const std::string& name, const CharacterCorpus& text,
-                            LanguageModel& model, std::size_t steps, std::size_t warmup);
+Course train_decoder_only(Run& run, const std::string& name, const CharacterCorpus& text,
+                          DecoderOnly& model, std::size_t steps, std::size_t warmup);
 
 }  // namespace attn

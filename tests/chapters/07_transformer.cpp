@@ -5,7 +5,7 @@
 #include "autograd/ops.h"
 #include "chapters/07_transformer/beam_example.h"
 #include "chapters/07_transformer/block.h"
-#include "chapters/07_transformer/language_model.h"
+#include "chapters/07_transformer/decoder_only.h"
 #include "chapters/07_transformer/translator.h"
 
 using namespace attn;
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(what_fills_up_a_source_changes_no_translation) {
 BOOST_AUTO_TEST_CASE(logits_do_not_depend_on_later_tokens_to_the_bit) {
   Rng rng(4);
   const Translator translator(translator_sizes(), rng);
-  const LanguageModel language_model({20, 2, layer_sizes()}, rng);
+  const DecoderOnly language_model({20, 2, layer_sizes()}, rng);
   const IndexTensor source = random_tokens(1, 5, rng), target = random_tokens(1, 6, rng);
   IndexTensor changed = target;
   changed(0, 4) = 3 + (target(0, 4) + 1) % 17;
@@ -154,21 +154,21 @@ BOOST_AUTO_TEST_CASE(the_cache_gives_the_same_tokens_as_without) {
   Rng rng(7);
   for (const NormPlace norm : {NormPlace::before, NormPlace::after}) {
     for (const PositionKind positions : {PositionKind::sinusoidal, PositionKind::learned}) {
-      LanguageModel model({20, 2, layer_sizes(norm), positions, 64}, rng);
+      DecoderOnly model({20, 2, layer_sizes(norm), positions, 64}, rng);
       enlarge_weights(model);
       const std::vector<std::int64_t> prompt = {3, 7, 5};
-      const auto with = continue_text(model, prompt, 40, Caching::with);
+      const auto with = continue_text(model, prompt, 40, Caching::with, Sampling(), rng);
       BOOST_TEST(with.size() == 40);
-      BOOST_TEST(with == continue_text(model, prompt, 40, Caching::without));
+      BOOST_TEST(with == continue_text(model, prompt, 40, Caching::without, Sampling(), rng));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_text_longer_than_the_positions_is_refused) {
   Rng rng(8);
-  const LanguageModel model({20, 1, layer_sizes(), PositionKind::sinusoidal, 8}, rng);
-  BOOST_CHECK_EXCEPTION(continue_text(model, {3, 4}, 9, Caching::with), std::invalid_argument,
-                        [](const std::invalid_argument& error) {
+  const DecoderOnly model({20, 1, layer_sizes(), PositionKind::sinusoidal, 8}, rng);
+  BOOST_CHECK_EXCEPTION(continue_text(model, {3, 4}, 9, Caching::with, Sampling(), rng),
+                        std::invalid_argument, [](const std::invalid_argument& error) {
                           return std::string(error.what()) ==
                                  "positions: the model has 8 positions, asked for 9";
                         });

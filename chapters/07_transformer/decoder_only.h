@@ -1,5 +1,5 @@
 // A decoder-only Transformer: the encoder and cross-attention left out, it continues a text
-// (Radford et al. 2018).
+// (Radford et al. 2018). Chapters 5 and 6 built one by hand; this one has a key–value cache.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,13 @@
 #include <optional>
 #include <vector>
 
+#include "autograd/nn/generate.h"
 #include "autograd/nn/transformer.h"
 #include "chapters/07_transformer/embedded_tokens.h"
 
 namespace attn {
 
-struct LanguageModelSizes {
+struct DecoderOnlySizes {
   std::size_t vocabulary;
   std::size_t layers;
   TransformerSizes layer;
@@ -21,9 +22,9 @@ struct LanguageModelSizes {
 };
 
 // Parameters: tokens (EmbeddedTokens), layer_0, layer_1, …, norm if norms come before, output.
-class LanguageModel : public Module {
+class DecoderOnly : public Module {
  public:
-  LanguageModel(const LanguageModelSizes& sizes, Rng& rng);
+  DecoderOnly(const DecoderOnlySizes& sizes, Rng& rng);
 
   struct Cache {
     std::vector<DecoderCache> layers;
@@ -43,11 +44,11 @@ class LanguageModel : public Module {
 
 enum class Caching { with, without };
 
-// The most probable continuation of a prompt, `count` tokens. With the cache each step computes one
-// place, and looks at the keys and values of the others; without, it computes all places anew.
-// Throws std::invalid_argument if the prompt is empty or positions run out.
-std::vector<std::int64_t> continue_text(const LanguageModel& model,
+// A continuation of a prompt, `count` tokens chosen as `sampling` says. With the cache each step
+// computes one place, and looks at the keys and values of the others; without, it computes all
+// places anew. Throws std::invalid_argument if the prompt is empty or positions run out.
+std::vector<std::int64_t> continue_text(const DecoderOnly& model,
                                         const std::vector<std::int64_t>& prompt, std::size_t count,
-                                        Caching caching);
+                                        Caching caching, const Sampling& sampling, Rng& rng);
 
 }  // namespace attn

@@ -1,10 +1,7 @@
-#include "chapters/07_transformer/language_model.h"
+#include "chapters/07_transformer/decoder_only.h"
 
 #include <algorithm>
 #include <stdexcept>
-#include <string>
-
-#include "core/tensor/math.h"
 
 namespace attn {
 namespace {
@@ -17,7 +14,7 @@ IndexTensor as_row(const std::vector<std::int64_t>& tokens) {
 
 }  // namespace
 
-LanguageModel::LanguageModel(const LanguageModelSizes& sizes, Rng& rng)
+DecoderOnly::DecoderOnly(const DecoderOnlySizes& sizes, Rng& rng)
     : tokens_(sizes.vocabulary, sizes.layer.width, sizes.positions, sizes.longest, rng) {
   add_module("tokens", tokens_);
   for (std::size_t i = 0; i < sizes.layers; ++i) {
@@ -30,11 +27,11 @@ LanguageModel::LanguageModel(const LanguageModelSizes& sizes, Rng& rng)
   add_module("output", output_.emplace(sizes.layer.width, sizes.vocabulary, rng));
 }
 
-LanguageModel::Cache LanguageModel::begin() const {
+DecoderOnly::Cache DecoderOnly::begin() const {
   return {std::vector<DecoderCache>(layers_.size()), 0};
 }
 
-Variable LanguageModel::operator()(const IndexTensor& tokens, Cache& cache) const {
+Variable DecoderOnly::operator()(const IndexTensor& tokens, Cache& cache) const {
   Variable states = tokens_(tokens, cache.length);  // (B, T, C)
   cache.length += tokens.shape(1);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
@@ -43,19 +40,19 @@ Variable LanguageModel::operator()(const IndexTensor& tokens, Cache& cache) cons
   return (*output_)(norm_ ? (*norm_)(states) : states);
 }
 
-Variable LanguageModel::operator()(const IndexTensor& tokens) const {
+Variable DecoderOnly::operator()(const IndexTensor& tokens) const {
   Cache cache = begin();
   return (*this)(tokens, cache);
 }
 
 // [snippet:continue_text]
-std::vector<std::int64_t> continue_text(const LanguageModel& model,
+std::vector<std::int64_t> continue_text(const DecoderOnly& model,
                                         const std::vector<std::int64_t>& prompt, std::size_t count,
-                                        Caching caching) {
+                                        Caching caching, const Sampling& sampling, Rng& rng) {
   if (prompt.empty()) throw std::invalid_argument("continue_text: the prompt is empty");
   const NoGradGuard no_graph;
   std::vector<std::int64_t> text = prompt, unread = prompt;
-  LanguageModel::Cache cache = model.begin();
+  DecoderOnly::Cache cache = model.begin();
   for (std::size_t i = 0; i < count; ++i) {
     if (caching == Caching::without) {
       cache = model.begin();
@@ -63,7 +60,7 @@ std::vector<std::int64_t> continue_text(const LanguageModel& model,
     }
     const Variable logits = model(as_row(unread), cache);            // (1, T, V)
     const Variable last = select(logits, 1, logits.shape()[1] - 1);  // (1, V)
-    text.push_back(math::argmax(last.value())(0));
+    text.push_back(choose_token(last.value().data(), last.size(), sampling, rng));
     unread = {text.back()};
   }
   return {text.begin() + static_cast<std::ptrdiff_t>(prompt.size()), text.end()};
