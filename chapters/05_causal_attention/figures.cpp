@@ -43,12 +43,12 @@ void draw_cheating(Run& run, const std::vector<RepeaterCourse>& courses, double 
   generation.title = "second halves generated without a mistake, %";
   generation.y.high = 100;
   for (const RepeaterCourse& course : courses) {
-    loss.lines.push_back(Line(course.name, course.losses).smoothed());
+    loss.lines.push_back(Line(course.name, course.losses));
     generation.lines.push_back(Line(course.name, course.checked_at, course.sequences_right));
   }
   LinePanels figure;
   figure.title = "Below the floor is cheating, and generation shows it";
-  figure.subtitle = fmt::format("8 random symbols of 16, said twice; {}", setting(run));
+  figure.subtitle = fmt::format("16 random symbols of 16, said twice; {}", setting(run));
   figure.panels = {loss, generation};
   run.draw("cheating", figure);
 }
