@@ -147,6 +147,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
   }
   std::vector<NodePointer> nodes = nodes_latest_first(node_);
   for (const NodePointer& node : nodes) require_ready(*node);
+  // [snippet:walk]
   Gradients gradients(nodes.size());
   gradients[0] = seed;
   for (std::size_t position = 0; position < nodes.size(); ++position) {
@@ -166,6 +167,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
       node->released = true;
     }
   }
+  // [/snippet]
 }
 
 std::vector<Tensor> Variable::gradients_of_inputs(const Tensor& g) const {

@@ -41,6 +41,7 @@ Variable operator-(const Variable& a, const Variable& b) {
                      gradient(b, negated));
 }
 
+// [snippet:multiply]
 // y = a b        dL/da = g b    dL/db = g a
 Variable operator*(const Variable& a, const Variable& b) {
   return make_result(
@@ -48,6 +49,7 @@ Variable operator*(const Variable& a, const Variable& b) {
       gradient(a, [b](const Tensor& g, const Tensor&) { return math::multiply(g, b.value()); }),
       gradient(b, [a](const Tensor& g, const Tensor&) { return math::multiply(g, a.value()); }));
 }
+// [/snippet]
 
 // y = a / b      dL/da = g / b  dL/db = −g y / b
 Variable operator/(const Variable& a, const Variable& b) {

@@ -29,6 +29,7 @@ Variable scalar(double value) { return Variable(from_values({}, {value}), /*requ
 // ---- 1. The graph of a neuron, and the chain rule on its edges.
 
 void show_graph(Run& run) {
+  // [snippet:neuron]
   Variable w = scalar(0.8), x = scalar(1.5), b = scalar(-0.4), y = scalar(1.0);
   Variable product = w * x;
   Variable sum = product + b;
@@ -39,6 +40,7 @@ void show_graph(Run& run) {
   // A gradient of an inner node is only needed for the drawing; so is the graph, after the walk.
   for (Variable* inner : {&product, &sum, &output, &error, &loss}) inner->retain_grad();
   loss.backward(/*retain_graph=*/true);
+  // [/snippet:neuron]
 
   // The same by hand: dL/dw = 2 e (1 − t²) x with t = tanh(w x + b), e = t − y.
   const double t = std::tanh(0.8 * 1.5 - 0.4);
@@ -140,6 +142,7 @@ void fit_sine(Run& run) {
   };
   const std::vector<double> before = curve();
 
+  // [snippet:fit]
   SGD descent(network.parameters(), options.learning_rate, /*momentum=*/0.9);
   TrainingLoop loop(run, "sine", network, descent, rng, options.steps);
   while (loop.next()) {
@@ -151,6 +154,7 @@ void fit_sine(Run& run) {
     loop.record({{"loss", loss.item()}});
     if (loop.step() == early_step) loop.keep("early", network(Variable(x)).value());
   }
+  // [/snippet:fit]
 
   const std::vector<double> after = curve();
   double worst = 0;

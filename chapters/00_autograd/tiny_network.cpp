@@ -15,9 +15,11 @@ TinyNetwork::TinyNetwork(std::size_t hidden, Rng& rng)
   output_bias_ = add_parameter("output_bias", zeros({1}));
 }
 
+// [snippet:network]
 Variable TinyNetwork::operator()(const Variable& x) const {
   const Variable hidden = tanh(matmul(x, input_weight_) + input_bias_);  // (N, H)
   return matmul(hidden, output_weight_) + output_bias_;                  // (N, 1)
 }
+// [/snippet:network]
 
 }  // namespace attn

@@ -8,6 +8,7 @@
 
 namespace attn::written_out {
 
+// [snippet:gru_step]
 // r  = σ(W_ir x + b_ir + W_hr h + b_hr)          how much of the old state the proposal sees
 // z  = σ(W_iz x + b_iz + W_hz h + b_hz)          how much of the old state stays
 // n  = tanh(W_in x + b_in + r (W_hn h + b_hn))   the proposal
@@ -24,7 +25,9 @@ Variable gru_step(const Variable& x, const Variable& h, const GruWeights& weight
   const Variable n = tanh(gate(from_input, 2) + r * gate(from_state, 2));
   return (1 - z) * n + z * h;
 }
+// [/snippet]
 
+// [snippet:encode]
 // A shorter row goes on over its <pad>s, but its state does not: it stays what it was after the
 // row's last real token. Taking the state after the last column instead is the classic mistake.
 Variable encode(const IndexTensor& source, const std::vector<std::size_t>& lengths,
@@ -39,7 +42,9 @@ Variable encode(const IndexTensor& source, const std::vector<std::size_t>& lengt
   }
   return h;
 }
+// [/snippet]
 
+// [snippet:decode_with_teacher]
 Variable decode_with_teacher(const Variable& state, const IndexTensor& target_in,
                              const Weights& weights) {
   const Variable embedded = embedding(weights.target_embedding, target_in);  // (B, T, E)
@@ -51,7 +56,9 @@ Variable decode_with_teacher(const Variable& state, const IndexTensor& target_in
   }
   return stack(logits, 1);
 }
+// [/snippet]
 
+// [snippet:masked_loss]
 Variable masked_loss(const Variable& logits, const IndexTensor& target_out) {
   IndexTensor places = target_out;
   places.reshape({target_out.shape(0), target_out.shape(1), 1});
@@ -60,7 +67,9 @@ Variable masked_loss(const Variable& logits, const IndexTensor& target_out) {
   const auto real_count = std::count(is_pad.begin(), is_pad.end(), false);
   return -sum(masked_fill(log_p, is_pad, 0)) / static_cast<Real>(real_count);
 }
+// [/snippet]
 
+// [snippet:decode_greedily]
 // No teacher here: the decoder hears only itself, so an early mistake spoils what follows.
 std::vector<TokenIds> decode_greedily(const Variable& state, std::size_t longest,
                                       const Weights& weights) {
@@ -81,6 +90,7 @@ std::vector<TokenIds> decode_greedily(const Variable& state, std::size_t longest
   }
   return said;
 }
+// [/snippet]
 
 Weights weights_of(const Module& model) {
   std::map<std::string, Variable> by_name;

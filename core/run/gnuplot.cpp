@@ -55,11 +55,13 @@ std::string xml(std::string text) {
 // The first comment of a script is the figure's title.
 std::string title_of(const std::string& script) { return script.substr(2, script.find('\n') - 2); }
 
-// What gnuplot leaves out: other fonts where Inter is missing, the title for screen readers, and
-// cells with sharp edges.
+// What gnuplot leaves out: other fonts where Inter is missing, bold as browsers name it, the title
+// for screen readers, and cells with sharp edges.
 void finish_svg(const fs::path& drawn, const fs::path& path, const std::string& title) {
   std::string svg = read_file(drawn);
-  replace_all(svg, "font-family=\"Inter\"", "font-family=\"Inter, 'DejaVu Sans', sans-serif\"");
+  const std::string family = "font-family=\"Inter, 'DejaVu Sans', sans-serif\"";
+  replace_all(svg, "font-family=\"Inter\"", family);
+  replace_all(svg, "font-family=\"Inter:Bold\"", family + " font-weight=\"bold\"");
   replace_all(svg, "<title>Gnuplot</title>", "<title>" + xml(title) + "</title>");
   replace_all(svg, "<image ", "<image style='image-rendering:pixelated' ");
   write_file(path, svg);  // over the part, then renamed
