@@ -141,7 +141,8 @@ def main():
         print("".join(f"  {line}\n" for line in words), end="", flush=True)
     if not arguments.check:
         sync = arguments.programs / "tests" / "sync_snippets"
-        subprocess.run([str(sync), str(ROOT), *map(str, sorted(DOCS.glob("*.md")))], check=all_hold)
+        synced = subprocess.run([str(sync), str(ROOT), *map(str, sorted(DOCS.glob("*.md")))])
+        all_hold = all_hold and synced.returncode == 0
     sys.exit(0 if all_hold else 1)
 
 
