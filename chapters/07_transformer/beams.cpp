@@ -56,8 +56,6 @@ BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
     }
   }
   run.print_line(table.text(run.terminal()) + "\n");
-  run.claim(name + ": mean log-probability, a beam of 4 less greedy",
-            curve.log_probability[2] - curve.log_probability[0], at_least(0));
   run.result(name + ": BLEU of beams of 1, 2, 4, 8", curve.bleu);
   run.result(name + ": log-probability of beams of 1, 2, 4, 8", curve.log_probability);
   return curve;

@@ -9,7 +9,7 @@
 namespace attn {
 
 // Translates the pairs by beams of 1, 2, 4 and 8, prints BLEU and log-probabilities, and claims
-// that a beam of 1 is greedy decoding and that a beam of 4 finds translations at least as probable.
+// that a beam of 1 is greedy decoding.
 BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
                     const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs);
 

@@ -18,7 +18,7 @@ struct DecoderOnlySizes {
   std::size_t layers;
   TransformerSizes layer;
   PositionKind positions = PositionKind::sinusoidal;
-  std::size_t longest = 512;  // positions
+  std::size_t longest = 512;  // positions, if they are learned
 };
 
 // Parameters: tokens (EmbeddedTokens), layer_0, layer_1, …, norm if norms come before, output.

@@ -1,8 +1,5 @@
 #include "chapters/07_transformer/embedded_tokens.h"
 
-#include <stdexcept>
-#include <string>
-
 namespace attn {
 
 EmbeddedTokens::EmbeddedTokens(std::size_t vocabulary, std::size_t width, PositionKind kind,
@@ -19,12 +16,10 @@ EmbeddedTokens::EmbeddedTokens(std::size_t vocabulary, std::size_t width, Positi
 Variable EmbeddedTokens::operator()(const IndexTensor& tokens, std::size_t first) const {
   const std::size_t T = tokens.shape(1);
   if (learned_) return tokens_(tokens) + (*learned_)(T, first);
-  if (first + T > sinusoids_.shape()[0]) {
-    throw std::invalid_argument("positions: the model has " +
-                                std::to_string(sinusoids_.shape()[0]) + " positions, asked for " +
-                                std::to_string(first + T));
-  }
-  return tokens_(tokens) + slice(sinusoids_, 0, first, first + T);
+  const Shape& table = sinusoids_.shape();
+  if (first + T <= table[0]) return tokens_(tokens) + slice(sinusoids_, 0, first, first + T);
+  const Variable longer(sinusoidal_positions(first + T, table[1]));
+  return tokens_(tokens) + slice(longer, 0, first, first + T);
 }
 
 }  // namespace attn

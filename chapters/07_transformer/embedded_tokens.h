@@ -17,14 +17,14 @@ class EmbeddedTokens : public Module {
   EmbeddedTokens(std::size_t vocabulary, std::size_t width, PositionKind kind, std::size_t longest,
                  Rng& rng);
 
-  // tokens (B, T) at the positions first … first + T − 1 → (B, T, C). Throws std::invalid_argument
-  // beyond the longest position.
+  // tokens (B, T) at the positions first … first + T − 1 → (B, T, C). Learned positions end at
+  // the longest, and throw std::invalid_argument beyond; sinusoids go on.
   Variable operator()(const IndexTensor& tokens, std::size_t first = 0) const;
 
  private:
   Embedding tokens_;
   std::optional<LearnedPositions> learned_;
-  Variable sinusoids_;  // (longest, C); empty if positions are learned
+  Variable sinusoids_;  // of the first `longest`, (longest, C); empty if positions are learned
 };
 
 }  // namespace attn

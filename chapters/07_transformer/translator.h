@@ -18,7 +18,7 @@ struct TranslatorSizes {
   std::size_t layers;  // of the encoder, and as many of the decoder
   TransformerSizes layer;
   PositionKind positions = PositionKind::sinusoidal;
-  std::size_t longest = 512;  // positions
+  std::size_t longest = 512;  // positions, if they are learned
 };
 
 // Parameters: source (EmbeddedTokens), encoder_0, encoder_1, …, encoder_norm if norms come before,

@@ -164,12 +164,20 @@ BOOST_AUTO_TEST_CASE(the_cache_gives_the_same_tokens_as_without) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_text_longer_than_the_positions_is_refused) {
+BOOST_AUTO_TEST_CASE(sinusoids_go_on_beyond_their_table) {
+  Rng rng(9), same(9);
+  const DecoderOnly small({20, 1, layer_sizes(), PositionKind::sinusoidal, 8}, rng);
+  const DecoderOnly large({20, 1, layer_sizes(), PositionKind::sinusoidal, 64}, same);
+  const IndexTensor tokens = random_tokens(1, 20, rng);
+  BOOST_TEST((small(tokens).value() == large(tokens).value()));
+}
+
+BOOST_AUTO_TEST_CASE(a_text_longer_than_the_learned_positions_is_refused) {
   Rng rng(8);
-  const DecoderOnly model({20, 1, layer_sizes(), PositionKind::sinusoidal, 8}, rng);
+  const DecoderOnly model({20, 1, layer_sizes(), PositionKind::learned, 8}, rng);
   BOOST_CHECK_EXCEPTION(continue_text(model, {3, 4}, 9, Caching::with, Sampling(), rng),
                         std::invalid_argument, [](const std::invalid_argument& error) {
                           return std::string(error.what()) ==
-                                 "positions: the model has 8 positions, asked for 9";
+                                 "positions: the model knows 8 positions, asked for 9";
                         });
 }
