@@ -5,7 +5,8 @@
 //   make_stubs write SOLUTION MUTANTS FOLDER           writes stub.cpp and mutant_NAME.cpp there
 //
 // In a solution, what the learner is to write stands between marks:
-//   // [exercise] TODO("what is to be done");          the statement that the stub has instead
+//   // [exercise] TODO("what is to be done");          the statement that the stub has instead, if
+//   any
 //   // | more lines of the stub, as they are           (find the bug: the faulty version)
 //   …the solution…
 //   // [/exercise]
@@ -57,10 +58,10 @@ Lines derive(const Lines& solution, Kind kind) {
   for (const std::string& line : solution) {
     std::string rest;
     const std::string indent(indent_of(line), ' ');
-    if (after_mark(line, "// [exercise] ", rest)) {
+    if (after_mark(line, "// [exercise]", rest)) {
       if (is_inside) throw std::runtime_error("[exercise] inside an exercise");
       is_inside = true;
-      if (kind == Kind::kStub) result.push_back(indent + rest);
+      if (kind == Kind::kStub && !rest.empty()) result.push_back(indent + rest.substr(1));
     } else if (after_mark(line, "// [/exercise]", rest)) {
       is_inside = false;
     } else if (is_inside && (after_mark(line, "// | ", rest) || after_mark(line, "// |", rest))) {

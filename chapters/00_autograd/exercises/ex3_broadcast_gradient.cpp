@@ -1,0 +1,19 @@
+// Exercise 0.3 · The gradient of what was repeated
+//
+// A bias is added to a matrix by repeating it: y = x + b, where b has fewer rows or columns than x.
+// Each element of b then plays a part in many elements of y, and its gradient is the sum of theirs.
+//
+//   g        (m, n)   dL/dy, with m > 1 and n > 1
+//   shape    of b: (n), (1, n), (m, 1) or (m, n)
+//   returns  dL/db, of that shape
+//
+// Check it: ./learn check 0.3      Stuck? ./learn hint 0.3
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor broadcast_gradient(const Tensor& g, const Shape& shape) {
+  TODO("add each g(i, j) to the element of b that was used there");
+}
+
+}  // namespace attn

@@ -1,0 +1,34 @@
+// Exercise 1.5 · Greedy decoding
+//
+// Once trained, the decoder has no teacher: it says its most probable word, and that word is its
+// next input. It begins with `bos` and stops when it says `eos`, or when `longest` words are out.
+//
+//   step     takes the previous word, moves the decoder's state on, and returns the logits (V) of
+//            the next word
+//   returns  the words, without bos and eos; at most `longest`
+//
+// Check it: ./learn check 1.5      Stuck? ./learn hint 1.5
+#include <functional>
+
+#include "chapters/exercise.h"
+
+namespace attn {
+
+using DecoderStep = std::function<Tensor(std::int64_t previous)>;
+
+std::vector<std::int64_t> decode_greedily(const DecoderStep& step, std::int64_t bos,
+                                          std::int64_t eos, std::size_t longest) {
+  // [exercise] TODO("say the most probable word, feed it back, stop at eos or at the limit");
+  std::vector<std::int64_t> words;
+  std::int64_t previous = bos;
+  while (words.size() < longest) {
+    const Tensor logits = step(previous);
+    previous = std::max_element(logits.begin(), logits.end()) - logits.begin();
+    if (previous == eos) break;
+    words.push_back(previous);
+  }
+  return words;
+  // [/exercise]
+}
+
+}  // namespace attn

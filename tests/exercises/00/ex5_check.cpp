@@ -1,0 +1,42 @@
+// Checks exercise 0.5.
+#include <cmath>
+
+#include "tests/exercises/harness.h"
+
+namespace attn {
+struct Gradients {
+  Real w, x;
+};
+Gradients backward_by_hand(Real w, Real x);
+}  // namespace attn
+
+namespace {
+
+using namespace check;
+
+void compare(double w, double x) {
+  const long double y = std::tanh(static_cast<long double>(w) * x);
+  const long double direct = y * y;
+  const long double du = 2 * w * y * (1 - y * y);
+  const auto number = [](long double value) { return static_cast<double>(value); };
+  const attn::Gradients got = attn::backward_by_hand(w, x);
+  same("dL/dw", number(direct + du * x), got.w,
+       {{"the second way to w overwrote what the first one brought", number(du * x)},
+        {"only the direct way to w", number(direct)},
+        {"the two ways to w were multiplied: they add up", number(direct * du * x)}});
+  same("dL/dx", number(du * w), got.x);
+}
+
+void worked_example() { compare(1, 0.5); }
+
+void random_values() {
+  const Tensor values = random({2});
+  compare(values(0), values(1));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return check::run(argc, argv, "0.5 find the bug: a value that is used twice",
+                    {{"worked example", worked_example}, {"random data", random_values}});
+}
