@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t window = 64, width = 96, blocks = 2, batch = 12;
 constexpr std::size_t generated_sentences = 8000;
-constexpr std::size_t steps_on_generated = 800, steps_on_corpus = 4500, quick_steps = 5;
+constexpr std::size_t steps_on_generated = 800, steps_on_corpus = 3500, quick_steps = 5;
 constexpr std::size_t warmup = 50;
 constexpr double peak_rate = 8e-3, last_rate = 1e-4;
 
@@ -51,9 +51,10 @@ TokenIds test_of(const Options& options, const Vocabulary& vocabulary) {
 }
 
 std::size_t steps_of(const Options& options) {
-  std::size_t steps = options.integer("text-steps");
-  if (steps == 0) steps = options.corpus.empty() ? steps_on_generated : steps_on_corpus;
-  return options.quick ? std::min(steps, quick_steps) : steps;
+  const std::size_t asked = options.integer("text-steps");
+  if (asked > 0) return asked;
+  if (options.quick) return quick_steps;
+  return options.corpus.empty() ? steps_on_generated : steps_on_corpus;
 }
 
 // What the model writes after a line break.
