@@ -42,7 +42,7 @@ BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
                     const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs) {
   BeamCurve curve{name, {}, {}, {}};
   Table table({name, "BLEU", "log-probability", "as greedy, %"});
-  for (const std::size_t width : {1, 2, 4, 8}) {
+  for (const std::size_t width : std::vector<std::size_t>{1, 2, 4, 8}) {
     const BeamResult result = translate_by_beam(model, corpus, pairs, width);
     table.row({fmt::format("beam of {}", width), fmt::format("{:.2f}", result.bleu),
                fmt::format("{:.4f}", result.log_probability),

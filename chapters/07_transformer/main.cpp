@@ -208,7 +208,7 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
 
 void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const Trained& trained) {
   run.print("3 · Beam search\n\nThe example of “Dive into Deep Learning”:");
-  for (const std::size_t width : {1, 2}) {
+  for (const std::size_t width : std::vector<std::size_t>{1, 2}) {
     const Hypothesis best = beam_search(beam_example(), beam_example_options(width)).front();
     run.print("  beam of {}:  {}  {:.3f}", width, beam_example_text(best),
               std::exp(best.log_probability));
