@@ -62,8 +62,10 @@ void draw_graph(Run& run, const std::string& name, const std::string& dot) {
   const std::filesystem::path folder = run.file("");
   for (const std::string format : {"svg", "png"}) {
     const std::string part = name + "." + format + ".part";
+    // An SVG has no pixels: another density makes Graphviz draw it larger than its own frame.
+    const std::string density = format == "png" ? "-Gdpi=144" : "-Gdpi=72";
     const ProcessResult drawn =
-        run_process({"dot", "-T" + format, "-Gdpi=144", "-o", part, name + ".dot"}, folder,
+        run_process({"dot", "-T" + format, density, "-o", part, name + ".dot"}, folder,
                     std::chrono::seconds(30));
     if (!drawn.started) {
       run.print("{}.svg is not drawn: Graphviz is not installed (Debian: apt-get install graphviz)",
