@@ -133,8 +133,11 @@ void draw_alignment(Run& run, const TranslationResult& result) {
   plot.x.label = "step";
   plot.y.low = 0;
   plot.y.high = 100;
-  plot.lines = {Line("BLEU", result.measured_steps, result.bleu_course).with_points(),
-                Line("alignment", result.measured_steps, result.alignment_course).with_points()};
+  const std::vector<double>& steps = result.measured_steps;
+  plot.lines = {
+      Line("BLEU", steps, result.bleu_course).with_points(),
+      Line("alignment", steps, result.alignment_course).with_points(),
+      Line("or the comma before it", steps, result.alignment_with_commas_course).with_points()};
   run.draw("alignment", plot);
 }
 

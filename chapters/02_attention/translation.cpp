@@ -67,23 +67,35 @@ double bleu_of(const TranslationCorpus& corpus, const Translate& translate,
   return corpus_bleu(translate_all(corpus, translate, pairs), references_of(pairs)).score;
 }
 
-// Percent of the words with a gold alignment that look most at a word they translate.
-double alignment_of(const TranslationCorpus& corpus, const AttentionEncoderDecoder& model,
-                    const std::vector<SentencePair>& pairs) {
-  std::size_t right = 0, counted = 0;
+// Of the words with a gold alignment, the percentage that look most at a word they translate; and
+// the same where a comma also counts as part of the word after it.
+struct AlignmentScore {
+  double exact, with_commas;
+};
+
+AlignmentScore alignment_of(const TranslationCorpus& corpus, const AttentionEncoderDecoder& model,
+                            const std::vector<SentencePair>& pairs) {
+  std::size_t exact = 0, at_comma = 0, counted = 0;
   for_batches(corpus, pairs, [&](std::size_t first, const Batch& batch) {
     const Tensor weights = weights_of(model, batch);
     for (std::size_t b = 0; b < batch.size(); ++b) {
-      const auto& gold = pairs[first + b].alignment;
-      for (std::size_t t = 0; t < gold.size(); ++t) {
-        if (gold[t].empty()) continue;
+      const SentencePair& pair = pairs[first + b];
+      for (std::size_t t = 0; t < pair.alignment.size(); ++t) {
+        const std::vector<std::size_t>& gold = pair.alignment[t];
+        if (gold.empty()) continue;
+        const auto translates = [&gold](std::size_t position) {
+          return std::find(gold.begin(), gold.end(), position) != gold.end();
+        };
         const std::size_t looked_at = strongest_key(weights, b, t);
-        right += std::find(gold[t].begin(), gold[t].end(), looked_at) != gold[t].end();
+        exact += translates(looked_at);
+        at_comma += pair.source[looked_at] == "," && translates(looked_at + 1);
         ++counted;
       }
     }
   });
-  return 100 * static_cast<double>(right) / static_cast<double>(counted);
+  const double one_percent = static_cast<double>(counted) / 100;
+  return {static_cast<double>(exact) / one_percent,
+          static_cast<double>(exact + at_comma) / one_percent};
 }
 
 bool has_gold_alignment(const TranslationCorpus& corpus) {
@@ -196,7 +208,11 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
         if (loop.step() % interval != 0) return;
         const double bleu = bleu_of(corpus, translate, probe);
         loop.record({{"bleu", bleu}});
-        if (has_gold) loop.record({{"alignment", alignment_of(corpus, model, probe)}});
+        if (has_gold) {
+          const AlignmentScore alignment = alignment_of(corpus, model, probe);
+          loop.record(
+              {{"alignment", alignment.exact}, {"alignment_commas", alignment.with_commas}});
+        }
         if (in_epochs) run.print("epoch {}: BLEU {:.1f}", loop.step() / interval, bleu);
       });
 
@@ -207,10 +223,15 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   result.measured_steps = loop.steps_of("bleu");
   result.bleu_course = loop.history("bleu");
   result.alignment_course = loop.history("alignment");
+  result.alignment_with_commas_course = loop.history("alignment_commas");
   measure(run, corpus, translate, "translate_attention", result);
   if (has_gold) {
-    result.alignment = alignment_of(corpus, model, test_pairs(corpus, 0, all_of_them));
-    run.result("translate_attention.alignment", result.alignment);
+    const AlignmentScore alignment =
+        alignment_of(corpus, model, test_pairs(corpus, 0, all_of_them));
+    result.alignment = alignment.exact;
+    result.alignment_with_commas = alignment.with_commas;
+    run.result("translate_attention.alignment", alignment.exact);
+    run.result("translate_attention.alignment_with_commas", alignment.with_commas);
   }
   result.maps = example_maps(corpus, model);
   print_examples(run, corpus, translate);
