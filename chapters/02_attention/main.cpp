@@ -18,6 +18,7 @@
 #include "chapters/02_attention/training.h"
 #include "chapters/02_attention/translation.h"
 #include "core/run/program.h"
+#include "core/text/pairs.h"
 #include "core/text/translation_corpus.h"
 
 using namespace attn;
@@ -33,7 +34,7 @@ bool is_the_chapters_setting(const Options& options) {
   return options.choice("score") == "additive" && options.choice("encoder") == "bidirectional" &&
          options.choice("query") == "new" && options.steps == default_steps &&
          options.batch_size == default_batch && options.hidden == default_hidden &&
-         options.learning_rate == default_rate;
+         options.learning_rate == default_rate && options.test.empty();
 }
 
 void reverse_digits(Run& run) {
@@ -98,7 +99,9 @@ void translate_generated(Run& run) {
   const std::size_t hidden = 2 * options.hidden, embedding = options.hidden;
   TranslationCorpusOptions corpus_options{options.seed, options.batch_size};
   if (run.quick()) corpus_options.held_out_per_band = 5;
-  const TranslationCorpus corpus = generated_translation_corpus(corpus_options);
+  TranslationCorpus corpus = generated_translation_corpus(corpus_options);
+  const bool own_test = !options.test.empty();  // sentences of a file, whose alignment nobody knows
+  if (own_test) corpus.test = {{1, 1000, read_pairs(options.test)}};
   run.print("\n3 · German to English, {}: {} German and {} English words, state of {}\n",
             corpus.name, corpus.source.size(), corpus.target.size(), hidden);
   const AttentionModelOptions sizes =
@@ -120,11 +123,14 @@ void translate_generated(Run& run) {
              fmt::format("{:.1f}", plain.bleu_beyond_ten_words)});
   run.print_line(table.text(run.terminal()));
   run.print("parameters: {} with attention, {} without", attention.parameters, plain.parameters);
-  run.print(
-      "words that look most at a word they translate: {:.1f} %; or at the comma before it: {:.1f} "
-      "%",
-      attention.alignment, attention.alignment_with_commas);
-  print_first_right_translation(run, attention);
+  if (!own_test) {
+    run.print(
+        "words that look most at a word they translate: {:.1f} %; or at the comma before it: "
+        "{:.1f} "
+        "%",
+        attention.alignment, attention.alignment_with_commas);
+    print_first_right_translation(run, attention);
+  }
   if (is_the_chapters_setting(options)) {
     run.claim("German: BLEU beyond 10 words", attention.bleu_beyond_ten_words, at_least(95));
     run.claim("German: BLEU beyond 10 words without attention", plain.bleu_beyond_ten_words,
@@ -137,8 +143,8 @@ void translate_generated(Run& run) {
   }
   draw_translation_losses(run, results, corpus.name);
   draw_bleu_by_length(run, results, corpus.name);
-  draw_alignment(run, attention);
-  draw_sentences(run, attention);
+  if (!own_test) draw_alignment(run, attention);
+  if (!attention.maps.empty()) draw_sentences(run, attention);
   if (!attention.maps.empty()) {
     const SentenceMap& map = attention.maps.front();
     run.print_line(attention_table(run.terminal(), map.weights, map.target, map.source));
@@ -177,6 +183,8 @@ void chapter(Run& run) {
     translate_file(run);
     return;
   }
+  // A fault in the file is told now, not after minutes of training.
+  if (!run.options().test.empty()) read_pairs(run.options().test);
   show_by_hand(run);
   const double difference = difference_from_batched_model();
   run.print("The four functions and the batched model differ by at most {:.1e}.", difference);
