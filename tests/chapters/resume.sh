@@ -30,11 +30,16 @@ resume=()
 for attempt in 1 2 3 4 5 6; do
   "$program" "${options[@]}" --out "$run" "${resume[@]}" >/dev/null &
   process=$!
-  wait_for=$((duration * (10 + RANDOM % 50) / 100))
-  sleep "$((wait_for / 1000)).$(printf '%03d' $((wait_for % 1000)))"
+  # Not before there is a checkpoint; then at any moment of the next third of a second.
+  while [[ ! -e $checkpoint ]] && kill -0 "$process" 2>/dev/null; do sleep 0.01; done
+  sleep "0.$(printf '%03d' $((RANDOM % 333)))"
   if kill -KILL "$process" 2>/dev/null; then kills=$((kills + 1)); fi
   wait "$process" 2>/dev/null || true
-  [[ -e $run/run.json ]] && break  # it was faster than we
+  if [[ -e $run/run.json ]]; then  # it was faster than we
+    ((resumes == 0)) || break
+    rm -rf "$run"
+    continue
+  fi
   if [[ -e $checkpoint ]]; then
     resume=(--resume "$checkpoint")
     resumes=$((resumes + 1))
