@@ -151,7 +151,7 @@ void translate_generated(Run& run) {
   }
 }
 
-// The keys are twice as wide as the state here, as in the model that the README compares with.
+// The keys are twice as wide as the state here: the encoder keeps a whole state for each direction.
 void translate_file(Run& run) {
   const Options& options = run.options();
   const TranslationCorpusOptions corpus_options{options.seed, options.batch_size};
