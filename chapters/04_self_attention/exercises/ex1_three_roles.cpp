@@ -1,0 +1,27 @@
+// Exercise 4.1 · Three roles
+//
+// Three matrices give every token three roles, each a product of the token with the matrix:
+//   query_i = x_i W_query      key_i = x_i W_key      value_i = x_i W_value
+//
+//   x                (T, C)   one token in each row
+//   W_query, W_key   (C, d)   queries and keys are compared, so they are equally wide
+//   W_value          (C, v)
+//   returns          queries (T, d), keys (T, d), values (T, v)
+//
+// Write the product once, as a function or with math::matmul.
+//
+// Check it: ./learn check 4.1      Stuck? ./learn hint 4.1
+#include "chapters/exercise.h"
+
+namespace attn {
+
+struct Roles {
+  Tensor queries, keys, values;
+};
+
+Roles take_roles(const Tensor& x, const Tensor& W_query, const Tensor& W_key,
+                 const Tensor& W_value) {
+  TODO("three products");
+}
+
+}  // namespace attn

@@ -1,0 +1,45 @@
+// Exercise 4.3 · Self-attention
+//
+// The whole of it (Vaswani et al. 2017, eq. 1), for one sentence:
+//   Q = x W_query,  K = x W_key,  V = x W_value
+//   context = softmax(Q Kᵀ / √d) V
+//
+//   x                (T, C)
+//   W_query, W_key   (C, d)
+//   W_value          (C, v)
+//   returns          (T, v)
+//
+// Given: softmax_rows, below; math::matmul(a, b, transpose_a, transpose_b).
+//
+// Check it: ./learn check 4.3      Stuck? ./learn hint 4.3
+#include "chapters/exercise.h"
+
+namespace attn {
+namespace {
+
+// Softmax of each row, with the scores first multiplied by `scale`.
+Tensor softmax_rows(const Tensor& scores, Real scale) {
+  Tensor weights = zeros(scores.shape());
+  for (std::size_t i = 0; i < scores.shape(0); ++i) {
+    Real largest = -std::numeric_limits<Real>::infinity();
+    for (std::size_t j = 0; j < scores.shape(1); ++j) {
+      largest = std::max(largest, scores(i, j) * scale);
+    }
+    Real sum = 0;
+    for (std::size_t j = 0; j < scores.shape(1); ++j) {
+      weights(i, j) = std::exp(scores(i, j) * scale - largest);
+      sum += weights(i, j);
+    }
+    for (std::size_t j = 0; j < scores.shape(1); ++j) weights(i, j) /= sum;
+  }
+  return weights;
+}
+
+}  // namespace
+
+Tensor self_attention(const Tensor& x, const Tensor& W_query, const Tensor& W_key,
+                      const Tensor& W_value) {
+  TODO("roles, scores, weights, context");
+}
+
+}  // namespace attn

@@ -1,0 +1,31 @@
+// Exercise 4.4 · Positions as waves
+//
+// Attention sees a bag of tokens: their order must be written into them. One way (Vaswani et al.
+// 2017, section 3.5) adds to token p a vector of waves, from fast to slow:
+//   position[p, 2i]     = sin(p / 10000^(2i / C))
+//   position[p, 2i + 1] = cos(p / 10000^(2i / C))
+//
+//   T        how many positions: p = 0 to T − 1
+//   C        the width, an even number
+//   returns  (T, C)
+//
+// Check it: ./learn check 4.4      Stuck? ./learn hint 4.4
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor sinusoidal_positions(std::size_t T, std::size_t C) {
+  // [exercise] TODO("sine in the even columns, cosine of the same angle in the odd ones");
+  Tensor position = zeros({T, C});
+  for (std::size_t p = 0; p < T; ++p) {
+    for (std::size_t c = 0; c < C; c += 2) {
+      const Real frequency = std::pow(Real(10000), -static_cast<Real>(c) / static_cast<Real>(C));
+      position(p, c) = std::sin(static_cast<Real>(p) * frequency);
+      position(p, c + 1) = std::cos(static_cast<Real>(p) * frequency);
+    }
+  }
+  return position;
+  // [/exercise]
+}
+
+}  // namespace attn

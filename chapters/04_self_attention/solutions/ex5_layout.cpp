@@ -1,0 +1,37 @@
+// Exercise 4.5 · Find the bug: weights the other way round
+//
+// `Linear`, here as in PyTorch, keeps its weight as (out, in), one row for each output. This
+// function was to apply such a weight to every token. It was tried with a square weight, the shapes
+// fitted, and the model learned. But it is not what `Linear` computes from the same weights.
+//
+//   x        (T, in)
+//   weight   (out, in)
+//   returns  (T, out)
+//
+// Take out the line with TODO, run the check, and mend the function.
+//
+// Check it: ./learn check 4.5      Stuck? ./learn hint 4.5
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor apply_linear(const Tensor& x, const Tensor& weight) {
+  // [exercise] TODO("find the bug; take out this line first");
+  // | const std::size_t out = weight.shape(1);
+  const std::size_t out = weight.shape(0);
+  // [/exercise]
+  Tensor y = zeros({x.shape(0), out});
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    for (std::size_t o = 0; o < out; ++o) {
+      for (std::size_t i = 0; i < x.shape(1); ++i) {
+        // [exercise]
+        // | y(t, o) += x(t, i) * weight(i, o);
+        y(t, o) += x(t, i) * weight(o, i);
+        // [/exercise]
+      }
+    }
+  }
+  return y;
+}
+
+}  // namespace attn

@@ -1,0 +1,55 @@
+// Checks exercise 4.2.
+#include <cmath>
+
+#include "tests/exercises/harness.h"
+#include "tests/exercises/reference.h"
+
+namespace attn {
+Tensor scaled_weights(const Tensor& queries, const Tensor& keys);
+}
+
+namespace {
+
+using namespace check;
+
+void compare(const std::string& what, const Tensor& queries, const Tensor& keys) {
+  const Tensor scores = reference::matmul(queries, reference::transposed(keys));
+  const double d = static_cast<double>(queries.shape(1));
+  const double S = static_cast<double>(keys.shape(0));
+  const double T = static_cast<double>(queries.shape(0));
+  const auto divided = [&](double by) { return reference::scaled(scores, 1 / by); };
+  const auto weights = [&](double by) { return reference::softmax(divided(by)); };
+  same(what, weights(std::sqrt(d)), attn::scaled_weights(queries, keys),
+       {{"not scaled: divide the scores by √d", weights(1)},
+        {"divided by d: the spread of a sum of d products is √d", weights(d)},
+        {"multiplied by √d instead of divided", weights(1 / std::sqrt(d))},
+        {"divided by the root of the number of keys: it is their width d that counts",
+         weights(std::sqrt(S))},
+        {"divided by the root of the number of queries: it is their width d that counts",
+         weights(std::sqrt(T))},
+        {"scaled after softmax: rows no longer add up to 1",
+         reference::scaled(weights(1), 1 / std::sqrt(d))},
+        {"softmax along the columns: each row must add up to 1",
+         reference::softmax_over_first(divided(std::sqrt(d)))},
+        {"these are the scaled scores: softmax is still to be applied", divided(std::sqrt(d))}});
+}
+
+void worked_example() {
+  compare("one query of width 4, two keys", from_values({1, 4}, {1, 1, 1, 1}),
+          from_values({2, 4}, {1, 1, 1, 1, 0, 0, 0, 0}));
+}
+
+void random_sizes() {
+  const auto sizes = different_sizes(3, 2, 9);
+  compare("random sizes", random({sizes[0], sizes[2]}), random({sizes[1], sizes[2]}));
+}
+
+void wide() { compare("width 400", random({2, 400}, 3), random({3, 400}, 3)); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return check::run(
+      argc, argv, "4.2 the scale",
+      {{"worked example", worked_example}, {"random sizes", random_sizes}, {"wide", wide}});
+}
