@@ -12,6 +12,8 @@ class Dropout : public Module {
  public:
   Dropout(double p, Rng& rng) : p_(p), rng_(rng) {}
   Variable operator()(const Variable& x) const { return dropout(x, p_, is_training(), rng_); }
+  // Whether it does anything now.
+  bool drops() const { return p_ > 0 && is_training(); }
 
  private:
   double p_;

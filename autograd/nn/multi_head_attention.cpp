@@ -6,7 +6,6 @@
 #include <string>
 
 #include "autograd/ops.h"
-#include "autograd/ops/heads.h"
 
 namespace attn {
 namespace {
@@ -75,13 +74,14 @@ MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::siz
   add_module("dropout", dropout_);
 }
 
-HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Visibility& visibility) const {
-  return attend(x, project(x), visibility);
+HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Visibility& visibility,
+                                           Weights weights) const {
+  return attend(x, project(x), visibility, weights);
 }
 
 HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Variable& memory,
-                                           const Visibility& visibility) const {
-  return attend(x, project(memory), visibility);
+                                           const Visibility& visibility, Weights weights) const {
+  return attend(x, project(memory), visibility, weights);
 }
 
 KeyValues MultiHeadAttention::project(const Variable& memory) const {
@@ -89,17 +89,21 @@ KeyValues MultiHeadAttention::project(const Variable& memory) const {
 }
 
 HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memory,
-                                       const Visibility& visibility) const {
+                                       const Visibility& visibility, Weights wanted) const {
   const Variable queries = W_query_(x);
+  const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
+  if (wanted == Weights::not_wanted && !dropout_.drops()) {
+    return {
+        out_proj_(tiled_attention(queries, memory.keys, memory.values, heads_, scale, visibility)),
+        {}};
+  }
   const Variable scores = head_scores(queries, memory.keys, heads_);  // (B, H, T, S)
-  const auto D = static_cast<Real>(queries.shape().back() / heads_);
-  const Variable weights =
-      visible_softmax(scores, visible_keys(scores.shape(), visibility), 1 / std::sqrt(D));
+  const Variable weights = visible_softmax(scores, visible_keys(scores.shape(), visibility), scale);
   const Variable contexts = head_contexts(dropout_(weights), memory.values);  // (B, T, C)
   return {out_proj_(contexts), weights};
 }
 
-HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache) const {
+HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache, Weights wanted) const {
   KeyValues now = project(x);
   if (cache.length() > 0) {
     now = {concatenate({cache.keys, now.keys}, 1), concatenate({cache.values, now.values}, 1)};
@@ -107,7 +111,7 @@ HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache) cons
   cache = now;
   Visibility up_to_itself;
   up_to_itself.causal = true;
-  return attend(x, cache, up_to_itself);
+  return attend(x, cache, up_to_itself, wanted);
 }
 
 }  // namespace attn

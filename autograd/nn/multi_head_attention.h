@@ -14,16 +14,14 @@
 #include "autograd/nn/dropout.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
+#include "autograd/ops/heads.h"
 
 namespace attn {
 
-// What a query may see; by default everything. Both may be combined.
-struct Visibility {
-  // Query t sees the keys up to its own place, the T queries being the last T of the S places.
-  bool causal = false;
-  // The real keys of each sequence, 1 to S; what follows is padding. Empty: all S.
-  std::vector<std::size_t> lengths = {};
-};
+// Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights are
+// never held at once: memory grows with T + S, and long sequences are several times as fast
+// (tiled_attention in autograd/ops/heads.h). The output is the same but for rounding.
+enum class Weights { wanted, not_wanted };
 
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An
 // empty one has no places yet.
@@ -37,7 +35,7 @@ struct KeyValues {
 
 struct HeadsOutput {
   Variable output;   // (B, T, C)
-  Variable weights;  // (B, H, T, S), every row sums to 1; before dropout
+  Variable weights;  // (B, H, T, S), every row sums to 1; before dropout. Empty if not wanted
 };
 
 struct MultiHeadOptions {
@@ -59,20 +57,22 @@ class MultiHeadAttention : public Module {
       : MultiHeadAttention(width, width, heads, rng, options) {}
 
   // Self-attention: x (B, T, in). Throws std::invalid_argument if shapes do not fit.
-  HeadsOutput operator()(const Variable& x, const Visibility& visibility = {}) const;
+  HeadsOutput operator()(const Variable& x, const Visibility& visibility = {},
+                         Weights weights = Weights::wanted) const;
   // Cross-attention: queries x (B, T, in), memory (B, S, memory_width).
   HeadsOutput operator()(const Variable& x, const Variable& memory,
-                         const Visibility& visibility = {}) const;
+                         const Visibility& visibility = {},
+                         Weights weights = Weights::wanted) const;
 
   // Cross-attention in two parts: a memory's keys and values once, then queries, again and again.
   KeyValues project(const Variable& memory) const;
-  HeadsOutput attend(const Variable& x, const KeyValues& memory,
-                     const Visibility& visibility = {}) const;
+  HeadsOutput attend(const Variable& x, const KeyValues& memory, const Visibility& visibility = {},
+                     Weights weights = Weights::wanted) const;
 
   // Causal self-attention of the next T places alone, x (B, T, in): their keys and values are
   // appended to the cache, and they see all of it up to themselves. Equals the last T places of
   // operator() on the whole sequence.
-  HeadsOutput extend(const Variable& x, KeyValues& cache) const;
+  HeadsOutput extend(const Variable& x, KeyValues& cache, Weights weights = Weights::wanted) const;
 
   std::size_t heads() const { return heads_; }
 

@@ -25,17 +25,19 @@ Variable head_contexts(const Variable& weights, const Variable& values);
 // not one count for each row, or a count is 0 or above S.
 Variable visible_softmax(const Variable& x, const std::vector<std::size_t>& visible, Real scale);
 
-// Which keys each query of attention sees: always the first so many.
-struct VisibleKeys {
-  bool causal = false;  // query t sees keys up to S − T + t
-  std::vector<std::size_t> lengths =
-      {};  // of each sequence, the keys that are no padding; empty: S
+// What a query may see; by default everything. Both may be combined: a query always sees the first
+// so many keys.
+struct Visibility {
+  // Query t sees the keys up to its own place, the T queries being the last T of the S places.
+  bool causal = false;
+  // The real keys of each sequence, 1 to S; what follows is padding. Empty: all S.
+  std::vector<std::size_t> lengths = {};
 };
 
 // head_contexts(visible_softmax(head_scores(queries, keys), …, scale), values) in one op that never
 // holds the (T, S) weights: memory grows with T + S (core/tensor/tiled_attention.h).
 // queries (B, T, C), keys and values (B, S, C) → (B, T, C).
 Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
-                         std::size_t heads, Real scale, const VisibleKeys& visible = {});
+                         std::size_t heads, Real scale, const Visibility& visible = {});
 
 }  // namespace attn

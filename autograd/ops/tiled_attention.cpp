@@ -31,7 +31,7 @@ struct AllHeads {
 };
 
 AllHeads checked(const Variable& queries, const Variable& keys, const Variable& values,
-                 std::size_t heads, Real scale, const VisibleKeys& visible) {
+                 std::size_t heads, Real scale, const Visibility& visible) {
   require_rank("tiled_attention", 3, queries.shape());
   require_rank("tiled_attention", 3, keys.shape());
   const std::size_t B = queries.shape()[0], T = queries.shape()[1], C = queries.shape()[2];
@@ -64,7 +64,7 @@ AllHeads checked(const Variable& queries, const Variable& keys, const Variable& 
 
 // The gradients are those of TiledAttention::backward, head by head.
 Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
-                         std::size_t heads, Real scale, const VisibleKeys& visible) {
+                         std::size_t heads, Real scale, const Visibility& visible) {
   const AllHeads all = checked(queries, keys, values, heads, scale, visible);
   Tensor contexts = empty(queries.shape());
   Tensor log_sums = empty({all.B, all.H, all.T});

@@ -199,7 +199,9 @@ class CausalHeads : public CausalLayer {
     add_module("heads", heads_);
     causal_.causal = true;
   }
-  Variable operator()(const Variable& x) const override { return heads_(x, causal_).output; }
+  Variable operator()(const Variable& x) const override {
+    return heads_(x, causal_, Weights::not_wanted).output;
+  }
 
  private:
   MultiHeadAttention heads_;

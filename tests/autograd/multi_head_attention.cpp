@@ -178,6 +178,26 @@ BOOST_AUTO_TEST_CASE(dropout_acts_on_the_weights_in_training_only) {
   BOOST_TEST(largest_difference(attention(x).output.value(), evaluated) == 0);
 }
 
+// That the gradients agree too is shown op by op: tests/gradcheck/tiled_attention.cpp.
+BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
+  Rng rng(10);
+  MultiHeadOptions options;
+  options.dropout = 0.5;
+  MultiHeadAttention attention(C, H, rng, options);
+  const Variable x(randn({B, T, C}, rng));
+  Visibility visibility = causal();
+  visibility.lengths = {5, 3};
+  attention.eval();
+  const HeadsOutput with = attention(x, visibility);
+  const HeadsOutput without = attention(x, visibility, Weights::not_wanted);
+  BOOST_TEST(largest_difference(with.output.value(), without.output.value()) < 1e-6);
+  BOOST_TEST(without.weights.is_empty());
+  attention.train();
+  const Tensor first = attention(x, visibility, Weights::not_wanted).output.value();
+  const Tensor second = attention(x, visibility, Weights::not_wanted).output.value();
+  BOOST_TEST(largest_difference(first, second) > 1e-3);  // dropout still drops weights
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   Rng rng(9);
   BOOST_TEST(is_refused_with("multi-head attention: width 6 cannot be split into 4 heads",

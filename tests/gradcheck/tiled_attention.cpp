@@ -12,7 +12,7 @@ using namespace attn;
 namespace {
 
 std::vector<std::size_t> visible_counts(std::size_t B, std::size_t H, std::size_t T, std::size_t S,
-                                        const VisibleKeys& visible) {
+                                        const Visibility& visible) {
   std::vector<std::size_t> counts;
   for (std::size_t row = 0; row < B * H * T; ++row) {
     const std::size_t causal = visible.causal ? S - T + row % T + 1 : S;
@@ -24,7 +24,7 @@ std::vector<std::size_t> visible_counts(std::size_t B, std::size_t H, std::size_
 
 struct Case {
   std::size_t B, H, T, S, D;
-  VisibleKeys visible;
+  Visibility visible;
 };
 
 const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(scores_too_large_for_exp_are_no_trouble) {
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_told) {
   const Variable x(ones({1, 3, 4})), memory(ones({1, 2, 4}));
-  const auto message = [&](const Variable& m, std::size_t heads, const VisibleKeys& visible) {
+  const auto message = [&](const Variable& m, std::size_t heads, const Visibility& visible) {
     try {
       tiled_attention(x, m, m, heads, 1, visible);
     } catch (const std::invalid_argument& error) {

@@ -30,7 +30,7 @@ class Block : public Module {
   }
 
   Variable operator()(const Variable& x) const {
-    const Variable attended = x + attention_(norm1_(x), kCausal).output;
+    const Variable attended = x + attention_(norm1_(x), kCausal, Weights::not_wanted).output;
     return attended + contract_(gelu(expand_(norm2_(attended))));
   }
 
@@ -79,7 +79,7 @@ class AttentionWorkload : public Workload {
 
   Module& model() override { return model_; }
   Variable loss() const override {
-    const Variable y = model_(x_, visibility_).output;
+    const Variable y = model_(x_, visibility_, Weights::not_wanted).output;
     return mean(y * y);
   }
   void set_batch(const StateDict& tensors) override {
