@@ -7,6 +7,7 @@
 namespace reference {
 namespace {
 
+using attn::from_values;
 using attn::Real;
 using attn::zeros;
 
@@ -152,6 +153,14 @@ Attention attention(const Tensor& Q, const Tensor& K, const Tensor& V, double sc
   Tensor weights = softmax(scores);
   Tensor context = matmul(weights, V);
   return {weights, context};
+}
+
+Journey journey() {
+  return {from_values({6, 3}, {0.43, 0.15, 0.89, 0.55, 0.87, 0.66, 0.57, 0.85, 0.64, 0.22, 0.58,
+                               0.33, 0.77, 0.25, 0.10, 0.05, 0.80, 0.55}),
+          from_values({3, 2}, {0.2961, 0.5166, 0.2517, 0.6886, 0.0740, 0.8665}),
+          from_values({3, 2}, {0.1366, 0.1025, 0.1841, 0.7264, 0.3153, 0.6871}),
+          from_values({3, 2}, {0.0756, 0.1966, 0.3164, 0.4017, 0.1186, 0.8274})};
 }
 
 }  // namespace reference

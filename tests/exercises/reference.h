@@ -36,4 +36,12 @@ struct Attention {
 Attention attention(const Tensor& Q, const Tensor& K, const Tensor& V, double scale,
                     const std::function<bool(std::size_t, std::size_t)>& hidden = {});
 
+// "Your journey starts with one step", six tokens of three numbers, and chapter 4's matrices for
+// it, both with the digits that the chapters print.
+struct Journey {
+  Tensor x;                        // (6, 3)
+  Tensor W_query, W_key, W_value;  // (3, 2)
+};
+Journey journey();
+
 }  // namespace reference

@@ -36,6 +36,11 @@ void worked_example() {
           from_values({2, 2}, {0, 1, 2, 0}), from_values({2, 3}, {1, 0, 2, 0, 1, 2}));
 }
 
+void sentence() {
+  const auto [x, W_query, W_key, W_value] = reference::journey();
+  compare("\"Your journey starts with one step\"", x, W_query, W_key, W_value);
+}
+
 void random_sizes() {
   const auto sizes = different_sizes(4, 2, 9);
   const std::size_t T = sizes[0], C = sizes[1], d = sizes[2], v = sizes[3];
@@ -46,5 +51,7 @@ void random_sizes() {
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "4.1 three roles",
-                    {{"worked example", worked_example}, {"random sizes", random_sizes}});
+                    {{"worked example", worked_example},
+                     {"the chapter's sentence", sentence},
+                     {"random sizes", random_sizes}});
 }

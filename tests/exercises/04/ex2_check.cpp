@@ -39,6 +39,12 @@ void worked_example() {
           from_values({2, 4}, {1, 1, 1, 1, 0, 0, 0, 0}));
 }
 
+void sentence() {
+  const auto [x, W_query, W_key, W_value] = reference::journey();
+  compare("\"Your journey starts with one step\"", reference::matmul(x, W_query),
+          reference::matmul(x, W_key));
+}
+
 void random_sizes() {
   const auto sizes = different_sizes(3, 2, 9);
   compare("random sizes", random({sizes[0], sizes[2]}), random({sizes[1], sizes[2]}));
@@ -49,7 +55,9 @@ void wide() { compare("width 400", random({2, 400}, 3), random({3, 400}, 3)); }
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(
-      argc, argv, "4.2 the scale",
-      {{"worked example", worked_example}, {"random sizes", random_sizes}, {"wide", wide}});
+  return check::run(argc, argv, "4.2 the scale",
+                    {{"worked example", worked_example},
+                     {"the chapter's sentence", sentence},
+                     {"random sizes", random_sizes},
+                     {"wide", wide}});
 }

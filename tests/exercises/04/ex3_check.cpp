@@ -38,9 +38,8 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
 }
 
 void worked_example() {
-  const Tensor x = from_values({3, 2}, {1, 0, 0, 1, 1, 1});
-  compare("three tokens", x, from_values({2, 2}, {1, 2, 0, 1}), from_values({2, 2}, {0, 1, 1, 0}),
-          from_values({2, 2}, {2, 0, 1, 3}));
+  const auto [x, W_query, W_key, W_value] = reference::journey();
+  compare("\"Your journey starts with one step\"", x, W_query, W_key, W_value);
 }
 
 void random_sizes() {

@@ -1,0 +1,22 @@
+// Exercise 5.3 · Dropout on the weights
+//
+// While training, each weight is dropped (set to 0) with probability p, and what is kept is divided
+// by 1 − p, so that the expected value stays the same (Srivastava et al. 2014). In evaluation
+// nothing is dropped and nothing is divided.
+//
+//   x         any shape, here (T, S)
+//   uniform   the same shape: random numbers in [0, 1); element i is dropped if uniform_i < p
+//   p         0 ≤ p < 1
+//   training  false in evaluation
+//   returns   the shape of x
+//
+// Check it: ./learn check 5.3      Stuck? ./learn hint 5.3
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor drop(const Tensor& x, const Tensor& uniform, Real p, bool training) {
+  TODO("drop where uniform < p, scale what is kept; nothing in evaluation");
+}
+
+}  // namespace attn

@@ -1,0 +1,28 @@
+// Exercise 5.2 · The mask, after softmax
+//
+// Another way to the same weights: softmax over all tokens, as without a mask; then zeros above the
+// diagonal; then each row divided by its sum, so that it adds up to 1 again. That is right because
+// the sum which softmax divided by drops out.
+//
+//   weights  (T, T)   softmax over all tokens: each row adds up to 1
+//   returns  (T, T)   0 for j > i, and each row adds up to 1
+//
+// Check it: ./learn check 5.2      Stuck? ./learn hint 5.2
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor mask_and_renormalise(const Tensor& weights) {
+  // [exercise] TODO("zeros above the diagonal, then divide each row by its sum");
+  const std::size_t T = weights.shape(0);
+  Tensor result = zeros({T, T});
+  for (std::size_t i = 0; i < T; ++i) {
+    Real sum = 0;
+    for (std::size_t j = 0; j <= i; ++j) sum += weights(i, j);
+    for (std::size_t j = 0; j <= i; ++j) result(i, j) = weights(i, j) / sum;
+  }
+  return result;
+  // [/exercise]
+}
+
+}  // namespace attn

@@ -1,0 +1,97 @@
+// Checks exercise 5.4.
+#include <functional>
+
+#include "tests/exercises/harness.h"
+
+namespace attn {
+using TokenIds = std::vector<std::int64_t>;
+using LanguageModel = std::function<Tensor(const TokenIds&)>;
+TokenIds generate(const LanguageModel& model, const TokenIds& prompt, std::size_t count,
+                  std::size_t context_length);
+}  // namespace attn
+
+namespace {
+
+using namespace check;
+
+// After a text comes a token that depends on all of it.
+std::int64_t next_token(const Tokens& seen, std::size_t n, std::uint64_t key, std::size_t V) {
+  std::uint64_t hash = key;
+  for (std::size_t i = 0; i < n; ++i) {
+    hash = (hash ^ static_cast<std::uint64_t>(seen[i] + 1)) * 0x9E3779B97F4A7C15u;
+    hash ^= hash >> 29;
+  }
+  return static_cast<std::int64_t>(hash % V);
+}
+
+enum class Way { kRight, kFirstRow, kFirstTokens, kNotFedBack, kOnlyLast };
+
+Tokens run(Way way, const Tokens& prompt, std::size_t count, std::size_t context, std::uint64_t key,
+           std::size_t V) {
+  Tokens text = prompt;
+  for (std::size_t step = 0; step < count; ++step) {
+    Tokens seen = way == Way::kNotFedBack ? prompt : text;
+    if (way == Way::kOnlyLast) {
+      seen = {text.back()};
+    } else if (seen.size() > context) {
+      const auto n = static_cast<std::ptrdiff_t>(context);
+      seen = way == Way::kFirstTokens ? Tokens(seen.begin(), seen.begin() + n)
+                                      : Tokens(seen.end() - n, seen.end());
+    }
+    text.push_back(next_token(seen, way == Way::kFirstRow ? 1 : seen.size(), key, V));
+  }
+  return text;
+}
+
+void compare(const std::string& what, std::size_t length, std::size_t count, std::size_t context) {
+  const std::size_t V = 50;
+  const std::uint64_t key = random_engine()();
+  Tokens prompt;
+  for (std::size_t i = 0; i < length; ++i) {
+    prompt.push_back(static_cast<std::int64_t>(between(0, V - 1)));
+  }
+  std::size_t longest = 0;
+  const auto model = [&](const Tokens& tokens) {
+    longest = std::max(longest, tokens.size());
+    if (tokens.empty()) wrong(what + ": the model was given no token at all");
+    Tensor logits = random({tokens.size(), V});
+    for (std::size_t t = 0; t < tokens.size(); ++t) {
+      logits(t, static_cast<std::size_t>(next_token(tokens, t + 1, key, V))) = 10;
+    }
+    return logits;
+  };
+  const Tokens got = attn::generate(model, prompt, count, context);
+  const auto by = [&](Way way) { return run(way, prompt, count, context, key, V); };
+  const Tokens right = by(Way::kRight);
+  const Tokens appended(right.begin() + static_cast<std::ptrdiff_t>(length), right.end());
+  if (longest > context) {
+    wrong(what + ": the model was given " + std::to_string(longest) + " tokens, and sees at most " +
+              std::to_string(context),
+          "the text was not cropped to its last context_length tokens");
+  }
+  same(what, right, got,
+       {{"the logits of the first token were used: the last row predicts what comes next",
+         by(Way::kFirstRow)},
+        {"cropped to the first tokens: the last ones are needed", by(Way::kFirstTokens)},
+        {"what was generated is not given to the model", by(Way::kNotFedBack)},
+        {"the model is given the last token only: it needs the text before it", by(Way::kOnlyLast)},
+        {"the prompt is missing from the result", appended},
+        {"this is the prompt: nothing was appended", prompt}});
+}
+
+void worked_example() { compare("a prompt of 3 tokens, 2 more", 3, 2, 10); }
+
+void longer_than_context() {
+  compare("longer than the context", between(4, 6), between(6, 9), between(7, 8));
+}
+
+void nothing_to_add() { compare("nothing to add", 3, 0, 10); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return check::run(argc, argv, "5.4 generating",
+                    {{"worked example", worked_example},
+                     {"longer than the context", longer_than_context},
+                     {"nothing to add", nothing_to_add}});
+}
