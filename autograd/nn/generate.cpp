@@ -29,6 +29,7 @@ std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sam
     likeliest_first.resize(sampling.top_k);
   }
 
+  // [snippet:sampling]
   // softmax(logits / temperature) over what is left, added up until a random share is reached
   const double largest = logits[likeliest_first.front()];
   std::vector<double> cumulative;
@@ -41,6 +42,7 @@ std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sam
   const auto reached = std::upper_bound(cumulative.begin(), cumulative.end() - 1, share);
   return static_cast<std::int64_t>(
       likeliest_first[static_cast<std::size_t>(reached - cumulative.begin())]);
+  // [/snippet]
 }
 
 IndexTensor generate(const LanguageLogits& model, const IndexTensor& prompt, std::size_t count,
