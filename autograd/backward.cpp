@@ -67,6 +67,8 @@ class NodeInputGradients final : public InputGradients {
     add_gradient(slot(input), std::move(contribution));
   }
 
+  bool has_total(std::size_t input) const { return slot(input).has_value(); }
+
   // Copies only if there is no total yet to add to.
   void add_copy(std::size_t input, const Tensor& contribution) {
     std::optional<Tensor>& total = slot(input);
@@ -117,16 +119,19 @@ void propagate(const Node& node, Tensor&& grad, NodeInputGradients inputs) {
     node.joint_rule(grad, node.value, inputs);
     return;
   }
+  // Where g is passed on as it is, one input that has no total yet may have g itself; the others
+  // add it to theirs, or copy it.
+  std::optional<std::size_t> heir;
   for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-    const bool last = i + 1 == node.inputs.size();
     if (node.inputs[i].rule) {
       inputs.add(i, node.inputs[i].rule(grad, node.value));
-    } else if (last) {
-      inputs.add(i, std::move(grad));
+    } else if (!heir && !inputs.has_total(i)) {
+      heir = i;
     } else {
       inputs.add_copy(i, grad);
     }
   }
+  if (heir) inputs.add(*heir, std::move(grad));
 }
 
 }  // namespace

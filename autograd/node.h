@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "autograd/variable.h"
+#include "core/tensor/pool.h"
 
 namespace attn {
 
@@ -20,7 +21,7 @@ struct Node {
   Tensor value;
   std::optional<Tensor> grad;
   const char* op = "leaf";
-  std::vector<Input> inputs;
+  std::vector<Input, PoolAllocator<Input>> inputs;
   JointRule joint_rule;
   std::uint64_t id;          // an op runs after its inputs exist: ids are a topological order
   std::uint64_t walk = 0;    // the last walk over the graph that met this node …

@@ -26,11 +26,12 @@ void Node::release() {
   if (inputs.empty()) return;
   std::vector<Variable> orphans;
   const auto adopt_inputs = [&orphans](Node& node) {
-    node.joint_rule =
-        nullptr;  // rules hold inputs too: they go while `inputs` still keeps those alive
+    // Rules hold inputs too: they go while `inputs` still keeps those alive.
+    node.joint_rule = nullptr;
+    for (Node::Input& input : node.inputs) input.rule = nullptr;
     for (Node::Input& input : node.inputs) {
-      input.rule = nullptr;
-      orphans.push_back(std::move(input.variable));
+      const Variable variable = std::move(input.variable);
+      if (variable.node().use_count() == 1) orphans.push_back(variable);
     }
     node.inputs.clear();
   };
@@ -38,7 +39,7 @@ void Node::release() {
   while (!orphans.empty()) {
     const Variable last = std::move(orphans.back());
     orphans.pop_back();
-    if (last.node().use_count() == 1) adopt_inputs(*last.node());
+    adopt_inputs(*last.node());
   }
 }
 

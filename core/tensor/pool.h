@@ -14,7 +14,7 @@ void* pool_allocate(std::size_t bytes);
 // Gives back a block that pool_allocate(bytes) returned, on any thread.
 void pool_release(void* block, std::size_t bytes) noexcept;
 
-// Bytes in blocks handed out and not yet released, over all threads.
+// Bytes in blocks that this thread was handed and has not given back.
 std::size_t pool_bytes_in_use();
 // Returns this thread's kept blocks to the system.
 void pool_trim();
