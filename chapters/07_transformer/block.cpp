@@ -11,7 +11,7 @@ enum class Sight { everything, up_to_itself };
 
 // [snippet:norm]
 // Every place by itself: mean 0 and variance 1 over its C numbers, then a learned scale and shift.
-Variable norm(const Variable& x, const Weights& weights, const std::string& name) {
+Variable norm(const Variable& x, const NamedWeights& weights, const std::string& name) {
   const Variable centred = x - mean(x, {-1}, true);
   const Variable deviation = sqrt(variance(x, {-1}, false, true) + Real(1e-5));
   return centred / deviation * weights.at(name + ".weight") + weights.at(name + ".bias");
@@ -44,7 +44,7 @@ BoolTensor later_places(std::size_t T) {
 
 // [snippet:attend]
 // Queries from x, keys and values from the memory; in self-attention both are the same.
-Variable attend(const Variable& x, const Variable& memory, const Weights& weights,
+Variable attend(const Variable& x, const Variable& memory, const NamedWeights& weights,
                 const std::string& name, std::size_t heads, Sight sight) {
   const Variable queries = split_heads(linear(x, weights.at(name + ".W_query.weight")), heads);
   const Variable keys = split_heads(linear(memory, weights.at(name + ".W_key.weight")), heads);
@@ -63,7 +63,7 @@ Variable attend(const Variable& x, const Variable& memory, const Weights& weight
 
 // [snippet:feed_forward]
 // The same two layers at every place: no place sees another here.
-Variable feed_forward(const Variable& x, const Weights& weights) {
+Variable feed_forward(const Variable& x, const NamedWeights& weights) {
   const Variable inner = relu(
       linear(x, weights.at("feed_forward.expand.weight"), weights.at("feed_forward.expand.bias")));
   return linear(inner, weights.at("feed_forward.contract.weight"),
@@ -73,14 +73,14 @@ Variable feed_forward(const Variable& x, const Weights& weights) {
 
 }  // namespace
 
-Weights weights_of(const Module& layer) {
+NamedWeights weights_of(const Module& layer) {
   const Module::NamedParameters named = layer.named_parameters();
   return {named.begin(), named.end()};
 }
 
 // [snippet:encoder_block]
 // Attention moves information between places, the network works on each place; each adds to x.
-Variable encoder_block(const Variable& x, const Weights& weights, std::size_t heads) {
+Variable encoder_block(const Variable& x, const NamedWeights& weights, std::size_t heads) {
   const Variable places = norm(x, weights, "attention_residual.norm");
   const Variable informed =
       x + attend(places, places, weights, "attention", heads, Sight::everything);
@@ -90,7 +90,7 @@ Variable encoder_block(const Variable& x, const Weights& weights, std::size_t he
 
 // [snippet:decoder_block]
 // The same with two changes: no place sees a later one, and each looks at the memory in between.
-Variable decoder_block(const Variable& x, const Variable& memory, const Weights& weights,
+Variable decoder_block(const Variable& x, const Variable& memory, const NamedWeights& weights,
                        std::size_t heads) {
   const Variable places = norm(x, weights, "attention_residual.norm");
   const Variable informed =

@@ -12,14 +12,14 @@
 namespace attn {
 
 // The weights of a block by their names, as EncoderLayer and DecoderLayer name them.
-using Weights = std::map<std::string, Variable>;
-Weights weights_of(const Module& layer);
+using NamedWeights = std::map<std::string, Variable>;
+NamedWeights weights_of(const Module& layer);
 
 // x (B, S, C) → (B, S, C)
-Variable encoder_block(const Variable& x, const Weights& weights, std::size_t heads);
+Variable encoder_block(const Variable& x, const NamedWeights& weights, std::size_t heads);
 
 // x (B, T, C), memory (B, S, C) → (B, T, C); no place sees a later one.
-Variable decoder_block(const Variable& x, const Variable& memory, const Weights& weights,
+Variable decoder_block(const Variable& x, const Variable& memory, const NamedWeights& weights,
                        std::size_t heads);
 
 }  // namespace attn

@@ -9,10 +9,9 @@
 namespace attn {
 namespace {
 
-std::string setting(const Run& run) {
-  const Options& options = run.options();
-  return fmt::format("{} steps, batch {}, seed {}", options.steps, options.batch_size,
-                     options.seed);
+std::string setting(const Run& run, std::size_t steps) {
+  return fmt::format("{} steps, batch {}, seed {}", steps, run.options().batch_size,
+                     run.options().seed);
 }
 
 // "208k, 33 s"
@@ -69,27 +68,36 @@ void draw_maps(Run& run, const std::string& name, const std::string& title,
 
 void draw_translation(Run& run, const std::vector<Trained>& models,
                       const TranslationCorpus& corpus) {
-  LinePlot loss, bleu;
+  const std::string steps = setting(run, models.front().losses.size());
+  LinePlot loss, bleu, epochs;
   loss.title = "Who can look back learns faster";
   loss.subtitle =
-      fmt::format("cross-entropy, nats per token (log scale); {}, {}", corpus.name, setting(run));
+      fmt::format("cross-entropy, nats per token (log scale); {}, {}", corpus.name, steps);
   loss.x.label = "step";
   loss.y.log = true;
   bleu.title = "BLEU against sentence length";
   bleu.subtitle =
-      fmt::format("{}, {}; labels: parameters and seconds of training", corpus.name, setting(run));
+      fmt::format("{}, {}; labels: parameters and seconds of training", corpus.name, steps);
   bleu.x.label = "words of the German sentence, mean of the band";
   bleu.y.low = 0;
   bleu.y.high = 100;
+  epochs.title = "BLEU after every epoch";
+  epochs.subtitle = fmt::format("pairs of {} that were held out; {}", corpus.name, steps);
+  epochs.x.label = "epoch";
+  epochs.y.low = 0;
   std::vector<double> lengths;
   for (const TestBand& band : corpus.test) lengths.push_back(mean_length(band));
   for (const Trained& model : models) {
     loss.lines.push_back(Line(model.name, model.losses).smoothed());
     bleu.lines.push_back(
         Line(model.name + ", " + cost_of(model), lengths, model.bleu).with_points());
+    epochs.lines.push_back(Line(model.name, model.epoch_bleu).with_points());
   }
   run.draw("loss", loss);
   run.draw("bleu_by_length", bleu);
+  if (models.front().epoch_bleu.empty()) return;
+  epochs.x.ticks = epochs.lines.front().x;
+  run.draw("epochs", epochs);
 }
 
 void draw_attention(Run& run, const Translator& model, const TranslationCorpus& corpus,
@@ -106,13 +114,13 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
   const std::size_t heads = encoded.weights.front().shape()[1];
   const std::string where = fmt::format("{}, seed {}", corpus.name, run.options().seed);
   draw_maps(run, "attention_encoder", "Encoder self-attention: every layer and head",
-            "each German word (left) looks at all others (top); " + where,
+            "each German word (left) looks at all words (below); " + where,
             maps_of(encoded.weights, pair.source, pair.source, false), heads);
   draw_maps(run, "attention_decoder", "Decoder self-attention: no place sees a later one",
-            "what was read last (left) looks at what was read before (top); " + where,
+            "what was read last (left) looks at all that was read (below); " + where,
             maps_of(decoded.weights, read, read, true), heads);
   draw_maps(run, "attention_cross", "Cross-attention: every layer and head",
-            "the English word to say next (left) looks at the German words (top); " + where,
+            "the English word to say next (left) looks at the German words (below); " + where,
             maps_of(decoded.cross_weights, said, pair.source, false), heads);
 }
 
@@ -130,21 +138,33 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves) {
   }
   LinePanels panels;
   panels.title = "A beam finds more probable translations";
-  panels.subtitle = setting(run);
+  panels.subtitle = setting(run, run.options().steps);
   panels.panels = {bleu, probability};
   run.draw("beam", panels);
 }
 
 void draw_norms(Run& run, const std::vector<Course>& courses) {
   LinePlot plot;
-  plot.title = "Norms before the sublayers, or after";
-  plot.subtitle = fmt::format("loss of a language model, nats per character; rate {:g}, seed {}",
-                              run.options().learning_rate, run.options().seed);
+  plot.title = "Norms after the sublayers need a warm-up";
+  plot.subtitle =
+      fmt::format("loss of a deep language model, nats per word; seed {}", run.options().seed);
   plot.x.label = "step";
   for (const Course& course : courses) {
     plot.lines.push_back(Line(course.name, course.losses).smoothed());
   }
   run.draw("norms", plot);
+}
+
+void draw_caching(Run& run, const CachingTimes& times) {
+  LinePlot plot;
+  plot.title = "With a cache, a word costs the same wherever it stands";
+  plot.subtitle = "seconds to generate a text, on this machine";
+  plot.x.label = "words generated";
+  plot.x.low = plot.y.low = 0;
+  plot.x.ticks = times.words;
+  plot.lines = {Line("with the cache", times.words, times.with_cache).with_points(),
+                Line("without", times.words, times.without).with_points()};
+  run.draw("cache", plot);
 }
 
 }  // namespace attn

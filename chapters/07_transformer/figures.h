@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "chapters/07_transformer/generation.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
 #include "core/run/run.h"
 
 namespace attn {
 
-// loss and bleu_by_length: the models side by side.
+// loss and bleu_by_length: the models side by side; epochs: BLEU after each, if there are epochs.
 void draw_translation(Run& run, const std::vector<Trained>& models,
                       const TranslationCorpus& corpus);
 
@@ -28,5 +29,8 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves);
 
 // norms: the loss with norms before and after, with and without warm-up.
 void draw_norms(Run& run, const std::vector<Course>& courses);
+
+// cache: the time that a text takes with a key–value cache and without, against its length.
+void draw_caching(Run& run, const CachingTimes& times);
 
 }  // namespace attn

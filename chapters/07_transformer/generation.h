@@ -1,14 +1,19 @@
 // Text from the decoder-only model, with and without its key–value cache.
 #pragma once
 
-#include "chapters/07_transformer/decoder_only.h"
-#include "core/run/run.h"
-#include "core/text/plain_text.h"
+#include <vector>
+
+#include "chapters/07_transformer/text_training.h"
 
 namespace attn {
 
-// Continues a prompt greedily both ways, prints how many characters a second came, and claims that
-// both ways give the same characters. Then prints a sampled continuation.
-void compare_caching(Run& run, const CharacterCorpus& text, const DecoderOnly& model);
+// How long it took to continue the prompt by so many words.
+struct CachingTimes {
+  std::vector<double> words, with_cache, without;  // seconds
+};
+
+// Continues a prompt greedily both ways, and claims that both give the same words; unless quick,
+// also that the cache is faster. Then prints a sampled continuation.
+CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly& model);
 
 }  // namespace attn

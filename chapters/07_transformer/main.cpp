@@ -4,7 +4,7 @@
 //   1  the two blocks, written out from primitive ops, beside the layers that the models use
 //   2  German to English: chapter 1's model, chapter 2's and the Transformer on the same sentences
 //   3  beam search: the published example, then the Transformer, half trained and trained
-//   4  a decoder alone: norms before and after, then text, with and without a key–value cache
+//   4  a decoder alone: norms before and after; then text, with and without a key–value cache
 //
 //   ./learn run 7
 //   ./learn run 7 --norm after --positions learned
@@ -22,6 +22,7 @@
 #include "chapters/07_transformer/block.h"
 #include "chapters/07_transformer/figures.h"
 #include "chapters/07_transformer/generation.h"
+#include "chapters/07_transformer/norms.h"
 #include "chapters/07_transformer/reference_batch.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
@@ -32,7 +33,7 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t default_steps = 2000, default_batch = 32, default_hidden = 64;
+constexpr std::size_t default_steps = 1500, default_batch = 32, default_hidden = 64;
 constexpr double default_rate = 5e-3;
 
 NormPlace norm_of(const Options& options) {
@@ -148,19 +149,18 @@ Trained train_chapter_2(Run& run, const TranslationCorpus& corpus, const Recipe&
   return train_and_test(run, corpus, contender("GRU with attention", model), recipe, rng);
 }
 
-void print_table(const Run& run, const TranslationCorpus& corpus,
-                 const std::vector<Trained>& models) {
+void print_table(Run& run, const TranslationCorpus& corpus, const std::vector<Trained>& models) {
   std::vector<std::string> header{"BLEU of German words"};
   for (const TestBand& band : corpus.test) header.push_back(band.label());
-  for (const char* column : {"all", "parameters", "seconds"}) header.push_back(column);
+  for (const char* column : {"all", "parameters"}) header.push_back(column);
   Table table(header);
   for (const Trained& model : models) {
     std::vector<std::string> cells{model.name};
     for (const double bleu : model.bleu) cells.push_back(fmt::format("{:.1f}", bleu));
     cells.push_back(fmt::format("{:.1f}", model.bleu_of_all));
     cells.push_back(std::to_string(model.parameters));
-    cells.push_back(fmt::format("{:.1f}", model.seconds));
     table.row(cells);
+    run.result(model.name + ": seconds of training", model.seconds);
   }
   run.print_line("\n" + table.text(run.terminal()) + "\n");
 }
@@ -179,20 +179,25 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   const Options& options = run.options();
   run.print("2 · German to English, {}: {} German and {} English words\n", corpus.name,
             corpus.source.size(), corpus.target.size());
-  const std::size_t warmup = std::max<std::size_t>(options.steps / 10, 1);
+  const std::size_t steps = corpus.steps_per_epoch > 0 && !run.quick()
+                                ? options.integer("epochs") * corpus.steps_per_epoch
+                                : options.steps;
   Recipe recipe;
-  recipe.rate = [&options, warmup](std::size_t step) {
-    return cosine(step, warmup, options.steps, options.learning_rate);
+  recipe.steps = steps;
+  recipe.rate = [steps, peak = options.learning_rate](std::size_t step) {
+    return cosine(step, /*warmup=*/std::max<std::size_t>(steps / 10, 1), steps, peak);
   };
   std::vector<Trained> models;
   models.push_back(train_chapter_1(run, corpus, recipe));
   models.push_back(train_chapter_2(run, corpus, recipe));
   recipe.label_smoothing = static_cast<Real>(options.number("label-smoothing"));
   recipe.beta2 = 0.98;
-  recipe.snapshot_at = std::max<std::size_t>(options.steps / 4, 1);
+  recipe.snapshot_at = std::max<std::size_t>(steps / 4, 1);
   models.push_back(train_and_test(run, corpus, contender("Transformer", model), recipe, rng));
 
   print_table(run, corpus, models);
+  run.print("training took {:.1f} s, {:.1f} s and {:.1f} s\n", models[0].seconds, models[1].seconds,
+            models[2].seconds);
   print_examples(run, corpus, contender("Transformer", model));
   if (is_the_chapters_setting(options)) {
     run.claim("Transformer: BLEU beyond 10 words", models[2].beyond_ten, at_least(93));
@@ -238,30 +243,26 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
 // ---- 4 · A decoder alone
 
 void decoder_alone(Run& run, const TranslationCorpus& corpus, const Translator& translator) {
-  const CharacterCorpus text = language_model_text(run);
-  const std::size_t steps = std::max<std::size_t>(run.options().steps / 8, 1);
-  run.print("4 · A decoder alone, on English text: norms before and after\n");
-  std::vector<Course> courses;
-  Table table({"norms", "loss, held-out text, nats per character"});
-  const auto train = [&](const std::string& name, DecoderOnly& model, std::size_t warmup) {
-    courses.push_back(train_decoder_only(run, name, text, model, steps, warmup));
-    table.row({name, fmt::format("{:.3f}", courses.back().held_out)});
-    run.result(name + ": held-out loss", courses.back().held_out);
-  };
-  const auto train_and_forget = [&](const std::string& name, NormPlace norm, std::size_t warmup) {
-    Rng rng(run.options().seed);
-    DecoderOnly model(decoder_only_sizes(run.options(), text, norm), rng);
-    train(name, model, warmup);
-  };
-  train_and_forget("after, no warm-up", NormPlace::after, 0);
-  train_and_forget("after, warm-up", NormPlace::after, steps / 4);
-  train_and_forget("before, no warm-up", NormPlace::before, 0);
-  Rng rng(run.options().seed);
-  DecoderOnly model(decoder_only_sizes(run.options(), text, NormPlace::before), rng);
-  train("before, warm-up", model, steps / 4);
-  run.print_line("\n" + table.text(run.terminal()) + "\n");
+  const Options& options = run.options();
+  const WordCorpus text = generated_word_corpus(run);
+  run.print("4 · A decoder alone, on English text\n");
+  const std::vector<Course> courses = compare_norms(run, text);
+  if (is_the_chapters_setting(options)) {
+    run.claim("no warm-up: held-out loss with norms after, more than with norms before",
+              courses[0].held_out - courses[2].held_out, at_least(0.5));
+  }
   draw_norms(run, courses);
-  compare_caching(run, text, model);
+
+  const TransformerSizes layer{options.hidden, options.integer("heads"), 2 * options.hidden};
+  Rng rng(options.seed);
+  DecoderOnly model({text.vocabulary.size(), /*layers=*/4, layer}, rng);
+  const std::size_t steps = std::max<std::size_t>(options.steps / 4, 1);
+  const TextRecipe recipe{steps, steps / 10, options.learning_rate,
+                          std::max<std::size_t>(options.batch_size / 4, 1)};
+  const Course course = train_decoder_only(run, "language model", text, model, recipe);
+  run.print("\nloss on held-out text: {:.3f} nats per word; all words alike: {:.3f}",
+            course.held_out, std::log(static_cast<double>(text.vocabulary.size())));
+  draw_caching(run, compare_caching(run, text, model));
   save_reference_batch(run, corpus, translator, text, model);
 }
 
@@ -284,6 +285,7 @@ int main(int argc, char** argv) {
   program.learning_rate(default_rate);
   program.hidden(default_hidden, 16);
   program.corpus("English and German sentences, separated by a tab: train on these");
+  program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.integer("layers", 2, "of the encoder, and as many of the decoder", 1, 24);
   program.integer("heads", 4, "of each attention, a divisor of --hidden", 1, 64);
   program.integer("inner", 128, "width of the feed-forward network");

@@ -16,7 +16,7 @@ Tensor as_reals(const Numbers& numbers, const Shape& shape) {
 }  // namespace
 
 void save_reference_batch(Run& run, const TranslationCorpus& corpus, const Translator& translator,
-                          const CharacterCorpus& text, const DecoderOnly& language_model) {
+                          const WordCorpus& text, const DecoderOnly& language_model) {
   const NoGradGuard no_graph;
   std::vector<SentencePair> pairs;  // of every band: sources of different lengths
   for (const TestBand& band : corpus.test) pairs.push_back(band.pairs.front());

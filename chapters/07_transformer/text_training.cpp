@@ -5,50 +5,54 @@
 #include "autograd/optim/schedule.h"
 #include "autograd/optim/training_loop.h"
 #include "core/text/german_english.h"
+#include "core/text/plain_text.h"
 
 namespace attn {
 namespace {
 
-constexpr std::size_t window = 128;  // characters that the model sees at once
-constexpr std::size_t sentences = 2000;
-constexpr std::size_t held_out_windows = 16;
+constexpr std::size_t training_sentences = 4000, held_out_sentences = 400;
+constexpr LengthBand sentence_length = {4, 20};  // words of the German that each one translates
+constexpr std::size_t held_out_windows = 32;
 
 }  // namespace
 
-CharacterCorpus language_model_text(const Run& run) {
+WordCorpus generated_word_corpus(const Run& run) {
   Rng rng(run.options().seed);
-  return character_corpus(generated_english_text(sentences, rng), /*held_out_fraction=*/0.1);
+  std::vector<Words> sentences;
+  for (std::size_t i = 0; i < training_sentences + held_out_sentences; ++i) {
+    sentences.push_back(german_english_sentence(sentence_length, rng).target);
+    sentences.back().push_back(".");
+  }
+  WordCorpus corpus{Vocabulary::from_sentences(sentences), {}, {}};
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    TokenIds& part = i < training_sentences ? corpus.training : corpus.held_out;
+    const TokenIds ids = corpus.vocabulary.encode(sentences[i]);
+    part.insert(part.end(), ids.begin(), ids.end());
+  }
+  return corpus;
 }
 
-DecoderOnlySizes decoder_only_sizes(const Options& options, const CharacterCorpus& text,
-                                    NormPlace norm) {
-  const TransformerSizes layer{options.hidden, options.integer("heads"), 2 * options.hidden,
-                               /*dropout=*/0, norm};
-  return {text.vocabulary.size(), /*layers=*/4, layer};
-}
-
-Course train_decoder_only(Run& run, const std::string& name, const CharacterCorpus& text,
-                          DecoderOnly& model, std::size_t steps, std::size_t warmup) {
-  const double rate = run.options().learning_rate;
-  const std::size_t batch_size = std::max<std::size_t>(run.options().batch_size / 8, 1);
+Course train_decoder_only(Run& run, const std::string& name, const WordCorpus& text,
+                          DecoderOnly& model, const TextRecipe& recipe) {
   Rng rng(run.options().seed + 2);
-  Adam adam(model.parameters(), rate);
-  TrainingLoop loop(run, name, model, adam, rng, steps);
+  Adam adam(model.parameters(), recipe.rate);
+  TrainingLoop loop(run, name, model, adam, rng, recipe.steps);
   while (loop.next()) {
-    const Labelled batch = random_windows(text.training, batch_size, window, rng);
+    const Labelled batch = random_windows(text.training, recipe.batch_size, text_window, rng);
     const Variable loss = cross_entropy(model(batch.inputs), batch.targets);
     adam.zero_grad();
     loss.backward();
     clip_grad_norm(adam.parameters(), 1);
-    adam.set_learning_rate(cosine(loop.step(), warmup, steps, rate));
+    adam.set_learning_rate(cosine(loop.step(), recipe.warmup, recipe.steps, recipe.rate));
     adam.step();
     loop.record({{"loss", loss.item()}});
   }
   const NoGradGuard no_graph;
   Rng test_rng(run.options().seed + 3);
-  const Labelled test = random_windows(text.held_out, held_out_windows, window, test_rng);
-  return {name, loop.history("loss"),
-          static_cast<double>(cross_entropy(model(test.inputs), test.targets).item())};
+  const Labelled test = random_windows(text.held_out, held_out_windows, text_window, test_rng);
+  const double held_out = cross_entropy(model(test.inputs), test.targets).item();
+  run.result(name + ": held-out loss", held_out);
+  return {name, loop.history("loss"), held_out};
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// Training the decoder-only model on characters.
+// Training the decoder-only model on words.
 #pragma once
 
 #include <string>
@@ -6,23 +6,38 @@
 
 #include "chapters/07_transformer/decoder_only.h"
 #include "core/run/run.h"
-#include "core/text/plain_text.h"
+#include "core/text/batching.h"
+#include "core/text/vocabulary.h"
 
 namespace attn {
 
-// The text that the language models learn: English sentences of the generated corpus.
-CharacterCorpus language_model_text(const Run& run);
-DecoderOnlySizes decoder_only_sizes(const Options& options, const CharacterCorpus& text,
-                                    NormPlace norm);
+// Running text as word ids. The held-out part is the end of the text.
+struct WordCorpus {
+  Vocabulary vocabulary;
+  TokenIds training, held_out;
+};
+
+// What the language models learn: English sentences of the generated corpus, each with a full stop,
+// one after the other.
+WordCorpus generated_word_corpus(const Run& run);
+
+// The words that a language model sees at once.
+constexpr std::size_t text_window = 64;
+
+struct TextRecipe {
+  std::size_t steps, warmup;  // the rate rises for `warmup` steps, then falls as a cosine
+  double rate;                // the highest
+  std::size_t batch_size;     // windows
+};
 
 struct Course {
   std::string name;
-  std::vector<double> losses;  // nats per character, of each step's batch
-  double held_out;             // nats per character, after training
+  std::vector<double> losses;  // nats per word, of each step's batch
+  double held_out;             // nats per word, after training
 };
 
-// Trains `model` for `steps`, the rate falling as a cosine after `warmup` steps of rising.
-Course train_decoder_only(Run& run, const std::string& name, const CharacterCorpus& text,
-                          DecoderOnly& model, std::size_t steps, std::size_t warmup);
+// Trains the model, and measures it on held-out text. `name` is the training loop's.
+Course train_decoder_only(Run& run, const std::string& name, const WordCorpus& text,
+                          DecoderOnly& model, const TextRecipe& recipe);
 
 }  // namespace attn

@@ -29,6 +29,25 @@ void append(std::vector<Words>& all, const std::vector<Words>& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
 
+bool ends_epoch(const TranslationCorpus& corpus, std::size_t step) {
+  return corpus.steps_per_epoch > 0 && step % corpus.steps_per_epoch == 0;
+}
+
+// BLEU of all test sentences while the model is still being trained.
+double print_epoch(const Run& run, const TranslationCorpus& corpus, const Contender& model,
+                   std::size_t step) {
+  model.module.eval();
+  std::vector<Words> translations, references;
+  for (const TestBand& band : corpus.test) {
+    append(translations, translate_all(model, corpus, band.pairs));
+    append(references, references_of(band.pairs));
+  }
+  model.module.train();
+  const double bleu = bleu_of(translations, references);
+  run.print("{}, epoch {}: BLEU {:.1f}", model.name, step / corpus.steps_per_epoch, bleu);
+  return bleu;
+}
+
 }  // namespace
 
 Contender contender(const std::string& name, Translator& model) {
@@ -85,8 +104,8 @@ Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contende
   // β2 as in the paper: a shorter memory of squares follows the warm-up more closely.
   AdamOptions adam_options;
   adam_options.beta2 = recipe.beta2;
-  Adam adam(model.module.parameters(), run.options().learning_rate, adam_options);
-  TrainingLoop loop(run, model.name, model.module, adam, rng, run.options().steps);
+  Adam adam(model.module.parameters(), recipe.rate(1), adam_options);
+  TrainingLoop loop(run, model.name, model.module, adam, rng, recipe.steps);
   const CrossEntropyOptions plain{/*ignore_index=*/kPad};
   const CrossEntropyOptions smoothed{/*ignore_index=*/kPad, recipe.label_smoothing};
   model.module.train();
@@ -103,11 +122,21 @@ Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contende
     const Variable entropy = cross_entropy(logits.detach(), batch.target_out, plain);
     loop.record({{"loss", entropy.item()}, {"gradient norm", norm}});
     if (loop.step() == recipe.snapshot_at) keep_weights(loop, model.module);
+    if (ends_epoch(corpus, loop.step()))
+      loop.record({{"bleu", print_epoch(run, corpus, model, loop.step())}});
   }
   // [/snippet]
   model.module.eval();
 
-  Trained result{model.name, loop.history("loss"), {}, 0, 0, model.module.parameter_count(), 0, {}};
+  Trained result{model.name,
+                 loop.history("loss"),
+                 loop.history("bleu"),
+                 {},
+                 0,
+                 0,
+                 model.module.parameter_count(),
+                 0,
+                 {}};
   const double speed = loop.steps_per_second();
   result.seconds = speed > 0 ? static_cast<double>(loop.steps()) / speed : std::nan("");
   if (recipe.snapshot_at > 0) result.snapshot = kept_weights(loop, model.module);

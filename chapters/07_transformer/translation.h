@@ -27,6 +27,7 @@ Contender contender(const std::string& name, AttentionEncoderDecoder& model);
 Contender contender(const std::string& name, EncoderDecoder& model);
 
 struct Recipe {
+  std::size_t steps = 0;
   std::function<double(std::size_t step)> rate;
   Real label_smoothing = 0;
   double beta2 = 0.999;         // of Adam; Vaswani et al. take 0.98
@@ -36,6 +37,7 @@ struct Recipe {
 struct Trained {
   std::string name;
   std::vector<double> losses;      // cross-entropy of each step, in nats per token
+  std::vector<double> epoch_bleu;  // of all test sentences after each epoch; empty without epochs
   std::vector<double> bleu;        // of each band of the corpus's test sentences
   double bleu_of_all, beyond_ten;  // beyond_ten: of the bands above 10 words; NaN if there is none
   std::size_t parameters;
@@ -43,7 +45,7 @@ struct Trained {
   StateDict snapshot;  // the weights at Recipe::snapshot_at
 };
 
-// Trains for the steps that the run's options say, then tests.
+// Trains, then tests.
 Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
                        const Recipe& recipe, Rng& rng);
 

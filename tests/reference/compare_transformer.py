@@ -118,7 +118,7 @@ def largest_difference(program, norm, positions):
     with torch.no_grad():
         logits = translate(state_of("Transformer"), batch["source"].long(), batch["source_lengths"].long(),
                            batch["target_in"].long(), norm == "before")
-        text = continue_text(state_of("before, warm-up"), batch["text"].long(), True)
+        text = continue_text(state_of("language model"), batch["text"].long(), True)
     return max((logits - batch["logits"]).abs().max().item(), (text - batch["text_logits"]).abs().max().item())
 
 

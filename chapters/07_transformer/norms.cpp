@@ -1,0 +1,42 @@
+#include "chapters/07_transformer/norms.h"
+
+#include <fmt/format.h>
+
+namespace attn {
+namespace {
+
+// Depth and a high rate are what makes the place of the norms matter (Xiong et al. 2020).
+constexpr std::size_t layers = 8;
+constexpr std::size_t windows = 4;
+
+Course train(Run& run, const std::string& name, const WordCorpus& text, NormPlace norm,
+             std::size_t warmup) {
+  const Options& options = run.options();
+  const std::size_t heads = options.integer("heads");
+  const std::size_t width = std::max<std::size_t>(options.hidden / 2 / heads, 1) * heads;
+  const TextRecipe recipe{std::max<std::size_t>(options.steps / 10, 1), warmup,
+                          2 * options.learning_rate, windows};
+  Rng rng(options.seed);
+  DecoderOnly model({text.vocabulary.size(), layers, {width, heads, 2 * width, 0, norm}}, rng);
+  return train_decoder_only(run, name, text, model, recipe);
+}
+
+}  // namespace
+
+std::vector<Course> compare_norms(Run& run, const WordCorpus& text) {
+  const std::size_t warmup = std::max<std::size_t>(run.options().steps / 40, 1);
+  run.print("A language model of {} layers, norms before the sublayers and after them:\n", layers);
+  const std::vector<Course> courses = {
+      train(run, "after, no warm-up", text, NormPlace::after, 0),
+      train(run, "after, warm-up", text, NormPlace::after, warmup),
+      train(run, "before, no warm-up", text, NormPlace::before, 0),
+      train(run, "before, warm-up", text, NormPlace::before, warmup)};
+  Table table({"norms", "loss, held-out text, nats per word"});
+  for (const Course& course : courses) {
+    table.row({course.name, fmt::format("{:.3f}", course.held_out)});
+  }
+  run.print_line("\n" + table.text(run.terminal()) + "\n");
+  return courses;
+}
+
+}  // namespace attn
