@@ -148,6 +148,7 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
 }
 
 ATTENTION_VECTOR_CLONES
+// [snippet:online_softmax]
 void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stride,
                          const std::size_t* seen, Real* scores, Real* largest, Real* sums,
                          Real* shrink) {
@@ -171,6 +172,7 @@ void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stri
     fill_with_zeros(columns - count, row + count);
   }
 }
+// [/snippet]
 
 ATTENTION_VECTOR_CLONES
 void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t stride,

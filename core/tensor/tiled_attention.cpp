@@ -57,6 +57,7 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
     std::fill_n(sums.begin(), rows, Real(0));
     for (std::size_t r = 0; r < rows; ++r) std::fill_n(out + (t0 + r) * query_stride, D, Real(0));
   };
+  // [snippet:one_tile]
   const auto visit = [&](const Tile& tile) {
     math::gemm(false, true, tile.rows, tile.columns, D, scale, queries + tile.t0 * query_stride,
                query_stride, keys + tile.s0 * key_stride, key_stride, 0, scores.data(), kTileKeys);
@@ -77,6 +78,7 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
       log_sums[t0 + r] = largest[r] + std::log(sums[r]);
     }
   };
+  // [/snippet]
   for_each_tile(*this, begin_rows, visit, end_rows);
 }
 
@@ -100,6 +102,7 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
     const std::size_t from_key = tile.s0 * key_stride;
     const std::size_t rows = tile.rows;
     const std::size_t columns = tile.columns;
+    // [snippet:recompute]
     math::gemm(false, true, rows, columns, D, scale, queries + from_query, query_stride,
                keys + from_key, key_stride, 0, weights.data(), kTileKeys);
     math::gemm(false, true, rows, columns, D, 1, g + from_query, query_stride, values + from_key,
@@ -112,6 +115,7 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
                query_stride, 1, d_keys + from_key, key_stride);
     math::gemm(false, false, rows, D, columns, 1, d_scores.data(), kTileKeys, keys + from_key,
                key_stride, 1, d_queries + from_query, query_stride);
+    // [/snippet]
   };
   for_each_tile(*this, begin_rows, visit, [](std::size_t, std::size_t) {});
 }
