@@ -75,7 +75,7 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
       fmt::format("cross-entropy, nats per token (log scale); {}, {}", corpus.name, steps);
   loss.x.label = "step";
   loss.y.log = true;
-  bleu.title = "BLEU against sentence length";
+  bleu.title = "BLEU against sentence length: chapters 1, 2 and 7";
   bleu.subtitle =
       fmt::format("{}, {}; labels: parameters and seconds of training", corpus.name, steps);
   bleu.x.label = "words of the German sentence, mean of the band";
@@ -87,6 +87,7 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
   epochs.y.low = 0;
   std::vector<double> lengths;
   for (const TestBand& band : corpus.test) lengths.push_back(mean_length(band));
+  bleu.x.high = 1.05 * lengths.back();
   for (const Trained& model : models) {
     loss.lines.push_back(Line(model.name, model.losses).smoothed());
     bleu.lines.push_back(
@@ -146,21 +147,24 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves) {
 void draw_norms(Run& run, const std::vector<Course>& courses) {
   LinePlot plot;
   plot.title = "Norms after the sublayers need a warm-up";
-  plot.subtitle =
-      fmt::format("loss of a deep language model, nats per word; seed {}", run.options().seed);
+  plot.subtitle = fmt::format("loss of a language model of 8 layers, nats per word; seed {}",
+                              run.options().seed);
   plot.x.label = "step";
   for (const Course& course : courses) {
-    plot.lines.push_back(Line(course.name, course.losses).smoothed());
+    const bool after = course.name.find("after") == 0;
+    Line line = Line(course.name, course.losses).smoothed().coloured(after ? 1 : 0);
+    plot.lines.push_back(course.name.find("no warm-up") == std::string::npos ? line
+                                                                             : line.dashed());
   }
   run.draw("norms", plot);
 }
 
 void draw_caching(Run& run, const CachingTimes& times) {
   LinePlot plot;
-  plot.title = "With a cache, a word costs the same wherever it stands";
+  plot.title = "Without a cache, every word computes all others again";
   plot.subtitle = "seconds to generate a text, on this machine";
   plot.x.label = "words generated";
-  plot.x.low = plot.y.low = 0;
+  plot.x.high = times.words.back();
   plot.x.ticks = times.words;
   plot.lines = {Line("with the cache", times.words, times.with_cache).with_points(),
                 Line("without", times.words, times.without).with_points()};

@@ -64,8 +64,8 @@ CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly
   // The text that the model learned was cut into windows: no sampled text goes beyond one.
   const TokenIds sampled =
       continue_text(model, ids, text_window - ids.size(), Caching::with, sampling, rng);
-  run.print("“{}” goes on, at temperature {:.1f}:", join(prompt), sampling.temperature);
-  run.print("{}\n", join(text.vocabulary.decode(sampled)));
+  run.print("“{} …”, sampled at temperature {:.1f}:", join(prompt), sampling.temperature);
+  run.print("{} {}\n", join(prompt), join(text.vocabulary.decode(sampled)));
   return times;
 }
 

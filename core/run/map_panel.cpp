@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <stdexcept>
 
@@ -61,6 +62,11 @@ void write_numbers(Sheet& sheet, const MapPanel& panel, double dark_from) {
   }
 }
 
+// A comma that leans would look like an apostrophe.
+bool is_punctuation(const std::string& label) {
+  return label.size() == 1 && std::ispunct(static_cast<unsigned char>(label[0]));
+}
+
 void write_labels(Sheet& sheet, const MapPanel& panel) {
   const Box box = panel.box();
   const double line = panel.label_points * pixels_per_point * 1.15;
@@ -78,6 +84,11 @@ void write_labels(Sheet& sheet, const MapPanel& panel) {
   const std::size_t column_stride = stride_for(panel.cell_width);
   for (std::size_t column = 0; column < panel.column_labels.size(); column += column_stride) {
     const double x = box.left + (static_cast<double>(column) + 0.5) * panel.cell_width;
+    if (is_punctuation(panel.column_labels[column])) {
+      sheet.label(panel.column_labels[column], x, above ? box.top - 10 : box.bottom + 10,
+                  panel.label_points, ink, Sheet::Align::centre);
+      continue;
+    }
     sheet.label(panel.column_labels[column], above ? x - 2 : x + 4,
                 above ? box.top - 10 : box.bottom + 12, panel.label_points, ink,
                 above ? Sheet::Align::left : Sheet::Align::right, lean_degrees);
