@@ -2,6 +2,15 @@
 //
 // A stub calls TODO where something is to be written. It compiles, and the check answers "not
 // started" instead of "wrong". Exercises compute in double (Real is double here).
+//
+// What most exercises need:
+//   Tensor y = zeros({T, C});     x.shape(0)     x.size()     x(t, c) = 1;     x.data()[i]
+//   reshape(x, {T, 2, -1})        math::permute(x, {1, 0, 2})        math::slice(x, axis, from, to)
+//   math::matmul(a, b)            a bᵀ: math::matmul(a, b, false, true)       of matrices only
+//   math::add(a, b)               subtract, multiply, divide: elementwise, and b may be repeated
+//   math::exp(x)                  log, tanh, sigmoid
+//   math::sum(x, {axis})          max; the axis stays, with length 1
+// Softmax is not there: it is yours to write. All the rest: core/tensor/tensor.h and math.h.
 #pragma once
 
 #include <algorithm>

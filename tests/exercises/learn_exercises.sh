@@ -52,12 +52,18 @@ note_progress() {
   mv "$progress_file.part" "$progress_file"
 }
 
-# The first exercise that is not done, as list_exercises prints it; nothing if all are.
+# The first exercise after $1 that is not done, as list_exercises prints it; after the last comes the first. Without
+# $1 the first of all. Nothing if all are done.
 next_exercise() {
-  local id file
+  local id file first="" is_after=${1:+no}
   while read -r id file; do
-    is_done "$id" || { printf '%s %s\n' "$id" "$file"; return; }
+    if ! is_done "$id"; then
+      first=${first:-$id $file}
+      [[ $is_after == no ]] || { printf '%s %s\n' "$id" "$file"; return; }
+    fi
+    [[ $id != "${1:-}" ]] || is_after=yes
   done < <(list_exercises)
+  [[ -z $first ]] || printf '%s\n' "$first"
 }
 
 # ---- building and checking one ----------------------------------------------------------------------------------
@@ -108,14 +114,15 @@ prepare_exercise() {
 
 # Checks exercise $1; the rest goes to the check. Returns 0 (done), 77 (not started) or 201 (wrong, does not compile).
 check_exercise() {
-  local id=$1 file output explanation status=0
+  local id=$1 file title output explanation status=0
   shift
   file=$(find_exercise "$id") || exit 2
   prepare_exercise "$id"
   if ! output=$(cd "$root" && cmake --build "$build_directory" --target "exercise_${id/./_}" </dev/null 2>&1); then
     explanation=$(explain_failure "$file" "$output")
     explanation=$(shorten_types <<<"$explanation")
-    coloured 31 "$id $(title_of "$file"): does not compile"
+    title=$(title_of "$file")
+    coloured 31 "$id ${title,}: does not compile"
     printf '\n%s\n' "${explanation:-$output}" | sed '2,$s/^/  /'
     return 201
   fi
@@ -152,7 +159,7 @@ command_check() {
   [[ $# == 0 || ($# == 2 && $1 == --seed && $2 =~ ^[0-9]+$) ]] ||
     refuse "check takes an exercise and a seed, as in: ./learn check 2.1 --seed 7"
   check_exercise "$id" "$@" || status=$?
-  ((status)) || { read -r id file < <(next_exercise) && printf '  next: %s, %s\n' "$id" "$file"; } || true
+  ((status)) || { read -r id file < <(next_exercise "$id") && printf '  next: %s, %s\n' "$id" "$file"; } || true
   return "$status"
 }
 

@@ -1,0 +1,48 @@
+// Exercise 6.3 · Several heads
+//
+// Causal attention in H heads at once. Head h attends with its own columns of the queries, the keys
+// and the values, h D to (h + 1) D − 1, D = C / H, and writes the same columns of the context:
+//   weights of head h = softmax over j ≤ i of (query_i · key_j / √D), both of head h
+//   context of head h = weights · values of head h
+//
+//   queries, keys, values   (T, C)   projected already
+//   H                       the number of heads; it divides C
+//   returns                 (T, C)   the heads' contexts side by side
+//
+// Check it: ./learn check 6.3      Stuck? ./learn hint 6.3
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor attend_in_heads(const Tensor& queries, const Tensor& keys, const Tensor& values,
+                       std::size_t H) {
+  // [exercise] TODO("for each head and each token: scores, softmax, context");
+  const std::size_t T = queries.shape(0);
+  const std::size_t D = queries.shape(1) / H;
+  const Real root = std::sqrt(static_cast<Real>(D));
+  Tensor context = zeros(queries.shape());
+  for (std::size_t h = 0; h < H; ++h) {
+    for (std::size_t i = 0; i < T; ++i) {
+      std::vector<Real> weights(i + 1, 0);
+      for (std::size_t j = 0; j <= i; ++j) {
+        for (std::size_t c = h * D; c < (h + 1) * D; ++c) weights[j] += queries(i, c) * keys(j, c);
+        weights[j] /= root;
+      }
+      const Real largest = *std::max_element(weights.begin(), weights.end());
+      Real sum = 0;
+      for (Real& weight : weights) {
+        weight = std::exp(weight - largest);
+        sum += weight;
+      }
+      for (std::size_t j = 0; j <= i; ++j) {
+        for (std::size_t c = h * D; c < (h + 1) * D; ++c) {
+          context(i, c) += weights[j] / sum * values(j, c);
+        }
+      }
+    }
+  }
+  return context;
+  // [/exercise]
+}
+
+}  // namespace attn

@@ -1,0 +1,44 @@
+// Checks exercise 6.4.
+#include <limits>
+
+#include "tests/exercises/harness.h"
+#include "tests/exercises/reference.h"
+
+namespace attn {
+Tensor head_weights(const Tensor& scores);
+}
+
+namespace {
+
+using namespace check;
+
+void compare(const std::string& what, const Tensor& scores) {
+  Tensor all = reference::softmax(reference::flattened(scores));
+  all.reshape(scores.shape());
+  same(what, reference::softmax(scores), attn::head_weights(scores),
+       {{"each column adds up to 1, not each row: the queries compete for a key, where the keys "
+         "were to compete for a query",
+         reference::softmax_over_first(scores)},
+        {"the whole matrix adds up to 1, not each row", all}});
+}
+
+Tensor causal(std::size_t T) {
+  Tensor scores = random({T, T});
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = i + 1; j < T; ++j) {
+      scores(i, j) = -std::numeric_limits<double>::infinity();
+    }
+  }
+  return scores;
+}
+
+void two_tokens() { compare("two tokens", causal(2)); }
+
+void random_scores() { compare("random scores", causal(between(3, 8))); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return check::run(argc, argv, "6.4 find the bug: a published solution",
+                    {{"two tokens", two_tokens}, {"random scores", random_scores}});
+}
