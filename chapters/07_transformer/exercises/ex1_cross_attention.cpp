@@ -1,0 +1,25 @@
+// Exercise 7.1 · Cross-attention
+//
+// The decoder looks at the encoder: queries come from the decoder's tokens, keys and values from
+// the encoder's states (the memory). Nothing is hidden by order, since the source is known; but the
+// places after `source_length` are padding and get no weight:
+//   Q = x W_query,  K = memory W_key,  V = memory W_value
+//   context = softmax over s < source_length of (Q Kᵀ / √d) V
+//
+//   x                (T, C)
+//   memory           (S, C)
+//   source_length    1 to S
+//   W_query, W_key   (C, d)     W_value  (C, v)
+//   returns          (T, v)
+//
+// Check it: ./learn check 7.1      Stuck? ./learn hint 7.1
+#include "chapters/exercise.h"
+
+namespace attn {
+
+Tensor cross_attention(const Tensor& x, const Tensor& memory, std::size_t source_length,
+                       const Tensor& W_query, const Tensor& W_key, const Tensor& W_value) {
+  TODO("queries from x; keys and values from the memory's real places");
+}
+
+}  // namespace attn

@@ -1,0 +1,38 @@
+// Exercise 7.3 · The key–value cache
+//
+// While generating, keys and values of the tokens so far do not change: they are kept, and for each
+// new token only its own are computed. One step: append the new token's key and value to the cache,
+// then let its query attend to everything in the cache, itself included.
+//   context = Σ_j softmax_j(query · key_j / √d) value_j, over all of the cache
+//
+//   query, key   (d)     value  (v)      of the new token
+//   cache        keys (n, d), values (n, v); n = 0 at first; n + 1 after the step
+//   returns      (v)
+//
+// To append a row: with_row(matrix, row), below.
+//
+// Check it: ./learn check 7.3      Stuck? ./learn hint 7.3
+#include "chapters/exercise.h"
+
+namespace attn {
+
+struct Cache {
+  Tensor keys, values;
+};
+
+namespace {
+
+// matrix (n, d), row (d) → (n + 1, d)
+Tensor with_row(const Tensor& matrix, const Tensor& row) {
+  const Tensor last = reshape(row, {1, -1});
+  return math::concatenate({&matrix, &last}, 0);
+}
+
+}  // namespace
+
+Tensor attend_with_cache(const Tensor& query, const Tensor& key, const Tensor& value,
+                         Cache& cache) {
+  TODO("append, then attend to all of the cache");
+}
+
+}  // namespace attn

@@ -1,0 +1,35 @@
+// Exercise 7.4 · Beam search
+//
+// Greedy decoding takes the best word at each step, and cannot go back. A beam keeps the `width`
+// best beginnings instead. A beginning's score is the sum of its words' log-probabilities.
+//
+//   1  The beam starts with one empty beginning, of score 0.
+//   2  Every beginning that has not ended is continued by every word. One that has ended (its last
+//      word was `eos`) stays as it is, with its score, and competes with the others.
+//   3  Of all these, the `width` best by score become the beam.
+//   4  Repeat 2 and 3 until all in the beam have ended, or `longest` words are out.
+//
+//   log_probabilities   the words so far → those of the next word (V)
+//   returns             the words of the best of the beam, without eos
+//
+// Check it: ./learn check 7.4      Stuck? ./learn hint 7.4
+#include <functional>
+
+#include "chapters/exercise.h"
+
+namespace attn {
+
+using TokenIds = std::vector<std::int64_t>;
+using NextWord = std::function<Tensor(const TokenIds& words)>;
+
+struct Beginning {
+  TokenIds words;  // with eos, if it has ended
+  Real score = 0;
+};
+
+TokenIds beam_search(const NextWord& log_probabilities, std::int64_t eos, std::size_t width,
+                     std::size_t longest) {
+  TODO("continue, compare, keep the best, until all have ended");
+}
+
+}  // namespace attn

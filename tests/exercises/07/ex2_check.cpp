@@ -1,0 +1,86 @@
+// Checks exercise 7.2.
+#include <cmath>
+
+#include "tests/exercises/harness.h"
+#include "tests/exercises/reference.h"
+
+namespace attn {
+Tensor normalise_layer(const Tensor& x, const Tensor& weight, const Tensor& bias, Real epsilon);
+}
+
+namespace {
+
+using namespace check;
+
+// Rows with mean 0 and variance 1; `taken_off` is subtracted from the count C, `power` is that of
+// the variance, `outside` is added to the deviation and `inside` to the variance.
+struct Norm {
+  double taken_off = 0, power = 0.5, inside = 0, outside = 0;
+  bool subtracts_mean = true;
+};
+
+Tensor normal(const Tensor& x, const Norm& norm) {
+  Tensor y = x;
+  const std::size_t C = x.shape(1);
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    long double mean = 0, variance = 0;
+    for (std::size_t c = 0; c < C; ++c) mean += x(t, c) / static_cast<long double>(C);
+    for (std::size_t c = 0; c < C; ++c) variance += (x(t, c) - mean) * (x(t, c) - mean);
+    variance /= static_cast<long double>(C) - norm.taken_off;
+    const long double by = std::pow(variance + norm.inside, norm.power) + norm.outside;
+    for (std::size_t c = 0; c < C; ++c) {
+      y(t, c) = static_cast<double>((x(t, c) - (norm.subtracts_mean ? mean : 0)) / by);
+    }
+  }
+  return y;
+}
+
+void compare(const std::string& what, const Tensor& x, const Tensor& weight, const Tensor& bias,
+             double epsilon) {
+  const auto finished = [&](const Tensor& y, bool has_weight, bool has_bias) {
+    Tensor result = y;
+    for (std::size_t t = 0; t < y.shape(0); ++t) {
+      for (std::size_t c = 0; c < y.shape(1); ++c) {
+        result(t, c) = y(t, c) * (has_weight ? weight(c) : 1) + (has_bias ? bias(c) : 0);
+      }
+    }
+    return result;
+  };
+  const auto with = [&](const Norm& norm) { return finished(normal(x, norm), true, true); };
+  const Tensor right = normal(x, {0, 0.5, epsilon, 0, true});
+  const Tensor columns =
+      reference::transposed(normal(reference::transposed(x), {0, 0.5, epsilon, 0, true}));
+  same(what, finished(right, true, true), attn::normalise_layer(x, weight, bias, epsilon),
+       {{"weight and bias were left out", right},
+        {"the bias was left out", finished(right, true, false)},
+        {"the weight was left out", finished(right, false, true)},
+        {"the variance was divided by C − 1: here it is C", with({1, 0.5, epsilon, 0, true})},
+        {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
+        {"epsilon was left out", with({0, 0.5, 0, 0, true})},
+        {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
+        {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
+        {"the columns were normalised: each row is to be", finished(columns, true, true)}});
+}
+
+void worked_example() {
+  compare("the rows 1 3 and 10 20", from_values({2, 2}, {1, 3, 10, 20}), ones({2}), zeros({2}), 0);
+}
+
+void random_values() {
+  const auto sizes = different_sizes(2, 3, 8);
+  const std::size_t C = sizes[1];
+  compare("random rows, epsilon = 0.1", random({sizes[0], C}), random({C}), random({C}), 0.1);
+}
+
+void equal_numbers() {
+  compare("a row of equal numbers", full({1, 4}, 3), random({4}), random({4}), 1e-5);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return check::run(argc, argv, "7.2 layer norm",
+                    {{"worked example", worked_example},
+                     {"random rows", random_values},
+                     {"equal numbers", equal_numbers}});
+}
