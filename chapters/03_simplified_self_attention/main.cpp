@@ -154,7 +154,7 @@ void meet_the_limit(Run& run) {
 
   Rng test_rng(options.seed + 1);
   const Labelled test = reversal(test_sequences, reversal_tokens, symbols, test_rng);
-  const ReversalQuality quality = measure(model, test);
+  const SimpleReversalQuality quality = measure(model, test);
   run.print("Digits right: {:.1f} % (guessing: 10 %). Sequences right: {:.1f} %.",
             quality.tokens_right, quality.sequences_right);
   run.print("Tokens that look at their mirror image more than at themselves: {:.1f} %.",

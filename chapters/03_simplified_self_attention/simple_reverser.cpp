@@ -49,7 +49,7 @@ double largest_violation(const Tensor& scores) {
   return largest;
 }
 
-ReversalQuality measure(const SimpleReverser& model, const Labelled& task) {
+SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task) {
   const NoGradGuard no_graph;
   const SimpleReverser::Answer answer = model(task.inputs);
   const IndexTensor said = math::argmax(answer.logits.value());  // (B, T)

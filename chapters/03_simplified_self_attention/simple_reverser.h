@@ -31,13 +31,13 @@ class SimpleReverser : public Module {
   Linear readout_;
 };
 
-struct ReversalQuality {
+struct SimpleReversalQuality {
   double tokens_right;      // %
   double sequences_right;   // %
   double mirror_over_self;  // % of tokens with more weight on their mirror image than on themselves
   double largest_violation;  // the largest S_ij − max(S_ii, S_jj); never above 0 but for rounding
 };
-ReversalQuality measure(const SimpleReverser& model, const Labelled& task);
+SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task);
 
 // The largest S_ij − max(S_ii, S_jj), i ≠ j, of scores (…, T, T).
 double largest_violation(const Tensor& scores);

@@ -29,9 +29,22 @@ TOP = HERE.parent.parent
 OURS = [str(TOP / "build/release/tests/bench_workloads")]
 PYTORCH = [sys.executable, str(HERE / "pytorch_workloads.py")]
 
-# name: the kind of model, then its sizes. The geometric mean is over all but the chapters' own training steps.
+# Sentences of the generated corpus as long as its batches are on average.
+SENTENCES = dict(source=20, target=22, source_vocabulary=294, target_vocabulary=173)
+# name: the kind of model, then its sizes. Of a chapter they are the default ones: its model is that of chapters/. The
+# geometric mean is over all but the chapters' own training steps.
 WORKLOADS = {
     "chapter_1": ("encoder_decoder", dict(batch=64, length=10, vocabulary=14, embedding=32, hidden=64)),
+    "chapter_2": ("attention_encoder_decoder", dict(batch=64, **SENTENCES, embedding=64, hidden=64)),
+    "chapter_3": ("group_averager", dict(batch=64, length=12, groups=4, width=8)),
+    "chapter_3_limit": ("simple_reverser", dict(batch=64, length=8, symbols=10, width=32)),
+    "chapter_4": ("reverser", dict(batch=64, length=16, symbols=10, width=64)),
+    "chapter_5": ("repeater", dict(batch=64, length=32, symbols=16, width=32)),
+    "chapter_5_text": ("characters", dict(batch=12, length=64, vocabulary=31, width=96, heads=1, layers=2)),
+    "chapter_6": ("two_readers", dict(batch=64, length=8, symbols=10, width=32, heads=2)),
+    "chapter_6_text": ("characters", dict(batch=12, length=64, vocabulary=31, width=96, heads=4, layers=2)),
+    "chapter_7": ("translator", dict(batch=32, **SENTENCES, width=64, heads=4, inner=128, layers=2)),
+    "chapter_7_text": ("decoder_only", dict(batch=8, length=64, vocabulary=173, width=64, heads=4, inner=128, layers=4)),
     "seq2seq_gru": ("seq2seq", dict(batch=64, length=12, vocabulary=500, embedding=128, hidden=128, attention=0)),
     "seq2seq_additive": ("seq2seq", dict(batch=64, length=12, vocabulary=500, embedding=128, hidden=128, attention=1)),
     "seq2seq_small": ("seq2seq", dict(batch=16, length=10, vocabulary=100, embedding=32, hidden=32, attention=1)),

@@ -59,6 +59,7 @@ class Training {
     return loss;
   }
 
+  IndexTensor generate(std::size_t count) const { return workload_->generate(count); }
   std::size_t parameter_count() { return workload_->model().parameter_count(); }
 
  private:
@@ -86,6 +87,7 @@ class Server {
     }
     if (command == "losses") return losses(training, read_count(words));
     if (command == "time") return time_steps(training, read_count(words));
+    if (command == "generate") return generate(training, read_count(words));
     throw std::invalid_argument("unknown command " + command);
   }
 
@@ -138,6 +140,14 @@ class Server {
       times.push_back(milliseconds_since(start));
     }
     return {{"ms", times}};
+  }
+
+  static Json generate(const Training& training, std::size_t count) {
+    const Clock::time_point start = Clock::now();
+    const IndexTensor tokens = training.generate(count);
+    const double milliseconds = milliseconds_since(start);
+    return {{"ms", milliseconds},
+            {"tokens", std::vector<std::int64_t>(tokens.begin(), tokens.end())}};
   }
 
   std::map<std::string, std::unique_ptr<Training>> trainings_;

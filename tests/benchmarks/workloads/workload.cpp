@@ -1,16 +1,31 @@
 #include "workload.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace attn::bench {
 
 std::unique_ptr<Workload> make_workload(const std::string& kind, const Sizes& sizes) {
-  if (kind == "encoder_decoder") return make_encoder_decoder(sizes);
-  if (kind == "seq2seq") return make_seq2seq(sizes);
-  if (kind == "attention") return make_attention(sizes);
-  if (kind == "language_model") return make_language_model(sizes);
-  throw std::invalid_argument("there is no workload of kind " + kind);
+  using Make = std::unique_ptr<Workload> (*)(const Sizes& sizes);
+  static const std::map<std::string, Make> kinds = {
+      {"encoder_decoder", make_encoder_decoder},
+      {"seq2seq", make_seq2seq},
+      {"attention", make_attention},
+      {"language_model", make_language_model},
+      {"attention_encoder_decoder", make_attention_encoder_decoder},
+      {"group_averager", make_group_averager},
+      {"simple_reverser", make_simple_reverser},
+      {"reverser", make_reverser},
+      {"repeater", make_repeater},
+      {"two_readers", make_two_readers},
+      {"characters", make_characters},
+      {"translator", make_translator},
+      {"decoder_only", make_decoder_only},
+  };
+  const auto found = kinds.find(kind);
+  if (found == kinds.end()) {
+    throw std::invalid_argument("there is no workload of kind " + kind);
+  }
+  return found->second(sizes);
 }
 
 const Tensor& batch_tensor(const StateDict& tensors, const std::string& name, const Shape& shape) {
