@@ -87,4 +87,38 @@ void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const T
   run.draw("worked_heads", figure);
 }
 
+void draw_costs(Run& run, const std::vector<AttentionCost>& held,
+                const std::vector<AttentionCost>& in_tiles) {
+  const auto line = [](const std::string& label, const std::vector<AttentionCost>& costs,
+                       double AttentionCost::*measure) {
+    std::vector<double> lengths, values;
+    for (const AttentionCost& cost : costs) {
+      lengths.push_back(static_cast<double>(cost.length));
+      values.push_back(cost.*measure);
+    }
+    return Line(label, lengths, values).with_points();
+  };
+  LinePlot memory, time;
+  memory.title = "memory of tensors, MB";
+  time.title = "time, seconds";
+  std::vector<double> lengths, alone;
+  for (const AttentionCost& cost : in_tiles) {
+    lengths.push_back(static_cast<double>(cost.length));
+    alone.push_back(megabytes_of_weights(cost.length));
+  }
+  memory.lines = {line("weights held", held, &AttentionCost::megabytes),
+                  line("in tiles", in_tiles, &AttentionCost::megabytes),
+                  Line("one T × T matrix", lengths, alone).dashed().coloured(5)};
+  time.lines = {line("weights held", held, &AttentionCost::seconds),
+                line("in tiles", in_tiles, &AttentionCost::seconds)};
+  memory.x.label = time.x.label = "tokens in the sequence";
+  memory.x.log = memory.y.log = time.x.log = time.y.log = true;
+  memory.x.ticks = time.x.ticks = {512, 2048, 8192};
+  LinePanels figure;
+  figure.title = "Without holding the weights, memory grows with T instead of T²";
+  figure.subtitle = "one causal head of width 64, forward and backward, one thread";
+  figure.panels = {memory, time};
+  run.draw("long_sequences", figure);
+}
+
 }  // namespace attn

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "chapters/06_multi_head_attention/long_sequences.h"
 #include "core/run/run.h"
 
 namespace attn {
@@ -21,5 +22,9 @@ void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses);
 
 // worked_heads: both heads of the worked sentence, weights (H, T, T).
 void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const Tensor& weights);
+
+// long_sequences: what both forms of attention need of time and memory, against T.
+void draw_costs(Run& run, const std::vector<AttentionCost>& held,
+                const std::vector<AttentionCost>& in_tiles);
 
 }  // namespace attn

@@ -1,11 +1,12 @@
 // Chapter 6 · Multi-head attention: several places at once.
 //
-// Five steps, from top to bottom:
+// Six steps, from top to bottom:
 //   1  a stack of single heads; and a published digit that is wrong
 //   2  one set of matrices, split into heads: the same numbers from the same weights
 //   3  what it has grown into: GPT-2's size
 //   4  two questions at once: one head against two, with equal parameters
 //   5  chapter 5's language model of characters, with several heads
+//   6  long sequences: the same numbers without ever holding the weights
 // The mechanism itself is in multi_head.cpp, the model of step 4 in two_readers.cpp.
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,7 @@
 #include "autograd/optim/character_training.h"
 #include "autograd/optim/training_loop.h"
 #include "chapters/06_multi_head_attention/figures.h"
+#include "chapters/06_multi_head_attention/long_sequences.h"
 #include "chapters/06_multi_head_attention/multi_head.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
 #include "core/run/matrix_text.h"
@@ -216,6 +218,40 @@ void learn_a_text(Run& run) {
   learn_characters(run, "four heads", four_heads);
 }
 
+// 6 · Time is not claimed here: it depends on what else the machine does.
+void attend_over_long_sequences(Run& run) {
+  run.print("6 · Long sequences, forward and backward\n");
+  const std::uint64_t seed = run.options().seed;
+  std::vector<std::size_t> lengths{512, 1024, 2048, 4096, 8192, 16384},
+      short_enough{512, 1024, 2048};
+  if (run.quick()) lengths = {256, 512}, short_enough = lengths;
+  const std::vector<AttentionCost> held = costs_of_attention(WeightsForm::held, short_enough, seed);
+  const std::vector<AttentionCost> in_tiles =
+      costs_of_attention(WeightsForm::in_tiles, lengths, seed);
+
+  Table table({"tokens", "weights held", "in tiles", "one matrix of weights"});
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    table.row({std::to_string(lengths[i]),
+               i < held.size() ? fmt::format("{:.1f} MB", held[i].megabytes) : "–",
+               fmt::format("{:.1f} MB", in_tiles[i].megabytes),
+               fmt::format("{:.1f} MB", megabytes_of_weights(lengths[i]))});
+  }
+  run.print_line(table.text(run.terminal()));
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const std::string of_held =
+        i < held.size() ? fmt::format("{:.1f} ms with the weights held, ", 1e3 * held[i].seconds)
+                        : "";
+    run.print("  {:>5} tokens: {}{:.1f} ms in tiles", lengths[i], of_held,
+              1e3 * in_tiles[i].seconds);
+  }
+  const AttentionCost &longest = in_tiles.back(), &half = in_tiles[in_tiles.size() - 2];
+  run.claim("memory of twice as many tokens, in tiles", longest.megabytes / half.megabytes,
+            at_most(2.1));
+  run.claim("weights held or in tiles: largest difference, gradients too",
+            largest_difference_of_forms(short_enough.back() / 2, seed), at_most(1e-5));
+  draw_costs(run, held, in_tiles);
+}
+
 void chapter(Run& run) {
   const WorkedExample journey = journey_example();
   stack_heads(run, journey);
@@ -224,6 +260,7 @@ void chapter(Run& run) {
   count_parameters(run);
   ask_two_questions(run);
   learn_a_text(run);
+  attend_over_long_sequences(run);
 }
 
 }  // namespace

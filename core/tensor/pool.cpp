@@ -1,5 +1,6 @@
 #include "core/tensor/pool.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <new>
@@ -18,6 +19,7 @@ constexpr bool kKeepBlocks = true;
 
 // Per thread: an atomic total would cost as much as the rest of an allocation.
 thread_local std::size_t bytes_in_use = 0;
+thread_local std::size_t peak_bytes = 0;
 
 // Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
 // quarter of a block is wasted. `index` numbers the steps.
@@ -73,6 +75,7 @@ FreeLists& free_lists() {
 void* pool_allocate(std::size_t bytes) {
   const SizeClass size = size_class(bytes);
   bytes_in_use += size.bytes;
+  peak_bytes = std::max(peak_bytes, bytes_in_use);
   if (kKeepBlocks) {
     FreeLists& lists = free_lists();
     if (FreeBlock* block = lists.head[size.index]) {
@@ -105,6 +108,8 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
 }
 
 std::size_t pool_bytes_in_use() { return bytes_in_use; }
+std::size_t pool_peak_bytes() { return peak_bytes; }
+void pool_restart_peak() { peak_bytes = bytes_in_use; }
 
 void pool_trim() {
   if (lists_alive) free_lists().trim();

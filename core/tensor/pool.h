@@ -16,6 +16,9 @@ void pool_release(void* block, std::size_t bytes) noexcept;
 
 // Bytes in blocks that this thread was handed and has not given back.
 std::size_t pool_bytes_in_use();
+// The most that there were since this thread's last pool_restart_peak().
+std::size_t pool_peak_bytes();
+void pool_restart_peak();
 // Returns this thread's kept blocks to the system.
 void pool_trim();
 

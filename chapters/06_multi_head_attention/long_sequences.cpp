@@ -1,0 +1,98 @@
+#include "chapters/06_multi_head_attention/long_sequences.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "autograd/ops.h"
+#include "autograd/ops/heads.h"
+#include "core/tensor/pool.h"
+
+namespace attn {
+namespace {
+
+constexpr std::size_t width = 64;
+constexpr int repeats = 2;
+
+// The operands of one head, (1, T, D), and a gradient to go back with.
+struct Operands {
+  Operands(std::size_t length, std::uint64_t seed)
+      : rng(seed), cotangent(randn({1, length, width}, rng)) {
+    for (Variable* x : {&queries, &keys, &values}) {
+      *x = Variable(randn({1, length, width}, rng), /*requires_grad=*/true);
+    }
+  }
+  Rng rng;
+  Tensor cotangent;
+  Variable queries, keys, values;
+};
+
+// [snippet:two_forms]
+Variable contexts(WeightsForm form, const Operands& x) {
+  const std::size_t T = x.queries.shape()[1];
+  const Real scale = 1 / std::sqrt(static_cast<Real>(width));
+  if (form == WeightsForm::in_tiles) {
+    Visibility causal;
+    causal.causal = true;
+    return tiled_attention(x.queries, x.keys, x.values, /*heads=*/1, scale, causal);
+  }
+  std::vector<std::size_t> up_to_itself;
+  for (std::size_t t = 0; t < T; ++t) up_to_itself.push_back(t + 1);
+  const Variable scores = head_scores(x.queries, x.keys, /*heads=*/1);    // (1, 1, T, T)
+  const Variable weights = visible_softmax(scores, up_to_itself, scale);  // (1, 1, T, T)
+  return head_contexts(weights, x.values);                                // (1, T, D)
+}
+// [/snippet]
+
+}  // namespace
+
+AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed) {
+  using Clock = std::chrono::steady_clock;
+  const std::size_t before = pool_bytes_in_use();
+  Operands x(length, seed);
+  AttentionCost cost{length, std::numeric_limits<double>::infinity(), 0};
+  pool_restart_peak();
+  for (int repeat = 0; repeat < repeats; ++repeat) {
+    const Clock::time_point start = Clock::now();
+    contexts(form, x).backward(x.cotangent);
+    const std::chrono::duration<double> passed = Clock::now() - start;
+    cost.seconds = std::min(cost.seconds, passed.count());
+    for (Variable* operand : {&x.queries, &x.keys, &x.values}) operand->zero_grad();
+  }
+  cost.megabytes = static_cast<double>(pool_peak_bytes() - before) / 1e6;
+  return cost;
+}
+
+std::vector<AttentionCost> costs_of_attention(WeightsForm form,
+                                              const std::vector<std::size_t>& lengths,
+                                              std::uint64_t seed) {
+  std::vector<AttentionCost> costs;
+  for (const std::size_t length : lengths) costs.push_back(cost_of_attention(form, length, seed));
+  return costs;
+}
+
+double megabytes_of_weights(std::size_t length) {
+  return static_cast<double>(length * length * sizeof(Real)) / 1e6;
+}
+
+double largest_difference_of_forms(std::size_t length, std::uint64_t seed) {
+  double largest = 0;
+  const auto compare = [&largest](const Tensor& a, const Tensor& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
+    }
+  };
+  const Operands held(length, seed), in_tiles(length, seed);  // the same numbers
+  const Variable expected = contexts(WeightsForm::held, held);
+  const Variable found = contexts(WeightsForm::in_tiles, in_tiles);
+  compare(expected.value(), found.value());
+  expected.backward(held.cotangent);
+  found.backward(in_tiles.cotangent);
+  compare(held.queries.grad(), in_tiles.queries.grad());
+  compare(held.keys.grad(), in_tiles.keys.grad());
+  compare(held.values.grad(), in_tiles.values.grad());
+  return largest;
+}
+
+}  // namespace attn
