@@ -6,9 +6,13 @@
 
 progress_file=$root/.progress
 
-# Colours only on a terminal. Prints $2 in colour $1.
+# Colours only on a terminal; asked now, since within $(…) the answer would be no.
+is_coloured=no
+[[ ! -t 1 || -n ${NO_COLOR:-} ]] || is_coloured=yes
+
+# Prints $2 in colour $1.
 coloured() {
-  if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
+  if [[ $is_coloured == yes ]]; then printf '\033[%sm%s\033[0m' "$1" "$2"; else printf '%s' "$2"; fi
 }
 
 # ---- which exercises there are ----------------------------------------------------------------------------------
@@ -203,7 +207,7 @@ command_diff() {
   file=$(find_exercise "${1:-}") || exit 2
   is_done "$1" || [[ ${2:-} == --force ]] || refuse "$1 is not done yet. To see the solution all the same: ./learn diff $1 --force"
   build make_stubs
-  [[ ! -t 1 || -n ${NO_COLOR:-} ]] || colour=always
+  [[ $is_coloured == no ]] || colour=always
   "$build_directory/tests/exercises/make_stubs" answer "$root/$(solution_of "$file")" |
     diff -u --color="$colour" --label yours --label solution "$root/$file" - ||
     (($? == 1)) || fail "diff failed."
