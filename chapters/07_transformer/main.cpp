@@ -232,10 +232,9 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
   curves.push_back(try_beams(run, "a quarter trained", model, corpus, pairs));
   model.load_state_dict(final_weights);
   curves.push_back(try_beams(run, "trained", model, corpus, pairs));
-  for (const BeamCurve& curve : curves) {
-    if (!is_the_chapters_setting(run.options())) break;
-    run.claim(curve.name + ": mean log-probability, a beam of 4 less greedy",
-              curve.log_probability[2] - curve.log_probability[0], at_least(0));
+  if (is_the_chapters_setting(run.options())) {  // once trained, greedy may leave nothing to find
+    run.claim("a quarter trained: mean log-probability, a beam of 4 less greedy",
+              curves[0].log_probability[2] - curves[0].log_probability[0], at_least(0.2));
   }
   draw_beams(run, curves);
 }
