@@ -69,7 +69,10 @@ Figure render(const AttentionMap& map) {
   set_palette(sheet, Palette::blues, 0, 1);
   set_colour_bar(sheet, {bar_left, box.top, bar_left + 14, box.bottom});
   draw_map(sheet, panel, "$map");
-  return sheet.finish();
+  Figure figure = sheet.finish();
+  figure.maps = {map};
+  figure.maps.front().title.clear();  // it is the figure's
+  return figure;
 }
 
 Figure render(const MapPanels& maps) {
@@ -133,7 +136,9 @@ Figure render(const MapPanels& maps) {
                 ink, Sheet::Align::centre);
     draw_map(sheet, panel, fmt::format("$map{}", i));
   }
-  return sheet.finish();
+  Figure figure = sheet.finish();
+  figure.maps = maps.panels;
+  return figure;
 }
 
 }  // namespace attn

@@ -13,13 +13,6 @@
 
 namespace attn {
 
-// What a figure became: a script for gnuplot, and the size of the drawing in pixels.
-struct Figure {
-  std::string title;
-  int width = 0, height = 0;
-  std::string script;
-};
-
 constexpr int automatic_colour = -1;  // else 0 blue, 1 red, 2 green, 3 orange, 4 pink, 5 grey
 
 // One line of a plot, labelled at its end.
@@ -109,6 +102,15 @@ struct BarPlot {
   std::vector<std::pair<std::string, std::vector<double>>> series;  // a value for each category
   Axis y;
   std::vector<Reference> levels;
+};
+
+// What a figure became: a script for gnuplot, and the size of the drawing in pixels. The attention
+// maps that it shows stay with it, for the words to point at in report.html.
+struct Figure {
+  std::string title, subtitle;
+  int width = 0, height = 0;
+  std::string script;
+  std::vector<AttentionMap> maps;
 };
 
 // Each throws std::invalid_argument, naming the figure's title, if sizes do not fit together or

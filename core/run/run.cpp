@@ -90,9 +90,9 @@ void Run::cost(const std::string& series, std::size_t parameters, double steps_p
 }
 
 void Run::draw_figure(const std::string& name, const Figure& figure) {
-  if (!options_.plots) return;
-  write_script(folder_, name, figure);
-  figures_.push_back(name);
+  if (options_.plots) write_script(folder_, name, figure);
+  figures_.emplace_back(name, figure);
+  figures_.back().second.script.clear();
 }
 
 void Run::save(const std::string& name, const NamedTensors& tensors) {
@@ -115,12 +115,15 @@ void Run::save_checkpoint() {
   write_file(file("metrics.csv"), metrics_);
 }
 
-void Run::draw_all() {
-  if (figures_.empty()) return;
-  const DrawResult result = draw_scripts(folder_, figures_);
+std::vector<std::string> Run::draw_all() {
+  if (figures_.empty() || !options_.plots) return {};
+  std::vector<std::string> names;
+  for (const auto& [name, figure] : figures_) names.push_back(name);
+  const DrawResult result = draw_scripts(folder_, names);
   if (!result.problem.empty()) std::fputs((stem_ + ": " + result.problem + "\n").c_str(), stderr);
   for (const std::string& name : result.drawn) written_.push_back(name + ".svg");
   if (options_.show) show_files(folder_, result.drawn);
+  return result.drawn;
 }
 
 void Run::write_model() {
@@ -136,8 +139,9 @@ int Run::finish(const std::string& next_command) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
   write_model();
   write_file(file("metrics.csv"), metrics_);
-  draw_all();
+  const std::vector<std::string> drawn = draw_all();
   write_json(seconds.count());
+  write_report(drawn);
 
   print_line("");
   for (const Claim& claim : claims_) {
@@ -153,7 +157,7 @@ int Run::finish(const std::string& next_command) {
     print("  {}  {}: {} parameters{}", terminal_.styled(Style::dim, "cost "), cost.series,
           cost.parameters, rate);
   }
-  std::string names = "run.json  metrics.csv";
+  std::string names = "report.html  run.json  metrics.csv";
   for (const std::string& name : written_) names += "  " + name;
   print("  {}  {:.1f} s, {:.0f} MB at most", terminal_.styled(Style::dim, "took "), seconds.count(),
         peak_memory_megabytes());

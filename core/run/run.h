@@ -1,6 +1,7 @@
 // One run of a chapter: its options, what it prints, and its folder.
 //
 // The folder holds, when the program ends,
+//   report.html         claims, figures and attention to point at, on one page for a browser
 //   run.json            options, versions, results, claims, cost
 //   metrics.csv         series,step,name,value — equal runs give equal files, byte for byte
 //   model.safetensors   the weights of every finished training loop, as "loop.parameter"
@@ -106,9 +107,15 @@ class Run {
     std::size_t parameters;
     double steps_per_second;
   };
-  void draw_all();
+  std::vector<std::string> draw_all();  // the names of the figures that were drawn
   void write_model();
   void write_json(double seconds) const;
+  void write_report(const std::vector<std::string>& drawn) const;
+  std::string report_of_options() const;
+  std::string report_of_claims() const;
+  std::string report_of_figures(const std::vector<std::string>& drawn) const;
+  std::string report_of_training() const;
+  std::string report_of_results() const;
   std::string header() const;
 
   std::string stem_, title_;
@@ -121,8 +128,8 @@ class Run {
   std::vector<Claim> claims_;
   std::vector<Cost> costs_;
   std::vector<std::string> loop_names_;
-  std::vector<std::string> figures_;  // names whose scripts are written
-  std::vector<std::string> written_;  // what the closing lines name
+  std::vector<std::pair<std::string, Figure>> figures_;  // by name, without their scripts
+  std::vector<std::string> written_;                     // what the closing lines name
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

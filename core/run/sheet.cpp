@@ -137,7 +137,7 @@ Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
 }
 
 Sheet::Sheet(double width, const std::string& title, const std::string& subtitle)
-    : width_(width), title_(title) {
+    : width_(width), title_(title), subtitle_(subtitle) {
   const double room = width - 2 * margin;
   title_points_ = std::clamp(14 * room / std::max(1.0, text_width(title, 14) * 1.06), 9.0, 14.0);
   subtitle_lines_ = wrapped(subtitle, subtitle_points, room);
@@ -192,6 +192,7 @@ Figure Sheet::finish() {
   script << "unset multiplot\n";
   Figure figure;
   figure.title = title_;
+  figure.subtitle = subtitle_;
   figure.width = static_cast<int>(std::lround(width_));
   figure.height = static_cast<int>(std::lround(height_));
   figure.script = script.str();

@@ -65,7 +65,7 @@ class Sheet {
   void write_header();
 
   double width_, height_ = 0, top_ = 0;
-  std::string title_;
+  std::string title_, subtitle_;
   double title_points_ = 14;
   std::vector<std::string> subtitle_lines_;
   bool header_is_written_ = false;

@@ -24,6 +24,7 @@ grep -q $'\x1b' "$work/stdout" && fail "writes colours into a file"
 for entry in chapter seed options versions results claims; do
   grep -q "\"$entry\":" "$work/run/run.json" || fail "run.json has no \"$entry\""
 done
+[[ $(tail -n 1 "$work/run/report.html") == "</html>" ]] || fail "report.html is not whole"
 # Where gnuplot is installed, every script has become a drawing.
 if command -v gnuplot >/dev/null; then
   for script in "$work"/run/*.gp; do

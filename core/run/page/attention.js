@@ -1,0 +1,68 @@
+// Turns <div class="attention"></div> into words to point at, each showing how much it reads of every word, in one line
+// for each head, layer or moment of training. Works with a mouse, a finger and the keyboard. The weights come
+//   in a run's report.html from the element's data-map: {asks, queries, keys, panels: [{title, weights}]}, where a
+//     masked weight is null and one that is no number is text;
+//   in the book's site from the output printed above it in the page, a word and its row on each line, so that there is
+//     one place for the numbers. On code hosts the element stays empty.
+const weightsAbove = (figure) => {
+  const before = (block) => block.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const block = [...document.querySelectorAll("article pre")].filter(before).pop();
+  const rows = [...(block?.textContent ?? "").matchAll(/^(\S.*?)((?: +[01]\.\d+)+)$/gm)];
+  return rows.map(([, word, numbers]) => ({ word: word.trim(), weights: numbers.trim().split(/ +/).map(Number) }));
+};
+
+const mapOf = (figure) => {
+  if (figure.dataset.map) return JSON.parse(figure.dataset.map);
+  const rows = weightsAbove(figure);
+  const queries = rows.map((row) => row.word);
+  const keys = figure.dataset.keys?.split(" ") ?? queries;
+  return { asks: "word", queries, keys, panels: [{ title: "", weights: rows.map((row) => row.weights) }] };
+};
+
+const shownAs = (weight) => {
+  if (weight === null) return "×";
+  return typeof weight === "number" ? Math.round(100 * weight) + " %" : weight;
+};
+
+const drawAttention = (figure, { asks, queries, keys, panels }) => {
+  const add = (parent, tag, kind, text = "") => {
+    const element = document.createElement(tag);
+    element.className = kind;
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  const addLine = (words, tag, kind) => {
+    const line = add(figure, "div", "line");
+    return words.map((word) => add(line, tag, "token " + kind, word));
+  };
+
+  add(figure, "p", "hint", `Point at a ${asks} of the first line to see how much it reads of each ${asks} below.`);
+  const asking = addLine(queries, "button", "query");
+  const asked = panels.map(({ title }) => {
+    if (title) add(figure, "p", "panel", title);
+    return addLine(keys, "span", "key");
+  });
+
+  const show = (query) => {
+    asking.forEach((token, index) => token.setAttribute("aria-pressed", index === query));
+    asked.forEach((line, panel) => line.forEach((token, key) => {
+      const weight = panels[panel].weights[query][key];
+      token.style.setProperty("--weight", Number(weight) || 0);
+      token.dataset.percent = shownAs(weight);
+      token.classList.toggle("masked", weight === null);
+      token.classList.toggle("dark", weight > 0.5);
+    }));
+  };
+  asking.forEach((token, index) => {
+    for (const event of ["mouseenter", "focus", "click"]) token.addEventListener(event, () => show(index));
+  });
+  show(Math.floor(queries.length / 2));  // the first of a causal map reads only itself
+};
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const figure of document.querySelectorAll("div.attention")) {
+    const map = mapOf(figure);
+    if (map.queries.length > 0) drawAttention(figure, map);
+  }
+});
