@@ -12,6 +12,7 @@ namespace attn {
 namespace {
 
 constexpr double lean_degrees = 40;
+constexpr double smallest_crossed_cell = 24;  // in pixels; smaller ones are grey without a cross
 constexpr double lean_cosine = 0.766;
 constexpr double lean_sine = 0.643;
 
@@ -143,14 +144,18 @@ void draw_map(Sheet& sheet, const MapPanel& panel, const std::string& block) {
     const bool any_masked = has_mask && std::any_of(panel.masked->begin(), panel.masked->end(),
                                                     [](bool b) { return b; });
     if (any_masked) {
-      const double points =
-          std::min(10.0, std::min(panel.cell_width, panel.cell_height) / 2 / pixels_per_point);
+      const double cell_size = std::min(panel.cell_width, panel.cell_height);
       sheet.script << ", \\\n     " << block << "_masked " << cell
                    << fmt::format(
                           " with boxxyerror fillstyle solid border rgb '#FFFFFF' linewidth {:.3g} "
-                          "linecolor rgb '#F3F4F6', \\\n     {}_masked using 1:2:('×') with labels "
-                          "font ',{:.3g}' textcolor rgb '#AEB6BF'",
-                          gap, block, points);
+                          "linecolor rgb '#F3F4F6'",
+                          gap);
+      if (cell_size >= smallest_crossed_cell) {
+        sheet.script << fmt::format(
+            ", \\\n     {}_masked using 1:2:('×') with labels font ',{:.3g}' textcolor rgb "
+            "'#AEB6BF'",
+            block, std::min(10.0, cell_size / 2 / pixels_per_point));
+      }
     }
     sheet.script << "\n";
   }
