@@ -16,6 +16,16 @@ std::size_t decoder_input_of(const AttentionModelOptions& options) {
   return options.embedding + (reads_context ? key_width_of(options) : 0);
 }
 
+std::optional<Linear> combination_of(const AttentionModelOptions& options, Rng& rng) {
+  if (options.readout == Readout::direct) return {};
+  return std::optional<Linear>(std::in_place, key_width_of(options) + options.hidden,
+                               options.hidden, rng);
+}
+
+std::size_t output_input_of(const AttentionModelOptions& options) {
+  return options.hidden + (options.readout == Readout::direct ? key_width_of(options) : 0);
+}
+
 }  // namespace
 
 AttentionEncoderDecoder::AttentionEncoderDecoder(const AttentionModelOptions& options, Rng& rng)
@@ -26,14 +36,14 @@ AttentionEncoderDecoder::AttentionEncoderDecoder(const AttentionModelOptions& op
       target_embedding_(options.target_vocabulary, options.embedding, rng),
       decoder_(decoder_input_of(options), options.hidden, rng),
       attention_(make_score(options.score, options.hidden, key_width_, options.hidden, rng)),
-      combination_(key_width_ + options.hidden, options.hidden, rng),
-      output_(options.hidden, options.target_vocabulary, rng) {
+      combination_(combination_of(options, rng)),
+      output_(output_input_of(options), options.target_vocabulary, rng) {
   add_module("source_embedding", source_embedding_);
   add_module("encoder", encoder_);
   add_module("target_embedding", target_embedding_);
   add_module("decoder", decoder_);
   add_module("attention", attention_);
-  add_module("combination", combination_);
+  if (combination_) add_module("combination", *combination_);
   add_module("output", output_);
   if (options.encoder == Direction::both || options.encoder_hidden != options.hidden) {
     bridge_.emplace(key_width_, options.hidden, rng);
@@ -100,7 +110,8 @@ AttentionEncoderDecoder::Step AttentionEncoderDecoder::step(const Source& source
 
 // Works for one step (B, …) and for all of them (B, T, …).
 Variable AttentionEncoderDecoder::predict(const Variable& context, const Variable& state) const {
-  return output_(tanh(combination_(concatenate({context, state}, -1))));
+  const Variable seen_and_said = concatenate({context, state}, -1);
+  return output_(combination_ ? tanh((*combination_)(seen_and_said)) : seen_and_said);
 }
 
 AttentionEncoderDecoder::Translations AttentionEncoderDecoder::translate(

@@ -11,7 +11,9 @@
 // the state before, h_{t−1} (Bahdanau et al. 2014):
 //   new_state   h_t = GRU(y_{t−1}, h_{t−1})         α_t from h_t
 //   old_state   h_t = GRU([y_{t−1}; c_t], h_{t−1})  α_t from h_{t−1}
-//   logits_t = W_o tanh(W_c [c_t; h_t] + b_c) + b_o     (Luong et al. 2015, equations 5 and 6)
+// What is seen and what is remembered become the logits of a word, over a layer or directly:
+//   combined    logits_t = W_o tanh(W_c [c_t; h_t] + b_c) + b_o     (Luong et al. 2015, eq. 5 and
+//   6) direct      logits_t = W_o [c_t; h_t] + b_o
 // With new_state no context comes back into the recurrence, so all states of a known target, and
 // all their attention, are computed at once.
 #pragma once
@@ -28,6 +30,7 @@
 namespace attn {
 
 enum class Query { new_state, old_state };
+enum class Readout { combined, direct };
 
 struct AttentionModelOptions {
   std::size_t source_vocabulary, target_vocabulary;
@@ -37,6 +40,7 @@ struct AttentionModelOptions {
   std::string score = "additive";
   Direction encoder = Direction::both;
   Query query = Query::new_state;
+  Readout readout = Readout::combined;
 };
 
 class AttentionEncoderDecoder : public Module {
@@ -89,7 +93,8 @@ class AttentionEncoderDecoder : public Module {
   Embedding target_embedding_;
   GRUCell decoder_;
   Attention attention_;
-  Linear combination_, output_;
+  std::optional<Linear> combination_;  // with Readout::combined
+  Linear output_;
 };
 
 }  // namespace attn

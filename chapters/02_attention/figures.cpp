@@ -81,9 +81,7 @@ void draw_shifts(Run& run, const std::vector<std::pair<std::string, AttentionRev
   MapPanels maps;
   maps.title = "Which state asks, and which answers, can shift the map";
   maps.subtitle = fmt::format(
-      "weights after {} steps; rows: digits said; columns: digits read; "
-      "seed {}",
-      run.options().steps, run.options().seed);
+      "rows: digits said; columns: digits read; each row sums to 1; seed {}", run.options().seed);
   const std::vector<std::string> keys = shown_digits();
   const std::vector<std::string> queries(keys.rbegin(), keys.rend());
   for (const auto& [title, reversal] : all) {

@@ -24,13 +24,17 @@ TokenPair shown_pair() {
   return {source, TokenIds(source.rbegin(), source.rend())};
 }
 
-// One length for a whole batch: nothing is padded, and nothing computed in vain.
+// One length for a whole batch: nothing is padded, and nothing computed in vain. The answer is as
+// long as the question, so <eos> is not asked for: a decoder learns to say it by counting, and
+// counts no further than the longest sequence of its training.
 Batch random_batch(std::size_t batch_size, Rng& rng) {
   const auto length = static_cast<std::size_t>(1 + rng.below(longest_trained));
-  return make_batch(digit_sequences(DigitTask::kReverse, batch_size, length, length, rng));
+  Batch batch = make_batch(digit_sequences(DigitTask::kReverse, batch_size, length, length, rng));
+  for (std::size_t b = 0; b < batch_size; ++b) batch.target_out(b, length) = kPad;
+  return batch;
 }
 
-// `translate` says what a model makes of a batch, with at most so many tokens for each row.
+// `translate` says what a model makes of a batch, with so many tokens for each row.
 template <class Translate>
 std::vector<double> measure_exact_match(const Run& run, const Translate& translate) {
   const std::size_t count = run.quick() ? 20 : 500;
@@ -39,7 +43,7 @@ std::vector<double> measure_exact_match(const Run& run, const Translate& transla
   for (const std::size_t length : measured_lengths()) {
     const std::vector<TokenPair> pairs =
         digit_sequences(DigitTask::kReverse, count, length, length, rng);
-    const std::vector<TokenIds> said = translate(make_batch(pairs), length + 1);
+    const std::vector<TokenIds> said = translate(make_batch(pairs), length);
     std::size_t right = 0;
     for (std::size_t i = 0; i < count; ++i) right += said[i] == pairs[i].target;
     result.push_back(100 * static_cast<double>(right) / static_cast<double>(count));
@@ -53,7 +57,8 @@ std::vector<double> measure_offsets(const Run& run, const AttentionEncoderDecode
   Rng rng(run.options().seed + 2);
   const Batch batch = make_batch(
       digit_sequences(DigitTask::kReverse, count, diagonal_length, diagonal_length, rng));
-  const Tensor weights = weights_of(model, batch);  // (B, T, S), T including <eos>
+  const Tensor weights =
+      weights_of(model, batch);  // (B, S + 1, S): a last query, <eos>'s, is not asked for
   std::vector<double> percent(5, 0.0);
   for (std::size_t b = 0; b < count; ++b) {
     for (std::size_t t = 0; t < diagonal_length; ++t) {
@@ -91,20 +96,21 @@ double ReversalResult::exact_match_at(std::size_t length) const {
 std::vector<std::string> shown_digits() { return digit_vocabulary().decode(shown_pair().source); }
 
 AttentionReversal train_attention_reversal(Run& run, const std::string& score,
-                                           const std::string& encoder, const std::string& query) {
+                                           const std::string& encoder, const std::string& query,
+                                           std::size_t steps) {
   const Options& options = run.options();
   Rng rng(options.seed);
   AttentionEncoderDecoder model(
       model_options(kDigitVocabularySize, kDigitVocabularySize, embedding_width, options.hidden,
-                    score, encoder, query),
+                    score, encoder, query, options.choice("readout")),
       rng);
   Adam adam(model.parameters(), options.learning_rate);
   const std::string series = fmt::format("reverse_{}_{}_{}", score, encoder, query);
-  TrainingLoop loop(run, series, model, adam, rng, options.steps);
+  TrainingLoop loop(run, series, model, adam, rng, steps);
 
   // Early moments matter most: each is twice as far as the one before, the last is the end.
   std::vector<std::size_t> moments;
-  for (std::size_t divisor : {32, 16, 8, 4, 2, 1}) moments.push_back(options.steps / divisor);
+  for (std::size_t divisor : {32, 16, 8, 4, 2, 1}) moments.push_back(steps / divisor);
   const Batch shown = make_batch(std::vector<TokenPair>{shown_pair()});
 
   train(

@@ -36,9 +36,11 @@ struct AttentionReversal {
   std::vector<double> at_offset;
 };
 
-// Trains on sequences of 1 to 20 digits, one length for each batch.
+// Trains on sequences of 1 to 20 digits, one length for each batch, and without <eos>: the decoder
+// says as many digits as it has read.
 AttentionReversal train_attention_reversal(Run& run, const std::string& score,
-                                           const std::string& encoder, const std::string& query);
+                                           const std::string& encoder, const std::string& query,
+                                           std::size_t steps);
 // Chapter 1's model, with a state large enough that it has more parameters.
 ReversalResult train_plain_reversal(Run& run);
 

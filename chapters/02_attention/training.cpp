@@ -4,7 +4,6 @@
 
 #include "autograd/ops.h"
 #include "autograd/optim/clip.h"
-#include "autograd/optim/schedule.h"
 #include "core/text/vocabulary.h"
 
 namespace attn {
@@ -12,13 +11,14 @@ namespace attn {
 AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t target_vocabulary,
                                     std::size_t embedding, std::size_t hidden,
                                     const std::string& score, const std::string& encoder,
-                                    const std::string& query) {
+                                    const std::string& query, const std::string& readout) {
   const bool both = encoder == "bidirectional";
   AttentionModelOptions options{source_vocabulary, target_vocabulary, embedding, hidden,
                                 both ? hidden / 2 : hidden};
   options.score = score;
   options.encoder = both ? Direction::both : Direction::forward;
   options.query = query == "new" ? Query::new_state : Query::old_state;
+  options.readout = readout == "direct" ? Readout::direct : Readout::combined;
   return options;
 }
 
@@ -39,11 +39,12 @@ Variable loss_of(const EncoderDecoder& model, const Batch& batch) {
 }
 
 void train(TrainingLoop& loop, Optimizer& optimizer, const std::function<Variable()>& next_loss,
-           const std::function<void()>& after_step) {
-  const double peak = optimizer.learning_rate();
-  const std::size_t warmup = loop.steps() / 50;
+           const std::function<void()>& after_step, double falling_part) {
+  const double rate = optimizer.learning_rate();
+  const auto steps = static_cast<double>(loop.steps());
   while (loop.next()) {
-    optimizer.set_learning_rate(cosine(loop.step(), warmup, loop.steps(), peak));
+    const double left = (steps - static_cast<double>(loop.step())) / steps;
+    optimizer.set_learning_rate(rate * std::min(1.0, left / falling_part));
     const Variable loss = next_loss();
     optimizer.zero_grad();
     loss.backward();

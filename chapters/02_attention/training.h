@@ -18,7 +18,7 @@ namespace attn {
 AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t target_vocabulary,
                                     std::size_t embedding, std::size_t hidden,
                                     const std::string& score, const std::string& encoder,
-                                    const std::string& query);
+                                    const std::string& query, const std::string& readout);
 
 // A state for chapter 1's model that gives it more parameters than the model with attention has.
 std::size_t plain_hidden(std::size_t hidden);
@@ -27,11 +27,12 @@ std::size_t plain_hidden(std::size_t hidden);
 Variable loss_of(const AttentionEncoderDecoder& model, const Batch& batch);
 Variable loss_of(const EncoderDecoder& model, const Batch& batch);
 
-// Steps until the loop is done: a loss, its gradients, clipped to norm 1, a step whose size falls
-// to 0 along half a cosine. `after_step` is called at the end of each.
+// Steps until the loop is done: a loss, its gradients, clipped to norm 1, a step. The optimiser's
+// rate falls to 0 over the last part of the steps, of which it is `falling_part`: a quarter, as in
+// chapter 1, or all of it. `after_step` is called at the end of each.
 void train(
     TrainingLoop& loop, Optimizer& optimizer, const std::function<Variable()>& next_loss,
-    const std::function<void()>& after_step = [] {});
+    const std::function<void()>& after_step = [] {}, double falling_part = 0.25);
 
 // Weights (B, T, S) while the model is given the right words.
 Tensor weights_of(const AttentionEncoderDecoder& model, const Batch& batch);

@@ -45,8 +45,9 @@ class Model(nn.Module):
             self.attention.score.score = nn.Linear(hidden, 1, bias=False)
         if score == "multiplicative":
             self.attention.score.key_projection = nn.Linear(keys, hidden, bias=False)
-        self.combination = nn.Linear(keys + hidden, hidden)
-        self.output = nn.Linear(hidden, width("output.weight", 0))
+        if "combination.weight" in shapes:
+            self.combination = nn.Linear(keys + hidden, hidden)
+        self.output = nn.Linear(width("output.weight", 1), width("output.weight", 0))
         if "bridge.weight" in shapes:
             self.bridge = nn.Linear(keys, hidden)
 
@@ -82,8 +83,10 @@ class Model(nn.Module):
             else:
                 state = self.decoder(word, state)
                 context, weights = self.look(state, keys, hidden)
-            combined = torch.tanh(self.combination(torch.cat([context, state], -1)))
-            logits.append(self.output(combined))
+            seen_and_said = torch.cat([context, state], -1)
+            if hasattr(self, "combination"):
+                seen_and_said = torch.tanh(self.combination(seen_and_said))
+            logits.append(self.output(seen_and_said))
             all_weights.append(weights)
         return torch.stack(logits, 1), torch.stack(all_weights, 1)
 
