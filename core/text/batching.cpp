@@ -6,9 +6,7 @@
 namespace attn {
 namespace {
 
-// Sorted together. Few: a batch of nothing but short sentences has few words, yet moves the weights
-// as far as any other.
-constexpr std::size_t kBatchesPerChunk = 4;
+constexpr std::size_t kBatchesPerChunk = 50;  // sorted together
 
 IndexTensor padded(std::size_t rows, std::size_t columns) {
   IndexTensor tokens = IndexTensor::from_shape({rows, columns});

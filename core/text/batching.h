@@ -43,7 +43,7 @@ IndexTensor pad_sequences(const std::vector<TokenIds>& sequences);
 BoolTensor padding_mask(const IndexTensor& tokens);
 
 // One epoch's batches, as positions in `pairs`, every position once. Rows of similar length share a
-// batch, so that little of it is padding: shuffle; sort by length within every 4 batches; cut;
+// batch, so that little of it is padding: shuffle; sort by length within every 50 batches; cut;
 // then shuffle the batches. The last cut may be shorter than batch_size. Throws
 // std::invalid_argument if batch_size is 0.
 std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenPair>& pairs,

@@ -98,11 +98,15 @@ BOOST_AUTO_TEST_CASE(every_parameter_of_the_model_has_the_right_gradient) {
   const IndexTensor target_in = ids({2, 3}, {1, 3, 4, 1, 5, 0});
   for (const Direction encoder : {Direction::forward, Direction::both}) {
     for (const Query query : {Query::new_state, Query::old_state}) {
-      Rng rng(4);
-      AttentionEncoderDecoder model(tiny("additive", encoder, query), rng);
-      check_parameters("attention model", model, [&] {
-        return model.decode(model.encode(source, {4, 2}), target_in).logits;
-      });
+      for (const Readout readout : {Readout::combined, Readout::direct}) {
+        AttentionModelOptions options = tiny("additive", encoder, query);
+        options.readout = readout;
+        Rng rng(4);
+        AttentionEncoderDecoder model(options, rng);
+        check_parameters("attention model", model, [&] {
+          return model.decode(model.encode(source, {4, 2}), target_in).logits;
+        });
+      }
     }
   }
 }

@@ -3,7 +3,7 @@
 
     tests/reference/compare_attention.py build/release/chapters/02_attention
 
-Runs the chapter with --quick for every score, encoder and query, builds each model again from
+Runs the chapter with --quick for every score, encoder, query and readout, builds each model again from
 torch.nn modules, loads the weights, and compares logits and attention weights with
 reference_batch.safetensors, which the chapter wrote. Exits with 1 if they differ by more than 1e-5,
 with 77 where PyTorch is missing.
@@ -91,10 +91,10 @@ class Model(nn.Module):
         return torch.stack(logits, 1), torch.stack(all_weights, 1)
 
 
-def largest_difference(program, score, encoder, query):
+def largest_difference(program, score, encoder, query, readout):
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([program, "--quick", "--no-plots", "--steps", "4", "--out", folder, "--score", score,
-                        "--encoder", encoder, "--query", query], check=True, stdout=subprocess.DEVNULL)
+                        "--encoder", encoder, "--query", query, "--readout", readout], check=True, stdout=subprocess.DEVNULL)
         prefix = "translate_attention."
         state = {name[len(prefix):]: tensor
                  for name, tensor in read_safetensors(Path(folder) / "model.safetensors").items()
@@ -111,10 +111,12 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     failed = False
-    for score, encoder, query in [("additive", "bidirectional", "new"), ("multiplicative", "bidirectional", "old"),
-                                  ("dot", "unidirectional", "new"), ("scaled_dot", "unidirectional", "old")]:
-        difference = largest_difference(sys.argv[1], score, encoder, query)
-        print(f"{score}, {encoder}, {query} query: largest difference {difference:.1e}")
+    for score, encoder, query, readout in [("additive", "bidirectional", "new", "direct"),
+                                           ("multiplicative", "bidirectional", "old", "combined"),
+                                           ("dot", "unidirectional", "new", "combined"),
+                                           ("scaled_dot", "unidirectional", "old", "direct")]:
+        difference = largest_difference(sys.argv[1], score, encoder, query, readout)
+        print(f"{score}, {encoder}, {query} query, {readout}: largest difference {difference:.1e}")
         failed |= not difference <= 1e-5
     sys.exit(1 if failed else 0)
 
