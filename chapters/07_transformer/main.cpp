@@ -196,8 +196,8 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   models.push_back(train_and_test(run, corpus, contender("Transformer", model), recipe, rng));
 
   print_table(run, corpus, models);
-  run.print("training took {:.1f} s, {:.1f} s and {:.1f} s\n", models[0].seconds, models[1].seconds,
-            models[2].seconds);
+  const double a = models[0].seconds, b = models[1].seconds, c = models[2].seconds;
+  if (!std::isnan(a + b + c)) run.print("training took {:.1f} s, {:.1f} s and {:.1f} s\n", a, b, c);
   print_examples(run, corpus, contender("Transformer", model));
   if (is_the_chapters_setting(options)) {
     run.claim("Transformer: BLEU beyond 10 words", models[2].beyond_ten, at_least(93));
