@@ -6,6 +6,7 @@
 #include <string>
 
 #include "autograd/ops/heads.h"
+#include "core/tensor/parallel.h"
 
 namespace attn {
 namespace {
@@ -17,16 +18,16 @@ struct AllHeads {
   std::vector<std::size_t> lengths;
   Real scale;
 
-  // f(head, query offset, key offset, offset of its log sums)
+  // f(head, query offset, key offset, offset of its log sums), several heads at once: each writes
+  // to places of its own.
   template <class F>
   void for_each(F f) const {
-    for (std::size_t b = 0; b < B; ++b) {
+    parallel_for(B * H, [&](std::size_t i) {
+      const std::size_t b = i / H, h = i % H;
       const std::size_t length = lengths.empty() ? S : lengths[b];
       const TiledAttention head{T, S, D, C, C, length, causal, scale};
-      for (std::size_t h = 0; h < H; ++h) {
-        f(head, b * T * C + h * D, b * S * C + h * D, (b * H + h) * T);
-      }
-    }
+      f(head, b * T * C + h * D, b * S * C + h * D, i * T);
+    });
   }
 };
 

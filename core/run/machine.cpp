@@ -8,16 +8,11 @@
 
 // Weak: with a BLAS that is not OpenBLAS these do not exist, and are then null.
 extern "C" {
-__attribute__((weak)) void openblas_set_num_threads(int threads);
 __attribute__((weak)) char* openblas_get_config();
 __attribute__((weak)) char* openblas_get_corename();
 }
 
 namespace attn {
-
-void set_threads(int threads) {
-  if (openblas_set_num_threads) openblas_set_num_threads(threads);
-}
 
 std::vector<std::pair<std::string, std::string>> library_versions() {
   const auto version = [](int major, int minor, int patch) {

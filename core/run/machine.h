@@ -1,4 +1,4 @@
-// What a run's numbers depend on besides its options: threads, libraries, the machine.
+// What a run's numbers depend on besides its options: libraries, the machine.
 #pragma once
 
 #include <string>
@@ -6,10 +6,6 @@
 #include <vector>
 
 namespace attn {
-
-// Threads that OpenBLAS may use. With more than one, sums are taken in another order: numbers are
-// repeatable only for the same number of threads. Does nothing with another BLAS.
-void set_threads(int threads);
 
 // {{"xtensor", "0.24.3"}, {"OpenBLAS", …}, {"OpenBLAS core", "Haswell"}, {"compiler", …}, …}.
 // `gnuplot_version` is asked for separately, since it starts a process.

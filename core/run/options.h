@@ -18,7 +18,7 @@ struct Options {
   std::string corpus;  // empty: the embedded corpus
   std::string test;
   std::string resume;  // a checkpoint to continue from; empty: start anew
-  int threads = 1;     // of OpenBLAS
+  int threads = 1;     // that compute
   bool quick = false;
   bool plots = true;
   bool show = false;

@@ -151,7 +151,7 @@ Program::Parsed Program::parse(int argc, char** argv) {
   app.add_flag("--quick", options.quick, "a few seconds, to see that it runs; claims nothing");
   app.add_option("--resume", options.resume, "continue from this checkpoint.safetensors")
       ->type_name("FILE");
-  add("threads", options.threads, "of OpenBLAS")->check(whole_number(1, 1024));
+  add("threads", options.threads, "that compute")->check(whole_number(1, 1024));
   bool no_plots = false;
   app.add_flag("--no-plots", no_plots, "draw no figures");
   app.add_flag("--show", options.show, "open the figures when they are drawn");

@@ -8,6 +8,7 @@
 #include "core/run/file.h"
 #include "core/run/gnuplot.h"
 #include "core/run/machine.h"
+#include "core/tensor/parallel.h"
 
 namespace attn {
 

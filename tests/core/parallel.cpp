@@ -1,0 +1,55 @@
+// Promises of core/tensor/parallel.h.
+#include "core/tensor/parallel.h"
+
+#include <atomic>
+#include <boost/test/unit_test.hpp>
+#include <stdexcept>
+#include <vector>
+
+using namespace attn;
+
+namespace {
+
+struct Threads {
+  explicit Threads(int count) { set_threads(count); }
+  ~Threads() { set_threads(1); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_index_comes_once_for_any_number_of_threads) {
+  for (const int count : {1, 2, 3, 2}) {
+    const Threads threads(count);
+    for (int repeat = 0; repeat < 200; ++repeat) {
+      std::vector<std::atomic<int>> visits(37);
+      parallel_for(visits.size(), [&](std::size_t i) { ++visits[i]; });
+      for (const std::atomic<int>& visit : visits) BOOST_REQUIRE(visit == 1);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_call_throws_arrives_and_the_threads_go_on_working) {
+  const Threads threads(2);
+  const auto fail_at_5 = [](std::size_t i) {
+    if (i == 5) throw std::runtime_error("no 5");
+  };
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    BOOST_CHECK_EXCEPTION(parallel_for(10, fail_at_5), std::runtime_error,
+                          [](const auto& error) { return error.what() == std::string("no 5"); });
+    std::atomic<int> calls{0};
+    parallel_for(10, [&](std::size_t) { ++calls; });
+    BOOST_TEST(calls == 10);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_inside_a_loop_is_run_by_the_thread_that_meets_it) {
+  const Threads threads(2);
+  std::atomic<int> calls{0};
+  parallel_for(4, [&](std::size_t) { parallel_for(3, [&](std::size_t) { ++calls; }); });
+  BOOST_TEST(calls == 12);
+}
+
+BOOST_AUTO_TEST_CASE(no_index_at_all_is_no_call) {
+  const Threads threads(2);
+  parallel_for(0, [](std::size_t) { BOOST_ERROR("called"); });
+}
