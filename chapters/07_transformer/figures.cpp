@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/tensor/math.h"
@@ -70,7 +71,9 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
                       const TranslationCorpus& corpus) {
   const std::string steps = setting(run, models.front().losses.size());
   LinePlot loss, bleu, epochs;
-  loss.title = "Who can look back learns faster";
+  // Among short sentences of a file, to look back may be no advantage.
+  const bool is_generated = run.options().corpus.empty();
+  loss.title = is_generated ? "Who can look back learns faster" : "Loss of three models";
   loss.subtitle =
       fmt::format("cross-entropy, nats per token (log scale); {}, {}", corpus.name, steps);
   loss.x.label = "step";
@@ -84,7 +87,6 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
   epochs.title = "BLEU after every epoch";
   epochs.subtitle = fmt::format("pairs of {} that were held out; {}", corpus.name, steps);
   epochs.x.label = "epoch";
-  epochs.y.low = 0;
   std::vector<double> lengths;
   for (const TestBand& band : corpus.test) lengths.push_back(mean_length(band));
   bleu.x.high = 1.05 * lengths.back();
@@ -93,6 +95,8 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
     bleu.lines.push_back(
         Line(model.name + ", " + cost_of(model), lengths, model.bleu).with_points());
     epochs.lines.push_back(Line(model.name, model.epoch_bleu).with_points());
+    for (const double score : model.epoch_bleu)
+      epochs.y.high = std::max(epochs.y.high, 1.1 * score);
   }
   run.draw("loss", loss);
   run.draw("bleu_by_length", bleu);
@@ -125,7 +129,7 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
             maps_of(decoded.cross_weights, said, pair.source, false), heads);
 }
 
-void draw_beams(Run& run, const std::vector<BeamCurve>& curves) {
+void draw_beams(Run& run, const std::vector<BeamCurve>& curves, const Trained& trained) {
   LinePlot bleu, probability;
   bleu.title = "BLEU";
   probability.title = "log-probability of a translation, mean";
@@ -139,7 +143,7 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves) {
   }
   LinePanels panels;
   panels.title = "A beam finds more probable translations";
-  panels.subtitle = setting(run, run.options().steps);
+  panels.subtitle = setting(run, trained.losses.size());
   panels.panels = {bleu, probability};
   run.draw("beam", panels);
 }

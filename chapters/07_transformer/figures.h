@@ -25,7 +25,7 @@ struct BeamCurve {
   std::vector<double> widths, bleu, log_probability;  // log_probability: the mean of a sentence
 };
 // beam: BLEU and log-probability against the width.
-void draw_beams(Run& run, const std::vector<BeamCurve>& curves);
+void draw_beams(Run& run, const std::vector<BeamCurve>& curves, const Trained& trained);
 
 // norms: the loss with norms before and after, with and without warm-up.
 void draw_norms(Run& run, const std::vector<Course>& courses);

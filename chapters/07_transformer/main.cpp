@@ -204,8 +204,9 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
     run.claim("one vector: BLEU beyond 10 words", models[0].beyond_ten, at_most(45));
   }
   draw_translation(run, models, corpus);
-  const TestBand& band = corpus.test[std::min<std::size_t>(1, corpus.test.size() - 1)];
-  draw_attention(run, model, corpus, band.pairs.front());
+  const auto band = std::find_if(corpus.test.begin(), corpus.test.end() - 1,
+                                 [](const TestBand& test) { return test.shortest >= 7; });
+  draw_attention(run, model, corpus, band->pairs.front());
   return models[2];
 }
 
@@ -236,7 +237,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
     run.claim("a quarter trained: mean log-probability, a beam of 4 less greedy",
               curves[0].log_probability[2] - curves[0].log_probability[0], at_least(0.2));
   }
-  draw_beams(run, curves);
+  draw_beams(run, curves, trained);
 }
 
 // ---- 4 · A decoder alone
