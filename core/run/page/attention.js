@@ -51,7 +51,7 @@ const drawAttention = (figure, { asks, queries, keys, panels }) => {
       token.style.setProperty("--weight", Number(weight) || 0);
       token.dataset.percent = shownAs(weight);
       token.classList.toggle("masked", weight === null);
-      token.classList.toggle("dark", weight > 0.5);
+      token.classList.toggle("dark", weight > 0.82);  // from there on, white is easier to read on it than black
     }));
   };
   asking.forEach((token, index) => {

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Is the report.html of a run in order in a real browser? Exits with 77, which ctest counts as
+skipped, if chromium is missing.
+
+    tests/tools/check_report.py PROGRAM ...      chapter programs; each runs once with --quick
+
+Each report 390 and 1300 pixels wide, light and dark: nothing wider than the window, every figure
+drawn, nothing fetched, text that stands out from its ground. Then it is read: the pointer (a finger,
+where it is narrow; the Tab key) goes to every word of every attention figure, which must show that
+word's row of the weights. Last, pages that were spoilt on purpose must be found out.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from browser import Browser
+
+HELPERS = """
+const attention = () => [...document.querySelectorAll("div.attention")];
+const queries = (figure) => [...attention()[figure].querySelectorAll(".query")];
+const shown = (figure) => ({
+  pressed: queries(figure).flatMap((word, index) => word.getAttribute("aria-pressed") === "true" ? [index] : []),
+  panels: [...attention()[figure].querySelectorAll(".line")].slice(1).map((line) =>
+    [...line.children].map((key) => [getComputedStyle(key, "::after").content, Number(key.style.getPropertyValue("--weight"))])),
+});
+const place = (figure, word) => {
+  const element = queries(figure)[word];
+  element.scrollIntoView({ block: "center" });
+  const box = element.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+// Red, green, blue between 0 and 1, and how much of the ground they cover.
+const parts = (colour) => {
+  const numbers = colour.match(/[\\d.]+/g).map(Number);
+  const scale = colour.startsWith("color(") ? 1 : 255;
+  return { rgb: numbers.slice(0, 3).map((part) => part / scale), alpha: numbers[3] ?? 1 };
+};
+const groundOf = (element) => {
+  if (!element) return [1, 1, 1];
+  const { rgb, alpha } = parts(getComputedStyle(element).backgroundColor);
+  return alpha === 1 ? rgb : groundOf(element.parentElement).map((below, i) => alpha * rgb[i] + (1 - alpha) * below);
+};
+const luminance = (rgb) => rgb.map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+// WCAG 2: from 1, the same colour, to 21, black on white.
+const contrast = (element) => {
+  const [a, b] = [luminance(groundOf(element)), luminance(parts(getComputedStyle(element).color).rgb)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+};
+"""
+
+
+def expected(weight):
+    """What a key must show for one weight of data-map: its text, and how strong its colour is."""
+    if weight is None:
+        return ['"×"', 0]
+    if isinstance(weight, str):
+        return [f'"{weight}"', 0]
+    return [f'"{int(100 * weight + 0.5)} %"', weight]
+
+
+def check_page(browser, folder, drawings):
+    """Mistakes of the page as it stands there, whatever the reader does."""
+    for width in (390, 1300):
+        for dark in (False, True):
+            where = f"{width} pixels, {'dark' if dark else 'light'}"
+            browser.open((folder / "report.html").as_uri(), width, dark)
+            browser.value(HELPERS)
+            page = browser.value("""({
+                window: innerWidth, wide: document.documentElement.scrollWidth,
+                missing: [...document.images].filter((image) => !image.naturalWidth).map((image) => image.alt),
+                drawn: document.images.length,
+                ground: luminance(groundOf(document.body)),
+                faint: [...document.querySelectorAll("h1, h2, p, th, td, td span, dt, dd, figcaption, .token:not(.masked)")]
+                  .filter((part) => contrast(part) < 4.5).map((part) => part.textContent)})""")
+            if page["window"] != width or page["wide"] > width:
+                yield f"{where}: the page is {page['wide']} pixels wide, the window {page['window']}"
+            if page["missing"] or page["drawn"] != drawings:
+                yield f"{where}: {page['drawn']} of {drawings} figures; not drawn: {page['missing']}"
+            if (page["ground"] < 0.1) != dark:
+                yield f"{where}: the ground has luminance {page['ground']:.2f}"
+            if page["faint"]:
+                yield f"{where}: text hardly stands out from its ground: {page['faint'][:5]}"
+            for event in browser.events:
+                request = event.get("params", {}).get("request", {}).get("url", "")
+                if event["method"] == "Network.requestWillBeSent" and not request.startswith(("data:", folder.as_uri())):
+                    yield f"{where}: fetches {request}"
+                if event["method"] == "Runtime.exceptionThrown":
+                    yield f"{where}: {event['params']['exceptionDetails']}"
+            yield from check_attention(browser, where, by_touch=width < 600)
+
+
+def check_attention(browser, where, by_touch):
+    """Goes to every word of every attention figure, and compares what is shown with the weights."""
+    maps = [json.loads(text) for text in browser.value("attention().map((figure) => figure.dataset.map)")]
+    go_to = browser.touch if by_touch else browser.point_at
+    for figure, attention in enumerate(maps):
+        words = attention["queries"]
+        found = browser.value(f"queries({figure}).map((word) => word.textContent)")
+        if found != words:
+            yield f"{where}: the words to point at are {found}, not {words}"
+            continue
+
+        def mistakes(word, how):
+            rows = [[expected(weight) for weight in panel["weights"][word]] for panel in attention["panels"]]
+            shown = browser.value(f"shown({figure})")
+            if shown != {"pressed": [word], "panels": rows}:
+                yield f"{where}: {how} word {word + 1}, {words[word]}: shows {shown}, must be {rows}"
+
+        for word in range(len(words)):
+            go_to(*browser.value(f"place({figure}, {word})"))
+            yield from mistakes(word, "pointing at")
+        if len(words) > 1:
+            browser.value(f"queries({figure})[0].focus()")
+            yield from mistakes(0, "with the focus on")
+            browser.press("Tab")
+            yield from mistakes(1, "with the Tab key on")
+
+
+# What is changed in a good page, to see that the checks notice: a script that does not listen, one
+# that shows another row, a figure that is damaged, text that is too wide, a picture from elsewhere.
+SPOILT = (('"mouseenter", ', ""),
+          ("weights[query][key]", "weights[0][key]"),
+          ('src="data:image/svg+xml,', 'src="data:image/svg+xml,%3C'),
+          ("<h1>", '<h1 style="white-space: nowrap; width: 1400px">'),
+          ("<h1>", '<h1><img alt="" src="file:///no-such-picture.png">'),
+          ("--color-foreground-muted: #57606a", "--color-foreground-muted: #b0b6bd"))
+
+
+def main():
+    if not shutil.which("chromium"):
+        print("chromium is not installed")
+        return 77
+    broken = False
+    with tempfile.TemporaryDirectory() as work, Browser() as browser:
+        for program in sys.argv[1:]:
+            name = pathlib.Path(program).name
+            folder = pathlib.Path(work) / name
+            command = [program, "--quick", "--seed", "1", "--out", str(folder)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            mistakes = list(check_page(browser, folder, len(list(folder.glob("*.svg")))))
+            for mistake in mistakes:
+                print(f"{name}: {mistake}")
+            words = browser.value("attention().map((_, figure) => queries(figure).length)")
+            print(f"{name}: {len(words)} attention figures, {sum(words)} words: {len(mistakes)} mistakes")
+            broken = broken or bool(mistakes) or sum(words) == 0
+
+        page = folder / "report.html"
+        good = page.read_text()
+        for before, after in SPOILT:
+            if before not in good:
+                print(f"{name}: the report has no {before} to spoil")
+                broken = True
+                continue
+            page.write_text(good.replace(before, after, 1))
+            if next(check_page(browser, folder, len(list(folder.glob("*.svg")))), None) is None:
+                print(f"{name}: not noticed: {after} for {before}")
+                broken = True
+    return int(broken)
+
+
+sys.exit(main())
