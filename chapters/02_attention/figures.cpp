@@ -36,6 +36,7 @@ void draw_losses(Run& run, const std::vector<AttentionReversal>& scores) {
   plot.subtitle = "cross-entropy of one token (log scale), " + budget(run);
   plot.x.label = "step";
   plot.y.log = true;
+  plot.y.low = 1e-4;  // batches of single digits are right to eight places
   for (const AttentionReversal& score : scores) {
     plot.lines.push_back(Line(readable(score.result.label), score.result.losses).smoothed());
   }
@@ -117,7 +118,7 @@ void draw_bleu_by_length(Run& run, const std::vector<TranslationResult>& results
     plot.series.emplace_back(label_with_size(result), bleu);
   }
   plot.y.low = 0;
-  plot.y.high = 100;
+  plot.y.high = 106;  // room for the numbers above the bars
   run.draw("bleu_by_length", plot);
 }
 
