@@ -50,11 +50,57 @@ Variable select_sequences(const Variable& x, const std::vector<std::size_t>& row
   return concatenate(chosen, 0);
 }
 
+// Writes the first `count` places of x (B, …, C) into those of `buffer` from `first` on.
+void write_places(const Tensor& x, std::size_t count, std::size_t first, Tensor& buffer) {
+  const std::size_t C = x.shape(2);
+  for (std::size_t b = 0; b < x.shape(0); ++b) {
+    std::copy_n(x.data() + b * x.shape(1) * C, count * C,
+                buffer.data() + (b * buffer.shape(1) + first) * C);
+  }
+}
+
+// Places with room, `length` of them in use, and the next ones after them.
+Variable append_places(Variable places, std::size_t length, const Variable& next) {
+  const std::size_t needed = length + next.shape()[1];
+  // A buffer that somebody else holds, such as a copy of the cache, must not change.
+  const bool is_shared = places.node().use_count() > 1;
+  if (is_shared || needed > places.shape()[1]) {
+    Variable larger(empty({next.shape()[0], std::max(needed, 2 * length), next.shape()[2]}));
+    write_places(places.value(), length, 0, larger.mutable_value());
+    places = larger;
+  }
+  write_places(next.value(), next.shape()[1], length, places.mutable_value());
+  return places;
+}
+
 }  // namespace
 
+KeyValues::KeyValues(const Variable& keys, const Variable& values)
+    : keys_(keys), values_(values), length_(keys.shape()[1]) {}
+
+Variable KeyValues::keys() const {
+  return length_ == 0 || length_ == keys_.shape()[1] ? keys_ : slice(keys_, 1, 0, length_);
+}
+
+Variable KeyValues::values() const {
+  return length_ == 0 || length_ == values_.shape()[1] ? values_ : slice(values_, 1, 0, length_);
+}
+
 KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
-  if (keys.is_empty()) return {};
-  return {select_sequences(keys, rows), select_sequences(values, rows)};
+  if (length_ == 0) return {};
+  return {select_sequences(keys(), rows), select_sequences(values(), rows)};
+}
+
+void KeyValues::append(const KeyValues& next) {
+  if (length_ == 0) {
+    *this = next;
+  } else if (is_recording()) {
+    *this = {concatenate({keys(), next.keys()}, 1), concatenate({values(), next.values()}, 1)};
+  } else {
+    keys_ = append_places(std::move(keys_), length_, next.keys());
+    values_ = append_places(std::move(values_), length_, next.values());
+    length_ += next.length();
+  }
 }
 
 MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
@@ -93,22 +139,20 @@ HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memor
   const Variable queries = W_query_(x);
   const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
   if (wanted == Weights::not_wanted && !dropout_.drops()) {
-    return {
-        out_proj_(tiled_attention(queries, memory.keys, memory.values, heads_, scale, visibility)),
-        {}};
+    Visibility visible = visibility;
+    visible.places = memory.length();
+    return {out_proj_(tiled_attention(queries, memory.keys_with_room(), memory.values_with_room(),
+                                      heads_, scale, visible)),
+            {}};
   }
-  const Variable scores = head_scores(queries, memory.keys, heads_);  // (B, H, T, S)
+  const Variable scores = head_scores(queries, memory.keys(), heads_);  // (B, H, T, S)
   const Variable weights = visible_softmax(scores, visible_keys(scores.shape(), visibility), scale);
-  const Variable contexts = head_contexts(dropout_(weights), memory.values);  // (B, T, C)
+  const Variable contexts = head_contexts(dropout_(weights), memory.values());  // (B, T, C)
   return {out_proj_(contexts), weights};
 }
 
 HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache, Weights wanted) const {
-  KeyValues now = project(x);
-  if (cache.length() > 0) {
-    now = {concatenate({cache.keys, now.keys}, 1), concatenate({cache.values, now.values}, 1)};
-  }
-  cache = now;
+  cache.append(project(x));
   Visibility up_to_itself;
   up_to_itself.causal = true;
   return attend(x, cache, up_to_itself, wanted);

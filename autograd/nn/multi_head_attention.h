@@ -25,12 +25,27 @@ enum class Weights { wanted, not_wanted };
 
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An
 // empty one has no places yet.
-struct KeyValues {
-  Variable keys, values;  // (B, S, C)
+class KeyValues {
+ public:
+  KeyValues() = default;
+  KeyValues(const Variable& keys, const Variable& values);  // (B, S, C)
 
-  std::size_t length() const { return keys.is_empty() ? 0 : keys.shape()[1]; }
+  std::size_t length() const { return length_; }  // S
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
+  // The places of `next` after these. While no graph is recorded there is room kept for more, twice
+  // as much whenever it is full: to append T places one by one copies about 2 T of them, not T²
+  // / 2.
+  void append(const KeyValues& next);
+
+  Variable keys() const;  // (B, S, C), without room
+  Variable values() const;
+  const Variable& keys_with_room() const { return keys_; }  // (B, S or more, C)
+  const Variable& values_with_room() const { return values_; }
+
+ private:
+  Variable keys_, values_;
+  std::size_t length_ = 0;
 };
 
 struct HeadsOutput {

@@ -40,13 +40,13 @@ EncoderLayer::EncoderLayer(const TransformerSizes& sizes, Rng& rng)
   add_module("feed_forward_residual", feed_forward_residual_);
 }
 
-HeadsOutput EncoderLayer::operator()(const Variable& x,
-                                     const std::vector<std::size_t>& lengths) const {
+HeadsOutput EncoderLayer::operator()(const Variable& x, const std::vector<std::size_t>& lengths,
+                                     Weights wanted) const {
   Visibility real_places;
   real_places.lengths = lengths;
   HeadsOutput attended;
   const Variable informed = attention_residual_(x, [&](const Variable& places) {
-    attended = attention_(places, real_places);
+    attended = attention_(places, real_places, wanted);
     return attended.output;
   });
   return {feed_forward_residual_(informed, feed_forward_), attended.weights};
@@ -85,20 +85,21 @@ DecoderCache DecoderLayer::begin(const Variable& memory,
   return {{}, cross_attention_->project(memory), lengths};
 }
 
-DecoderLayer::Output DecoderLayer::operator()(const Variable& x, DecoderCache& cache) const {
+DecoderLayer::Output DecoderLayer::operator()(const Variable& x, DecoderCache& cache,
+                                              Weights wanted) const {
   if (cross_attention_ && cache.memory.length() == 0) {
     throw std::logic_error("decoder layer: call begin() first, it has no memory to look at");
   }
   HeadsOutput attended, crossed;
   Variable state = attention_residual_(x, [&](const Variable& places) {
-    attended = attention_.extend(places, cache.self);
+    attended = attention_.extend(places, cache.self, wanted);
     return attended.output;
   });
   if (cross_attention_) {
     Visibility real_places;
     real_places.lengths = cache.memory_lengths;
     state = (*cross_attention_residual_)(state, [&](const Variable& places) {
-      crossed = cross_attention_->attend(places, cache.memory, real_places);
+      crossed = cross_attention_->attend(places, cache.memory, real_places, wanted);
       return crossed.output;
     });
   }

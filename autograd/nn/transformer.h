@@ -69,7 +69,8 @@ class EncoderLayer : public Module {
 
   // x (B, S, C); `lengths` (B): the real places of each row, what follows is padding, which nothing
   // looks at; empty: all. Weights (B, H, S, S).
-  HeadsOutput operator()(const Variable& x, const std::vector<std::size_t>& lengths = {}) const;
+  HeadsOutput operator()(const Variable& x, const std::vector<std::size_t>& lengths = {},
+                         Weights weights = Weights::wanted) const;
 
  private:
   MultiHeadAttention attention_;
@@ -103,13 +104,14 @@ class DecoderLayer : public Module {
 
   struct Output {
     Variable output;         // (B, T, C)
-    Variable weights;        // (B, H, T, places so far)
-    Variable cross_weights;  // (B, H, T, S); empty without cross-attention
+    Variable weights;        // (B, H, T, places so far); empty if not wanted
+    Variable cross_weights;  // (B, H, T, S); empty without cross-attention, or if not wanted
   };
   // The next T places, x (B, T, C), which are appended to the cache: all places of a known target
   // at once, after begin(), or one by one. Without cross-attention the first cache is
   // DecoderCache().
-  Output operator()(const Variable& x, DecoderCache& cache) const;
+  Output operator()(const Variable& x, DecoderCache& cache,
+                    Weights weights = Weights::wanted) const;
 
  private:
   MultiHeadAttention attention_;

@@ -32,6 +32,8 @@ struct Visibility {
   bool causal = false;
   // The real keys of each sequence, 1 to S; what follows is padding. Empty: all S.
   std::vector<std::size_t> lengths = {};
+  // S, where keys and values have room for more than their S places; 0: they have none.
+  std::size_t places = 0;
 };
 
 // head_contexts(visible_softmax(head_scores(queries, keys), …, scale), values) in one op that never

@@ -41,10 +41,11 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
                               options.ignore_index.value_or(-1), options.label_smoothing, weight,
                               losses.data(), d_logits.data());
   const Real loss = kernels::sum(losses.size(), losses.data()) * weight;
-  return make_result("cross_entropy", full({}, loss),
-                     gradient(logits, [d_logits](const Tensor& g, const Tensor&) {
-                       return math::scale_shift(d_logits, *g.data(), 0);
-                     }));
+  return make_result(
+      "cross_entropy", full({}, loss),
+      gradient(logits, [d_logits = std::move(d_logits)](const Tensor& g, const Tensor&) {
+        return math::scale_shift(d_logits, *g.data(), 0);
+      }));
 }
 
 // From ops that have their rules: L = mean (prediction − target)²

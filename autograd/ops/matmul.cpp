@@ -21,12 +21,13 @@ Variable matmul_of_matrices(const Variable& a, const Variable& b, bool transpose
     return math::matmul(g, b.value(), false, !transpose_b);
   };
   const auto rule_b = [a, b, transpose_b](const Tensor& g, const Tensor&) {
+    const auto product = [transpose_b](const Tensor& of_a, const Tensor& of_g) {
+      return transpose_b ? math::matmul(of_g, of_a, true, false)
+                         : math::matmul(of_a, of_g, true, false);
+    };
     // One b for a whole batch of a: the sum over the batch is part of the product.
     const bool shared = b.shape().size() == 2 && a.shape().size() > 2;
-    const Tensor rows_a = shared ? as_rows(a.value()) : a.value();
-    const Tensor rows_g = shared ? as_rows(g) : g;
-    return transpose_b ? math::matmul(rows_g, rows_a, true, false)
-                       : math::matmul(rows_a, rows_g, true, false);
+    return shared ? product(as_rows(a.value()), as_rows(g)) : product(a.value(), g);
   };
   return make_result("matmul", math::matmul(a.value(), b.value(), false, transpose_b),
                      gradient(a, rule_a), gradient(b, rule_b));

@@ -14,11 +14,13 @@ Variable dropout(const Variable& x, double p, bool training, Rng& rng) {
                                 std::to_string(p));
   }
   if (!training || p == 0) return x;
-  const Tensor kept =
+  Tensor kept =
       math::scale_shift(bernoulli_keep(x.shape(), p, rng), static_cast<Real>(1 / (1 - p)), 0);
-  return make_result(
-      "dropout", math::multiply(x.value(), kept),
-      gradient(x, [kept](const Tensor& g, const Tensor&) { return math::multiply(g, kept); }));
+  Tensor value = math::multiply(x.value(), kept);
+  auto rule = [kept = std::move(kept)](const Tensor& g, const Tensor&) {
+    return math::multiply(g, kept);
+  };
+  return make_result("dropout", std::move(value), gradient(x, std::move(rule)));
 }
 
 // With n = (x − mean) / σ, σ = √(variance + epsilon), over C channels:
@@ -36,8 +38,9 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
   kernels::layer_norm_rows(rows, channels, x.value().data(), weight.value().data(),
                            bias.value().data(), epsilon, value.data(), normalised.data(),
                            inverse_deviation.data());
-  const auto rule = [rows, channels, weight, normalised, inverse_deviation](
-                        const Tensor& g, const Tensor&, InputGradients& gradients) {
+  auto rule = [rows, channels, weight, normalised = std::move(normalised),
+               inverse_deviation = std::move(inverse_deviation)](const Tensor& g, const Tensor&,
+                                                                 InputGradients& gradients) {
     Tensor d_x = empty(g.shape());
     Tensor d_weight = zeros({channels});
     Tensor d_bias = zeros({channels});
@@ -48,7 +51,7 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
     gradients.add(1, std::move(d_weight));
     gradients.add(2, std::move(d_bias));
   };
-  return make_result("layer_norm", std::move(value), {x, weight, bias}, rule);
+  return make_result("layer_norm", std::move(value), {x, weight, bias}, std::move(rule));
 }
 
 }  // namespace attn

@@ -14,6 +14,7 @@ namespace {
 // One TiledAttention for every sequence, and where each head of it begins in the operands.
 struct AllHeads {
   std::size_t B, H, T, S, C, D;
+  std::size_t key_rows;  // of each sequence in keys and values: S, and room for more
   bool causal;
   std::vector<std::size_t> lengths;
   Real scale;
@@ -26,7 +27,7 @@ struct AllHeads {
       const std::size_t b = i / H, h = i % H;
       const std::size_t length = lengths.empty() ? S : lengths[b];
       const TiledAttention head{T, S, D, C, C, length, causal, scale};
-      f(head, b * T * C + h * D, b * S * C + h * D, i * T);
+      f(head, b * T * C + h * D, b * key_rows * C + h * D, i * T);
     });
   }
 };
@@ -36,9 +37,10 @@ AllHeads checked(const Variable& queries, const Variable& keys, const Variable& 
   require_rank("tiled_attention", 3, queries.shape());
   require_rank("tiled_attention", 3, keys.shape());
   const std::size_t B = queries.shape()[0], T = queries.shape()[1], C = queries.shape()[2];
-  const std::size_t S = keys.shape()[1];
-  require_shape("tiled_attention", Shape{B, S, C}, keys.shape());
-  require_shape("tiled_attention", Shape{B, S, C}, values.shape());
+  const std::size_t key_rows = keys.shape()[1];
+  const std::size_t S = visible.places == 0 ? key_rows : visible.places;
+  require_shape("tiled_attention", Shape{B, key_rows, C}, keys.shape());
+  require_shape("tiled_attention", Shape{B, key_rows, C}, values.shape());
   const auto fail = [](const std::string& sentence) {
     throw std::invalid_argument("tiled_attention: " + sentence);
   };
@@ -47,6 +49,9 @@ AllHeads checked(const Variable& queries, const Variable& keys, const Variable& 
          " heads");
   }
   if (S == 0) fail("there are no keys to look at");
+  if (S > key_rows) {
+    fail(std::to_string(S) + " places in keys of shape " + to_string(keys.shape()));
+  }
   if (visible.causal && T > S) {
     fail(std::to_string(T) + " queries cannot be the last of " + std::to_string(S) + " keys");
   }
@@ -58,7 +63,7 @@ AllHeads checked(const Variable& queries, const Variable& keys, const Variable& 
       fail("a length of " + std::to_string(length) + ", expected 1 to " + std::to_string(S));
     }
   }
-  return {B, heads, T, S, C, C / heads, visible.causal, visible.lengths, scale};
+  return {B, heads, T, S, C, C / heads, key_rows, visible.causal, visible.lengths, scale};
 }
 
 }  // namespace
@@ -73,8 +78,8 @@ Variable tiled_attention(const Variable& queries, const Variable& keys, const Va
     head.forward(queries.value().data() + q, keys.value().data() + k, values.value().data() + k,
                  contexts.data() + q, log_sums.data() + l);
   });
-  const auto rule = [all, queries, keys, values, log_sums](const Tensor& g, const Tensor& y,
-                                                           InputGradients& gradients) {
+  auto rule = [all, queries, keys, values, log_sums = std::move(log_sums)](
+                  const Tensor& g, const Tensor& y, InputGradients& gradients) {
     Tensor d_queries = zeros(queries.shape());
     Tensor d_keys = zeros(keys.shape());
     Tensor d_values = zeros(values.shape());
@@ -87,7 +92,8 @@ Variable tiled_attention(const Variable& queries, const Variable& keys, const Va
     gradients.add(1, std::move(d_keys));
     gradients.add(2, std::move(d_values));
   };
-  return make_result("tiled_attention", std::move(contexts), {queries, keys, values}, rule);
+  return make_result("tiled_attention", std::move(contexts), {queries, keys, values},
+                     std::move(rule));
 }
 
 }  // namespace attn

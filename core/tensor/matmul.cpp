@@ -45,13 +45,35 @@ ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, b
 
 }  // namespace
 
+// OpenBLAS copies its operands before it multiplies them, unless a product has at most so many
+// results. For the few rows of sequences that are being generated the copy would take most of the
+// time: 512 columns of 128 numbers by 8 rows take 29 µs at once, 15 µs in parts (SkylakeX).
+constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
+
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
           Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
           Real* c, std::size_t c_row) {
   if (m == 0 || n == 0) return;
+  if (m > 1 && m <= kFewRows && m * n > kResultsWithoutCopy && !transpose_a && transpose_b) {
+    const std::size_t columns = kResultsWithoutCopy / m;
+    for (std::size_t first = 0; first < n; first += columns) {
+      gemm(false, true, m, std::min(columns, n - first), k, alpha, a, a_row, b + first * b_row,
+           b_row, keep, c + first, c_row);
+    }
+    return;
+  }
   const auto integer = [](std::size_t size) {
     return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
   };
+  if (m == 1 && !transpose_a) {
+    // A matrix by a vector; the general product is 5 to 10 times as slow with some kernels
+    // (Haswell).
+    cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
+                               static_cast<BlasInteger>(transpose_b ? n : k),
+                               static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,
+                               integer(b_row), a, 1, keep, c, 1);
+    return;
+  }
   cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
                              transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
                              static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),

@@ -136,15 +136,50 @@ BOOST_AUTO_TEST_CASE(a_cache_filled_step_by_step_gives_the_outputs_of_the_whole_
   BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole) < 1e-6);
 }
 
+// Appended in place, with room for more; T = 5 makes it grow twice.
+BOOST_AUTO_TEST_CASE(a_cache_without_a_graph_gives_the_same_outputs_with_and_without_weights) {
+  const NoGradGuard no_graph;
+  Rng rng(5);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, T, C}, rng));
+  const Tensor whole = attention(x, causal()).output.value();
+  for (const Weights weights : {Weights::wanted, Weights::not_wanted}) {
+    KeyValues cache;
+    std::vector<Variable> outputs;
+    for (std::size_t t = 0; t < T; ++t) {
+      outputs.push_back(attention.extend(slice(x, 1, t, t + 1), cache, weights).output);
+    }
+    BOOST_TEST(cache.length() == T);
+    BOOST_TEST(to_string(cache.keys().shape()) == "(2, 5, 6)");
+    BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole) < 1e-6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_appended_to_a_copy_of_a_cache_does_not_reach_the_original) {
+  const NoGradGuard no_graph;
+  Rng rng(5);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, T, C}, rng));
+  KeyValues cache;
+  for (std::size_t t = 0; t < 3; ++t) attention.extend(slice(x, 1, t, t + 1), cache);
+  KeyValues copy = cache;  // there is room for a fourth place, which both now fill
+  attention.extend(slice(x, 1, 4, 5), copy);
+  attention.extend(slice(x, 1, 3, 4), cache);
+  const Tensor expected = attention.project(x).keys().value();
+  BOOST_TEST(largest_difference(cache.keys().value(), slice(Variable(expected), 1, 0, 4).value()) <
+             1e-6);
+  BOOST_TEST(std::abs(copy.keys().value()(1, 3, 2) - expected(1, 4, 2)) < 1e-6);
+}
+
 BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {
   Rng rng(6);
   const MultiHeadAttention attention(C, H, rng);
   KeyValues cache;
   attention.extend(Variable(randn({B, T, C}, rng)), cache);
   const KeyValues chosen = cache.select({1, 1, 0});
-  BOOST_TEST(to_string(chosen.keys.shape()) == "(3, 5, 6)");
-  BOOST_TEST(chosen.values.value()(1, 2, 3) == cache.values.value()(1, 2, 3));
-  BOOST_TEST(chosen.keys.value()(2, 4, 5) == cache.keys.value()(0, 4, 5));
+  BOOST_TEST(to_string(chosen.keys().shape()) == "(3, 5, 6)");
+  BOOST_TEST(chosen.values().value()(1, 2, 3) == cache.values().value()(1, 2, 3));
+  BOOST_TEST(chosen.keys().value()(2, 4, 5) == cache.keys().value()(0, 4, 5));
   BOOST_TEST(KeyValues().select({0}).length() == 0u);
 }
 

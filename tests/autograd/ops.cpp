@@ -59,6 +59,26 @@ BOOST_AUTO_TEST_CASE(broadcasting_follows_numpy) {
       "divide: shapes (2, 3) and (4, 1, 2) do not broadcast");
 }
 
+// Of 1 row, of few rows by so many columns that the product is made in parts, and of many rows.
+BOOST_AUTO_TEST_CASE(products_of_few_rows_are_those_of_many) {
+  constexpr std::size_t columns = 300, inner = 7;
+  Rng rng(3);
+  const Variable weight(randn({columns, inner}, rng));
+  for (const std::size_t rows : {1, 2, 5, 16, 17}) {
+    const Variable x(randn({rows, inner}, rng)), bias(randn({columns}, rng));
+    const Tensor y = linear(x, weight, bias).value();
+    double largest = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::size_t c = 0; c < columns; ++c) {
+        double sum = bias.value()(c);
+        for (std::size_t k = 0; k < inner; ++k) sum += x.value()(r, k) * weight.value()(c, k);
+        largest = std::max(largest, std::abs(sum - y(r, c)));
+      }
+    }
+    BOOST_TEST(largest < 1e-5);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(products_of_every_rank) {
   check_values(matmul(two_by_three, constant({3, 2}, {1, 0, 0, 1, 1, 1})), {2, 2}, {4, 5, 10, 11});
   check_values(matmul(two_by_three, two_by_three, true), {2, 2}, {14, 32, 32, 77});
