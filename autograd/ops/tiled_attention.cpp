@@ -23,12 +23,19 @@ struct AllHeads {
   // to places of its own.
   template <class F>
   void for_each(F f) const {
-    parallel_for(B * H, [&](std::size_t i) {
+    const auto of_head = [&](std::size_t i) {
       const std::size_t b = i / H, h = i % H;
       const std::size_t length = lengths.empty() ? S : lengths[b];
       const TiledAttention head{T, S, D, C, C, length, causal, scale};
       f(head, b * T * C + h * D, b * key_rows * C + h * D, i * T);
-    });
+    };
+    // One query for each sequence, as in generation, is done before another thread is awake.
+    constexpr std::size_t worth_sharing = 1000000;  // products of two numbers
+    if (B * H * T * S * D >= worth_sharing) {
+      parallel_for(B * H, of_head);
+    } else {
+      for (std::size_t i = 0; i < B * H; ++i) of_head(i);
+    }
   }
 };
 

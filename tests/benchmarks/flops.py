@@ -34,7 +34,7 @@ def encoder_decoder(batch, length, vocabulary, embedding, hidden):
 def attention_encoder_decoder(batch, source, target, source_vocabulary, target_vocabulary, embedding, hidden):
     sources, targets = batch * source, batch * target
     encoder = 2 * gru(sources, embedding, hidden // 2)
-    decoder = gru(targets, embedding, hidden) + linear(targets, 2 * hidden, hidden) + linear(targets, hidden, target_vocabulary)
+    decoder = gru(targets, embedding, hidden) + linear(targets, 2 * hidden, target_vocabulary)
     queries_and_keys = linear(targets + sources, hidden, hidden)
     attended = queries_and_keys + scores_and_contexts(targets, source, hidden)
     return encoder + decoder + attended + linear(batch, hidden, hidden)

@@ -13,7 +13,7 @@ from pytorch_models import MultiHeadAttention, later_places
 
 
 class AttentionEncoderDecoder(nn.Module):
-    """Chapter 2: a bidirectional GRU, additive attention from the decoder's new state, a layer over both."""
+    """Chapter 2: a bidirectional GRU, additive attention from the decoder's new state, a readout of both."""
 
     def __init__(self, source_vocabulary, target_vocabulary, embedding, hidden):
         super().__init__()
@@ -27,8 +27,7 @@ class AttentionEncoderDecoder(nn.Module):
             "score": nn.Linear(hidden, 1, bias=False),
         })
         self.attention = nn.ModuleDict({"score": score})
-        self.combination = nn.Linear(2 * hidden, hidden)
-        self.output = nn.Linear(hidden, target_vocabulary)
+        self.output = nn.Linear(2 * hidden, target_vocabulary)
         self.bridge = nn.Linear(hidden, hidden)
 
     def forward(self, source, lengths, padding, target):
@@ -43,7 +42,7 @@ class AttentionEncoderDecoder(nn.Module):
         sums = parts["query_projection"](states)[:, :, None] + parts["key_projection"](encoded)[:, None]
         scores = parts["score"](torch.tanh(sums)).squeeze(-1)
         weights = scores.masked_fill(padding[:, None], -math.inf).softmax(-1)
-        return self.output(torch.tanh(self.combination(torch.cat([weights @ encoded, states], -1))))
+        return self.output(torch.cat([weights @ encoded, states], -1))
 
     def our_state(self, state):
         """Our decoder is a cell, which has no layers to count."""
