@@ -28,7 +28,7 @@ pygments_dark_style = "monokai"
 html_theme = "furo"
 html_title = project
 # Attention to point at is the same in a run's report.html, which is where its files stand.
-html_static_path = ["_static", "../core/run/page", "/usr/share/javascript/katex"]
+html_static_path = ["_static", "../core/run/page/attention.css", "../core/run/page/attention.js", "/usr/share/javascript/katex"]
 html_css_files = ["katex.min.css", "book.css", "attention.css"]
 html_js_files = ["katex.min.js", "contrib/auto-render.js", "theme.js", "math.js", "attention.js"]
 html_show_sphinx = False
