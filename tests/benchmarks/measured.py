@@ -6,7 +6,7 @@ SENTENCES = dict(source=20, target=22, source_vocabulary=294, target_vocabulary=
 # geometric mean is over all but the chapters' own training steps.
 WORKLOADS = {
     "chapter_1": ("encoder_decoder", dict(batch=64, length=10, vocabulary=14, embedding=32, hidden=64)),
-    "chapter_2": ("attention_encoder_decoder", dict(batch=64, **SENTENCES, embedding=64, hidden=64)),
+    "chapter_2": ("attention_encoder_decoder", dict(batch=32, **SENTENCES, embedding=96, hidden=96)),
     "chapter_3": ("group_averager", dict(batch=64, length=12, groups=4, width=8)),
     "chapter_3_limit": ("simple_reverser", dict(batch=64, length=8, symbols=10, width=32)),
     "chapter_4": ("reverser", dict(batch=64, length=16, symbols=10, width=64)),
