@@ -12,8 +12,8 @@
 //   new_state   h_t = GRU(y_{t−1}, h_{t−1})         α_t from h_t
 //   old_state   h_t = GRU([y_{t−1}; c_t], h_{t−1})  α_t from h_{t−1}
 // What is seen and what is remembered become the logits of a word, over a layer or directly:
-//   combined    logits_t = W_o tanh(W_c [c_t; h_t] + b_c) + b_o     (Luong et al. 2015, eq. 5 and
-//   6) direct      logits_t = W_o [c_t; h_t] + b_o
+//   combined    logits_t = W_o tanh(W_c [c_t; h_t] + b_c) + b_o      Luong et al. 2015, eq. 5, 6
+//   direct      logits_t = W_o [c_t; h_t] + b_o
 // With new_state no context comes back into the recurrence, so all states of a known target, and
 // all their attention, are computed at once.
 #pragma once

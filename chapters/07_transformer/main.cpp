@@ -3,7 +3,7 @@
 // Four steps, from top to bottom:
 //   1  the two blocks, written out from primitive ops, beside the layers that the models use
 //   2  German to English: chapter 1's model, chapter 2's and the Transformer on the same sentences
-//   3  beam search: the published example, then the Transformer, half trained and trained
+//   3  beam search: the published example, then the Transformer, early and trained
 //   4  a decoder alone: norms before and after; then text, with and without a key–value cache
 //
 //   ./learn run 7

@@ -1,10 +1,10 @@
 // Exact attention of one head in memory that grows with T, not with T².
 //
-//   out_t = Σ_s p_ts v_s      p_ts = exp(scale q_t·k_s) / Σ_j exp(scale q_t·k_j), over the visible
-//   s
+//   out_t = Σ_s p_ts v_s      p_ts = exp(scale q_t·k_s) / Σ_j exp(scale q_t·k_j)
+//   where s and j run over what t may see
 //
 // The scores are made one tile (some queries by some keys) at a time and forgotten. Two ideas make
-// that possible (Rabe & Staats 2021; Dao et al. 2022, FlashAttention):
+// that possible (Rabe & Staats 2021; Dao et al. 2022 and Dao 2023, FlashAttention):
 //   - the softmax is computed on the way: with the largest score m and the sum l of exponentials so
 //     far, a tile with a larger score m' multiplies l and out by exp(m − m'), then adds its own
 //     part;
