@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(products_of_few_rows_are_those_of_many) {
   constexpr std::size_t columns = 300, inner = 7;
   Rng rng(3);
   const Variable weight(randn({columns, inner}, rng));
-  for (const std::size_t rows : {1, 2, 5, 16, 17}) {
+  for (const std::size_t rows : Shape{1, 2, 5, 16, 17}) {
     const Variable x(randn({rows, inner}, rng)), bias(randn({columns}, rng));
     const Tensor y = linear(x, weight, bias).value();
     double largest = 0;

@@ -202,7 +202,7 @@ def parse_options():
     options = parser.parse_args()
     options.threads = options.threads or ([1] if options.quick else [1, 2])
     options.core = options.core or (["unset"] if options.quick else ["unset", "Haswell"])
-    options.rounds, options.turn_ms, options.operation_count = (3, 50, 300) if options.quick else (9, 300, 3000)
+    options.rounds, options.turn_ms, options.operation_count = (3, 50, 300) if options.quick else (9, 200, 3000)
     if not chosen(options, WORKLOADS) + chosen(options, GENERATIONS):
         names = ", ".join([*WORKLOADS, *GENERATIONS])
         parser.error(f"no workload's name contains {' or '.join(options.workload)}; there are: {names}")

@@ -45,9 +45,10 @@ class TranslationWorkload : public Workload {
 
  private:
   static TokenIds random_words(std::size_t count, std::size_t vocabulary, Rng& rng) {
+    constexpr auto first = static_cast<std::int64_t>(kSpecialCount);
     TokenIds words(count);
     for (std::int64_t& word : words) {
-      word = kSpecialCount + rng.below(static_cast<std::int64_t>(vocabulary) - kSpecialCount);
+      word = first + rng.below(static_cast<std::int64_t>(vocabulary) - first);
     }
     return words;
   }
