@@ -130,8 +130,9 @@ expect 0 "0 of $count done" list
 expect 77 "not started" check 2.2
 
 # ---- watch: a verdict for what is saved, and for that only
+: >watched
 set -m
-./learn watch >watched 2>&1 </dev/null &
+./learn watch >>watched 2>&1 </dev/null &
 watcher=$!
 set +m
 wait_for() {
