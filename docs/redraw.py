@@ -45,8 +45,10 @@ def tidy(output, command):
 
 
 def close(old, new):
-    """Would another processor's rounding, amplified by training, explain the difference?"""
-    return abs(old - new) <= max(0.02, 0.1 * max(abs(old), abs(new)))
+    """Would another processor's rounding, amplified by training, explain the difference of two printed numbers?"""
+    last_place = 0.1 ** len(old.partition(".")[2]) if "e" not in old and "." in old else 0
+    a, b = float(old), float(new)
+    return abs(a - b) <= max(0.02, 3.01 * last_place, 0.1 * max(abs(a), abs(b)))
 
 
 def without_written_text(output):
@@ -74,7 +76,7 @@ def compare(old, new):
         words_equal = [" ".join(SPARKLINE.sub("", NUMBER.sub("#", text)).split()) for text in (a, b)]
         numbers = list(zip(NUMBER.findall(a), NUMBER.findall(b)))
         stable = not UNSTABLE.search(a)
-        if words_equal[0] != words_equal[1] or stable and not all(close(float(x), float(y)) for x, y in numbers):
+        if words_equal[0] != words_equal[1] or stable and not all(close(x, y) for x, y in numbers):
             return "", a, b
         if found[2] == "another":
             found = "a little", a, b
