@@ -37,6 +37,7 @@ void draw_losses(Run& run, const std::vector<AttentionReversal>& scores) {
   plot.x.label = "step";
   plot.y.log = true;
   plot.y.low = 1e-4;  // batches of single digits are right to eight places
+  plot.y.high = 4;
   for (const AttentionReversal& score : scores) {
     plot.lines.push_back(Line(readable(score.result.label), score.result.losses).smoothed());
   }
