@@ -53,7 +53,7 @@ void reverse_digits(Run& run) {
   Table table({"exact match, %", "length 4", "8", "12", "16", "20"});
   for (const ReversalModel& model : models) {
     std::vector<std::string> cells{fmt::format("state of {}", model.hidden)};
-    for (const std::size_t length : {4, 8, 12, 16, 20}) {
+    for (const std::size_t length : {4U, 8U, 12U, 16U, 20U}) {
       const double exact = model.exact_match[length - 1];
       cells.push_back(fmt::format("{:.1f}", exact));
       run.result(fmt::format("reverse.{}.exact_match.{}", model.hidden, length), exact);

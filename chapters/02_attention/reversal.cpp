@@ -110,7 +110,7 @@ AttentionReversal train_attention_reversal(Run& run, const std::string& score,
 
   // Early moments matter most: each is twice as far as the one before, the last is the end.
   std::vector<std::size_t> moments;
-  for (std::size_t divisor : {32, 16, 8, 4, 2, 1}) moments.push_back(steps / divisor);
+  for (std::size_t divisor : {32U, 16U, 8U, 4U, 2U, 1U}) moments.push_back(steps / divisor);
   const Batch shown = make_batch(std::vector<TokenPair>{shown_pair()});
 
   train(

@@ -178,7 +178,7 @@ void positions_matter(Run& run) {
   Table table({"length", "positions", "digits right, %", "sequences right, %", "anti-diagonal, %"});
   std::vector<LinePlot> panels;
   std::vector<AttentionMap> maps;
-  for (const std::size_t length : {8, 16}) {
+  for (const std::size_t length : {8U, 16U}) {
     Rng test_rng(run.options().seed + 1);
     const Labelled test = reversal(test_sequences, length, symbols, test_rng);
     const double bag = best_without_order(test, symbols);
