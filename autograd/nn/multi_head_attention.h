@@ -34,8 +34,8 @@ class KeyValues {
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
   // The places of `next` after these. While no graph is recorded there is room kept for more, twice
-  // as much whenever it is full: to append T places one by one copies about 2 T of them, not T²
-  // / 2.
+  // as much whenever it is full: appending T places one by one then copies a multiple of T places
+  // instead of a multiple of T².
   void append(const KeyValues& next);
 
   Variable keys() const;  // (B, S, C), without room

@@ -47,7 +47,7 @@ ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, b
 
 // OpenBLAS copies its operands before it multiplies them, unless a product has at most so many
 // results. For the few rows of sequences that are being generated the copy would take most of the
-// time: 512 columns of 128 numbers by 8 rows take 29 µs at once, 15 µs in parts (SkylakeX).
+// time, so their products are made in parts.
 constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
 
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
@@ -66,8 +66,8 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
     return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
   };
   if (m == 1 && !transpose_a) {
-    // A matrix by a vector; the general product is 5 to 10 times as slow with some kernels
-    // (Haswell).
+    // A matrix by a vector: with some kernels of OpenBLAS (Haswell's) the general product is
+    // several times as slow.
     cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
                                static_cast<BlasInteger>(transpose_b ? n : k),
                                static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,
