@@ -163,9 +163,8 @@ void translate_generated(Run& run) {
   run.print("parameters: {} with attention, {} without", attention.parameters, plain.parameters);
   if (!own_test) {
     run.print(
-        "words that look most at a word they translate: {:.1f} %; or at the comma before it: "
-        "{:.1f} "
-        "%",
+        "words that look most at a word they translate: {:.1f} %; "
+        "or at the comma before it: {:.1f} %",
         attention.alignment, attention.alignment_with_commas);
     print_first_right_translation(run, attention);
   }
@@ -178,7 +177,7 @@ void translate_generated(Run& run) {
               at_least(1));
     run.claim("German: words that look most at a word they translate, %", attention.alignment,
               at_least(85));
-    run.claim("German: the same, or at the comma that opens the clause, %",
+    run.claim("German: the same, or at the comma before such a word, %",
               attention.alignment_with_commas, at_least(95));
     run.claim("German: BLEU of all test sentences more than words aligned, %",
               attention.bleu - attention.alignment, at_least(3));

@@ -87,8 +87,9 @@ AlignmentScore alignment_of(const TranslationCorpus& corpus, const AttentionEnco
           return std::find(gold.begin(), gold.end(), position) != gold.end();
         };
         const std::size_t looked_at = strongest_key(weights, b, t);
-        exact += translates(looked_at);
-        at_comma += pair.source[looked_at] == "," && translates(looked_at + 1);
+        const bool at_word = translates(looked_at);
+        exact += at_word;
+        at_comma += !at_word && pair.source[looked_at] == "," && translates(looked_at + 1);
         ++counted;
       }
     }
