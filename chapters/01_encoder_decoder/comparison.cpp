@@ -8,18 +8,11 @@
 #include "chapters/01_encoder_decoder/digits.h"
 #include "chapters/01_encoder_decoder/training.h"
 #include "chapters/01_encoder_decoder/written_out.h"
+#include "core/tensor/difference.h"
 #include "core/text/digits.h"
 
 namespace attn {
 namespace {
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  double worst = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    worst = std::max(worst, std::abs(static_cast<double>(a.data()[i]) - b.data()[i]));
-  }
-  return worst;
-}
 
 // Milliseconds of the fastest of a few calls.
 double milliseconds(const std::function<void()>& work) {

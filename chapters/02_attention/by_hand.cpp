@@ -9,6 +9,7 @@
 #include "autograd/ops.h"
 #include "chapters/02_attention/four_functions.h"
 #include "core/run/matrix_text.h"
+#include "core/tensor/difference.h"
 #include "core/text/worked_examples.h"
 
 namespace attn {
@@ -113,12 +114,7 @@ double difference_from_batched_model() {
       {recurrent("decoder", ""), parameter("combination.weight"), parameter("combination.bias"),
        parameter("output.weight"), parameter("output.bias")});
 
-  double largest = 0;
-  for (std::size_t i = 0; i < logits.size(); ++i) {
-    const double difference = logits.value().data()[i] - batched.value().data()[i];
-    largest = std::max(largest, std::fabs(difference));
-  }
-  return largest;
+  return largest_difference(logits.value(), squeeze(batched, 0).value());
 }
 
 }  // namespace attn

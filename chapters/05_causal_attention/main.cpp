@@ -21,6 +21,7 @@
 #include "chapters/05_causal_attention/repeater.h"
 #include "core/run/matrix_text.h"
 #include "core/run/program.h"
+#include "core/tensor/difference.h"
 #include "core/text/worked_examples.h"
 
 using namespace attn;
@@ -35,14 +36,6 @@ void print_matrix(const Run& run, const std::string& title, const Tensor& matrix
                   const std::vector<std::string>& rows = {}) {
   run.print("{}", title);
   run.print_line(matrix_text(matrix, rows) + "\n");
-}
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
 }
 
 // 1 · Chapter 4's sentence and weights (seed 789), masked both ways. Returns the masked weights.

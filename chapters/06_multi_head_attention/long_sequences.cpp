@@ -7,6 +7,7 @@
 
 #include "autograd/ops.h"
 #include "autograd/ops/heads.h"
+#include "core/tensor/difference.h"
 #include "core/tensor/pool.h"
 
 namespace attn {
@@ -77,22 +78,15 @@ double megabytes_of_weights(std::size_t length) {
 }
 
 double largest_difference_of_forms(std::size_t length, std::uint64_t seed) {
-  double largest = 0;
-  const auto compare = [&largest](const Tensor& a, const Tensor& b) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-      largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-    }
-  };
   const Operands held(length, seed), in_tiles(length, seed);  // the same numbers
   const Variable expected = contexts(WeightsForm::held, held);
   const Variable found = contexts(WeightsForm::in_tiles, in_tiles);
-  compare(expected.value(), found.value());
   expected.backward(held.cotangent);
   found.backward(in_tiles.cotangent);
-  compare(held.queries.grad(), in_tiles.queries.grad());
-  compare(held.keys.grad(), in_tiles.keys.grad());
-  compare(held.values.grad(), in_tiles.values.grad());
-  return largest;
+  return std::max({largest_difference(expected.value(), found.value()),
+                   largest_difference(held.queries.grad(), in_tiles.queries.grad()),
+                   largest_difference(held.keys.grad(), in_tiles.keys.grad()),
+                   largest_difference(held.values.grad(), in_tiles.values.grad())});
 }
 
 }  // namespace attn

@@ -16,12 +16,14 @@
 #include "autograd/optim/adam.h"
 #include "autograd/optim/character_training.h"
 #include "autograd/optim/training_loop.h"
+#include "chapters/06_multi_head_attention/causal_heads.h"
 #include "chapters/06_multi_head_attention/figures.h"
 #include "chapters/06_multi_head_attention/long_sequences.h"
 #include "chapters/06_multi_head_attention/multi_head.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
 #include "core/run/matrix_text.h"
 #include "core/run/program.h"
+#include "core/tensor/difference.h"
 #include "core/text/worked_examples.h"
 
 using namespace attn;
@@ -35,14 +37,6 @@ void print_matrix(const Run& run, const std::string& title, const Tensor& matrix
                   const std::vector<std::string>& rows = {}) {
   run.print("{}", title);
   run.print_line(matrix_text(matrix, rows) + "\n");
-}
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
 }
 
 // 1 · Two heads of width 2, then of width 1; weights drawn with seed 123.
@@ -195,25 +189,10 @@ void ask_two_questions(Run& run) {
 }
 
 // 5 · Text, one character at a time: chapter 5's model and budget, but for the heads.
-class CausalHeads : public CausalLayer {
- public:
-  CausalHeads(std::size_t width, Rng& rng) : heads_(width, /*heads=*/4, rng) {
-    add_module("heads", heads_);
-    causal_.causal = true;
-  }
-  Variable operator()(const Variable& x) const override {
-    return heads_(x, causal_, Weights::not_wanted).output;
-  }
-
- private:
-  MultiHeadAttention heads_;
-  Visibility causal_;
-};
-
 void learn_a_text(Run& run) {
   run.print("5 · A language model of characters, with four heads");
   const auto four_heads = [](std::size_t width, Rng& rng) {
-    return std::make_unique<CausalHeads>(width, rng);
+    return std::make_unique<CausalHeads>(width, /*heads=*/4, rng);
   };
   learn_characters(run, "four heads", four_heads);
 }

@@ -27,6 +27,7 @@
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
 #include "core/run/program.h"
+#include "core/tensor/difference.h"
 #include "core/text/pairs.h"
 
 using namespace attn;
@@ -52,14 +53,6 @@ bool is_the_chapters_setting(const Options& options) {
 }
 
 // ---- 1 · The blocks
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
-}
 
 // The largest difference of two results of one layer, and of the gradients that they give it.
 double compare(const Variable& written_out, const Variable& from_layer, Module& layer, Rng& rng) {

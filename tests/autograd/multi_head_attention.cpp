@@ -7,21 +7,13 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
+#include "core/tensor/difference.h"
 
 using namespace attn;
 
 namespace {
 
 constexpr std::size_t B = 2, T = 5, C = 6, H = 3;
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  BOOST_REQUIRE(a.shape() == b.shape());
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
-}
 
 Visibility causal() {
   Visibility visibility;

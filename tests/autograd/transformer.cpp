@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
+#include "core/tensor/difference.h"
 
 using namespace attn;
 
@@ -16,15 +17,6 @@ constexpr std::size_t B = 2, T = 5, S = 6, C = 8, H = 2;
 
 TransformerSizes sizes(NormPlace norm = NormPlace::before, double dropout = 0) {
   return {C, H, 3 * C, dropout, norm};
-}
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  BOOST_REQUIRE(a.shape() == b.shape());
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
 }
 
 Tensor places(const Variable& x, std::size_t begin, std::size_t end) {

@@ -8,6 +8,7 @@
 
 #include "autograd/nn/multi_head_attention.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
+#include "core/tensor/difference.h"
 #include "core/text/worked_examples.h"
 #include "tests/support/reference_file.h"
 
@@ -20,15 +21,6 @@ constexpr double four_digits = 6e-5;
 
 Variable batch_of_one() { return unsqueeze(Variable(journey_example().x), 0); }
 Tensor first_sequence(const Variable& batch) { return select(batch, 0, 0).value(); }
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  BOOST_REQUIRE(a.shape() == b.shape());
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
-}
 
 }  // namespace
 

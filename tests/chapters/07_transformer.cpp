@@ -7,21 +7,13 @@
 #include "chapters/07_transformer/block.h"
 #include "chapters/07_transformer/decoder_only.h"
 #include "chapters/07_transformer/translator.h"
+#include "core/tensor/difference.h"
 
 using namespace attn;
 
 namespace {
 
 constexpr std::int64_t first_token = 1, end_token = 2;
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  BOOST_REQUIRE(a.shape() == b.shape());
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a.data()[i] - b.data()[i])));
-  }
-  return largest;
-}
 
 IndexTensor random_tokens(std::size_t B, std::size_t T, Rng& rng) {
   IndexTensor tokens = IndexTensor::from_shape({B, T});

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "autograd/gradcheck.h"
+#include "core/tensor/difference.h"
 
 using namespace attn;
 using Inputs = std::vector<Variable>;
@@ -48,15 +49,6 @@ Variable joined_results(Layer& layer, const Inputs& x, const Lengths& lengths) {
     const SequenceStates result = layer(x[0], x[1], lengths);
     return concatenate({result.outputs, unsqueeze(result.state, 1)}, 1);
   }
-}
-
-double largest_difference(const Tensor& a, const Tensor& b) {
-  BOOST_REQUIRE(a.shape() == b.shape());
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, static_cast<double>(std::abs(a.data()[i] - b.data()[i])));
-  }
-  return largest;
 }
 
 struct Gradients {

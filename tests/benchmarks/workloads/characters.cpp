@@ -1,30 +1,10 @@
 // The language model of characters: chapter 5's with one head, chapter 6's with several.
 #include "autograd/nn/language_model.h"
-#include "autograd/nn/multi_head_attention.h"
 #include "chapters/05_causal_attention/causal_attention.h"
+#include "chapters/06_multi_head_attention/causal_heads.h"
 #include "token_workload.h"
 
 namespace attn::bench {
-namespace {
-
-// Chapter 6's attention of its language model.
-class CausalHeads : public CausalLayer {
- public:
-  CausalHeads(std::size_t width, std::size_t heads, Rng& rng) : heads_(width, heads, rng) {
-    add_module("heads", heads_);
-    causal_.causal = true;
-  }
-  Variable operator()(const Variable& x) const override {
-    return heads_(x, causal_, Weights::not_wanted).output;
-  }
-
- private:
-  MultiHeadAttention heads_;
-  Visibility causal_;
-};
-
-}  // namespace
-
 std::unique_ptr<Workload> make_characters(const Sizes& sizes) {
   const std::size_t T = sizes.at("length"), V = sizes.at("vocabulary");
   const std::size_t heads = sizes.at("heads");

@@ -1,0 +1,26 @@
+// What chapter 6 puts into the blocks of chapter 5's language model (autograd/nn/language_model.h):
+// causal attention with several heads, whose weights nobody looks at.
+#pragma once
+
+#include "autograd/nn/language_model.h"
+#include "autograd/nn/multi_head_attention.h"
+
+namespace attn {
+
+// Parameters: heads (MultiHeadAttention).
+class CausalHeads : public CausalLayer {
+ public:
+  CausalHeads(std::size_t width, std::size_t heads, Rng& rng) : heads_(width, heads, rng) {
+    add_module("heads", heads_);
+    causal_.causal = true;
+  }
+  Variable operator()(const Variable& x) const override {  // (B, T, C) → (B, T, C)
+    return heads_(x, causal_, Weights::not_wanted).output;
+  }
+
+ private:
+  MultiHeadAttention heads_;
+  Visibility causal_;
+};
+
+}  // namespace attn
