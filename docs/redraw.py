@@ -53,11 +53,12 @@ def close(old, new):
 
 def without_written_text(output):
     """The lines without what a model wrote: another rounding may lead to another word, and so to another text."""
-    lines, inside = [], False
+    lines, inside, in_translation = [], False, False
     for line in output.splitlines():
-        if inside and line:
+        if inside and line or in_translation and line.startswith(10 * " "):
             continue
         inside = "with temperature" in line or "at temperature" in line
+        in_translation = TRANSLATION.match(line) is not None  # its further lines are indented
         lines.append(TRANSLATION.sub(r"\1 (what the model wrote)", line))
     return lines
 

@@ -14,6 +14,7 @@
 #include "core/text/plain_text.h"
 #include "core/text/text_file.h"
 #include "core/text/utf8.h"
+#include "core/text/wrap.h"
 
 namespace attn {
 namespace {
@@ -154,7 +155,7 @@ void learn_characters(Run& run, const std::string& attention,
   Rng sample_rng(options.seed + 3);
   for (const double temperature : {0.5, 1.0}) {
     run.print("\nWritten with temperature {:.1f}, top 10:\n{}", temperature,
-              written_by(model, corpus.vocabulary, temperature, sample_rng));
+              wrap_lines(written_by(model, corpus.vocabulary, temperature, sample_rng)));
   }
   save_reference(run, model, corpus.held_out);
   draw_loss(run, loop, uniform, attention);

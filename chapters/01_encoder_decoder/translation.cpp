@@ -8,6 +8,7 @@
 #include "autograd/optim/training_loop.h"
 #include "chapters/01_encoder_decoder/training.h"
 #include "core/text/bleu.h"
+#include "core/text/wrap.h"
 
 namespace attn {
 namespace {
@@ -40,9 +41,9 @@ std::vector<Words> references_of(const std::vector<SentencePair>& pairs) {
 
 void print_examples(const Run& run, const TestBand& band, const std::vector<Words>& translations) {
   const SentencePair& pair = band.pairs.front();
-  run.print("  source       {}", join(pair.source));
-  run.print("  translation  {}", join(translations.front()));
-  run.print("  reference    {}\n", join(pair.target));
+  run.print_line(labelled_lines("source       ", join(pair.source)));
+  run.print_line(labelled_lines("translation  ", join(translations.front())));
+  run.print("{}\n", labelled_lines("reference    ", join(pair.target)));
 }
 
 }  // namespace

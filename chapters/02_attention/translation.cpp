@@ -13,6 +13,7 @@
 #include "chapters/02_attention/training.h"
 #include "core/text/bleu.h"
 #include "core/text/german_english.h"
+#include "core/text/wrap.h"
 
 namespace attn {
 namespace {
@@ -158,9 +159,10 @@ std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
 void print_examples(const Run& run, const TranslationCorpus& corpus, const Translate& translate) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    run.print("  German      {}", join(pair.source));
-    run.print("  translated  {}", join(translate_all(corpus, translate, {pair}).front()));
-    run.print("  reference   {}\n", join(pair.target));
+    run.print_line(labelled_lines("German      ", join(pair.source)));
+    run.print_line(
+        labelled_lines("translated  ", join(translate_all(corpus, translate, {pair}).front())));
+    run.print("{}\n", labelled_lines("reference   ", join(pair.target)));
   }
 }
 

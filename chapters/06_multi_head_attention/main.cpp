@@ -199,7 +199,7 @@ void learn_a_text(Run& run) {
 
 // 6 · Time is not claimed here: it depends on what else the machine does.
 void attend_over_long_sequences(Run& run) {
-  run.print("6 · Long sequences, forward and backward\n");
+  run.print("\n6 · Long sequences, forward and backward\n");
   const std::uint64_t seed = run.options().seed;
   std::vector<std::size_t> lengths{512, 1024, 2048, 4096, 8192, 16384},
       short_enough{512, 1024, 2048};

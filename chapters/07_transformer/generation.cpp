@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "core/text/wrap.h"
+
 namespace attn {
 namespace {
 
@@ -65,7 +67,7 @@ CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly
   const TokenIds sampled =
       continue_text(model, ids, text_window - ids.size(), Caching::with, sampling, rng);
   run.print("“{} …”, sampled at temperature {:.1f}:", join(prompt), sampling.temperature);
-  run.print("{} {}\n", join(prompt), join(text.vocabulary.decode(sampled)));
+  run.print("{}\n", wrap_lines(join(prompt) + " " + join(text.vocabulary.decode(sampled))));
   return times;
 }
 

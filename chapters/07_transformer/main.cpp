@@ -29,6 +29,7 @@
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
 #include "core/text/pairs.h"
+#include "core/text/wrap.h"
 
 using namespace attn;
 
@@ -161,9 +162,10 @@ void print_table(Run& run, const TranslationCorpus& corpus, const std::vector<Tr
 void print_examples(const Run& run, const TranslationCorpus& corpus, const Contender& model) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    run.print("  source       {}", join(pair.source));
-    run.print("  translation  {}", join(translate_all(model, corpus, {pair}).front()));
-    run.print("  reference    {}\n", join(pair.target));
+    run.print_line(labelled_lines("source       ", join(pair.source)));
+    run.print_line(
+        labelled_lines("translation  ", join(translate_all(model, corpus, {pair}).front())));
+    run.print("{}\n", labelled_lines("reference    ", join(pair.target)));
   }
 }
 
