@@ -116,7 +116,7 @@ void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
                         const std::int64_t* targets, std::int64_t ignore, Real smoothing,
                         Real weight, Real* loss, Real* gradient);
 
-// Additive attention scores (Bahdanau et al. 2015, appendix A.1.2), with q = W s and k = U h given:
+// Additive attention scores (Bahdanau et al. 2014, appendix A.1.2), with q = W s and k = U h given:
 //   scores_bs = Σ_h v_h tanh(q_bh + k_bsh);   q (B, H), k (B, S, H), v (H), scores (B, S).
 void additive_scores(std::size_t B, std::size_t S, std::size_t H, const Real* q, const Real* k,
                      const Real* v, Real* scores);
