@@ -176,8 +176,8 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
 }
 
 std::vector<Tensor> Variable::gradients_of_inputs(const Tensor& g) const {
-  require_ready(*node_);
   require_shape("gradients_of_inputs", shape(), g.shape());
+  require_ready(*node_);
   Gradients edges(node_->inputs.size());
   propagate(*node_, Tensor(g), {*node_, edges, NodeInputGradients::Slots::one_per_edge});
   std::vector<Tensor> result;

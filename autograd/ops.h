@@ -104,7 +104,7 @@ Variable masked_softmax(const Variable& x, const BoolTensor& mask);
 // ---- loss.cpp
 struct CrossEntropyOptions {
   std::optional<std::int64_t> ignore_index = {};  // targets with this id do not count
-  Real label_smoothing = 0;  // this much of the target's probability is spread over all classes
+  Real label_smoothing = 0;  // so much of the target's probability, 0 to 1, goes to all classes
 };
 // The mean over counted targets of −log softmax(logits)[target]: logits (…, V), targets (…) →
 // scalar. Throws std::invalid_argument for a target outside [0, V), or if none counts.

@@ -15,6 +15,11 @@ namespace {
 thread_local bool recording = true;
 thread_local std::uint64_t next_id = 0;
 
+Node& not_empty(const char* function, const std::shared_ptr<Node>& node) {
+  if (!node) throw std::logic_error(std::string(function) + ": this Variable is empty");
+  return *node;
+}
+
 }  // namespace
 
 Node::Node(Tensor&& initial) : value(std::move(initial)), id(next_id++) {}
@@ -48,15 +53,12 @@ Variable::Variable(Tensor value, bool requires_grad)
   node_->requires_grad = requires_grad;
 }
 
-const Tensor& Variable::value() const {
-  if (!node_) throw std::logic_error("value: this Variable is empty");
-  return node_->value;
-}
+const Tensor& Variable::value() const { return not_empty("value", node_).value; }
 bool Variable::requires_grad() const { return node_ && node_->requires_grad; }
-const char* Variable::op() const { return node_->op; }
-bool Variable::has_grad() const { return node_->grad.has_value(); }
-void Variable::zero_grad() { node_->grad.reset(); }
-void Variable::retain_grad() { node_->retains_grad = true; }
+const char* Variable::op() const { return not_empty("op", node_).op; }
+bool Variable::has_grad() const { return not_empty("has_grad", node_).grad.has_value(); }
+void Variable::zero_grad() { not_empty("zero_grad", node_).grad.reset(); }
+void Variable::retain_grad() { not_empty("retain_grad", node_).retains_grad = true; }
 Variable Variable::detach() const { return Variable(value()); }
 
 Real Variable::item() const {
@@ -68,12 +70,13 @@ Real Variable::item() const {
 
 std::vector<Variable> Variable::inputs() const {
   std::vector<Variable> result;
-  for (const Node::Input& input : node_->inputs) result.push_back(input.variable);
+  for (const Node::Input& input : not_empty("inputs", node_).inputs)
+    result.push_back(input.variable);
   return result;
 }
 
 const Tensor& Variable::grad() const {
-  if (!has_grad()) {
+  if (!not_empty("grad", node_).grad) {
     throw std::logic_error(std::string("grad: this ") + node_->op +
                            " has no gradient; call backward() first, and on the result of an op "
                            "retain_grad() before that");
@@ -87,7 +90,7 @@ Tensor& Variable::mutable_grad() {
 }
 
 Tensor& Variable::mutable_value() {
-  if (!node_->inputs.empty() || node_->released) {
+  if (!not_empty("mutable_value", node_).inputs.empty() || node_->released) {
     throw std::logic_error(std::string("mutable_value: the result of ") + node_->op +
                            " cannot be changed, only a leaf can");
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "autograd/ops/lengths.h"
 #include "core/tensor/kernels.h"
 
 namespace attn {
@@ -31,8 +32,8 @@ Variable DotScore::operator()(const Variable& queries, const Variable& keys) con
 }
 
 Variable ScaledDotScore::operator()(const Variable& queries, const Variable& keys) const {
-  const auto width = static_cast<Real>(queries.shape().back());
-  return dot_products("scaled dot score", queries, keys) / std::sqrt(width);
+  const Variable products = dot_products("scaled dot score", queries, keys);
+  return products / std::sqrt(static_cast<Real>(queries.shape().back()));
 }
 
 AdditiveScore::AdditiveScore(std::size_t query_width, std::size_t key_width, std::size_t hidden,
@@ -123,13 +124,9 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
 }
 
 BoolTensor hide_padding(const std::vector<std::size_t>& lengths, std::size_t S) {
+  require_lengths("hide_padding", lengths, lengths.size(), S);
   BoolTensor hidden = BoolTensor::from_shape({lengths.size(), 1, S});
   for (std::size_t b = 0; b < lengths.size(); ++b) {
-    if (lengths[b] == 0 || lengths[b] > S) {
-      throw std::invalid_argument("hide_padding: row " + std::to_string(b) + " has length " +
-                                  std::to_string(lengths[b]) + ", expected 1 to " +
-                                  std::to_string(S));
-    }
     for (std::size_t s = 0; s < S; ++s) hidden(b, 0, s) = s >= lengths[b];
   }
   return hidden;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "autograd/ops.h"
+#include "autograd/ops/lengths.h"
 
 namespace attn {
 namespace {
@@ -20,16 +21,7 @@ std::size_t checked_heads(std::size_t heads, std::size_t out) {
 std::vector<std::size_t> visible_keys(const Shape& scores, const Visibility& visibility) {
   const std::size_t B = scores[0], H = scores[1], T = scores[2], S = scores[3];
   const std::vector<std::size_t>& lengths = visibility.lengths;
-  if (!lengths.empty() && lengths.size() != B) {
-    throw std::invalid_argument("multi-head attention: " + std::to_string(lengths.size()) +
-                                " lengths for a batch of " + std::to_string(B));
-  }
-  for (std::size_t b = 0; b < lengths.size(); ++b) {
-    if (lengths[b] > 0 && lengths[b] <= S) continue;
-    throw std::invalid_argument("multi-head attention: sequence " + std::to_string(b) +
-                                " has length " + std::to_string(lengths[b]) + ", expected 1 to " +
-                                std::to_string(S));
-  }
+  require_lengths("multi-head attention", lengths, B, S);
   if (visibility.causal && T > S) {
     throw std::invalid_argument("multi-head attention: " + std::to_string(T) +
                                 " queries cannot be the last of " + std::to_string(S) + " keys");
@@ -75,8 +67,11 @@ Variable append_places(Variable places, std::size_t length, const Variable& next
 
 }  // namespace
 
-KeyValues::KeyValues(const Variable& keys, const Variable& values)
-    : keys_(keys), values_(values), length_(keys.shape()[1]) {}
+KeyValues::KeyValues(const Variable& keys, const Variable& values) : keys_(keys), values_(values) {
+  require_rank("key-value cache", 3, keys.shape());
+  require_shape("key-value cache", keys.shape(), values.shape());
+  length_ = keys.shape()[1];
+}
 
 Variable KeyValues::keys() const {
   return length_ == 0 || length_ == keys_.shape()[1] ? keys_ : slice(keys_, 1, 0, length_);
@@ -94,7 +89,11 @@ KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
 void KeyValues::append(const KeyValues& next) {
   if (length_ == 0) {
     *this = next;
-  } else if (is_recording()) {
+    return;
+  }
+  const Shape expected{keys_.shape()[0], next.length(), keys_.shape()[2]};
+  require_shape("key-value cache", expected, next.keys().shape());
+  if (is_recording()) {
     *this = {concatenate({keys(), next.keys()}, 1), concatenate({values(), next.values()}, 1)};
   } else {
     keys_ = append_places(std::move(keys_), length_, next.keys());

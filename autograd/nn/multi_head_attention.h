@@ -28,14 +28,14 @@ enum class Weights { wanted, not_wanted };
 class KeyValues {
  public:
   KeyValues() = default;
-  KeyValues(const Variable& keys, const Variable& values);  // (B, S, C)
+  KeyValues(const Variable& keys, const Variable& values);  // both (B, S, C), or throws
 
   std::size_t length() const { return length_; }  // S
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
-  // The places of `next` after these. While no graph is recorded there is room kept for more, twice
-  // as much whenever it is full: appending T places one by one then copies a multiple of T places
-  // instead of a multiple of T².
+  // The places of `next` after these; throws if B or C differ. While no graph is recorded there is
+  // room kept for more, twice as much whenever it is full: appending T places one by one then
+  // copies a multiple of T places instead of a multiple of T².
   void append(const KeyValues& next);
 
   Variable keys() const;  // (B, S, C), without room

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/ops/lengths.h"
+
 namespace attn {
 namespace {
 
@@ -83,6 +85,7 @@ std::vector<RecurrentLayer::Pass> RecurrentLayer::run(const Variable& x,
                                                       const std::vector<Variable>& initial,
                                                       const Lengths& lengths) const {
   require_rank("recurrent layer", 3, x.shape());
+  require_lengths("recurrent layer", lengths, x.shape()[0], x.shape()[1]);
   const Shape joined{x.shape()[0], directions_.size() * H_};
   std::vector<Pass> passes;
   for (std::size_t d = 0; d < directions_.size(); ++d) {

@@ -80,23 +80,28 @@ Variable operator/(const Variable& x, Real divisor) {
 }
 Variable operator/(Real dividend, const Variable& x) { return Variable(full({}, dividend)) / x; }
 
-// y = x^p        dL/dx = g p x^(p−1)
+// y = x^p        dL/dx = g p x^(p−1); 0 if p = 0, also at x = 0, where the power is infinite
 Variable pow(const Variable& x, Real exponent) {
   return make_result("pow", xt::pow(x.value(), exponent),
                      gradient(x, [x, exponent](const Tensor& g, const Tensor&) -> Tensor {
+                       if (exponent == 0) return zeros(g.shape());
                        return g * exponent * xt::pow(x.value(), exponent - 1);
                      }));
 }
 
-// y = a^b        dL/da = g b a^(b−1)      dL/db = g y ln a
+// y = a^b        dL/da = g b a^(b−1), 0 if b = 0      dL/db = g y ln a
 Variable pow(const Variable& base, const Variable& exponent) {
   const Shape shape = broadcast_shapes("pow", base.shape(), exponent.shape());
   const Tensor a = broadcast_to("pow", base.value(), shape);
   const Tensor b = broadcast_to("pow", exponent.value(), shape);
   return make_result("pow", xt::pow(a, b),
                      gradient(base,
-                              [a, b](const Tensor& g, const Tensor&) -> Tensor {
-                                return g * b * xt::pow(a, b - Real(1));
+                              [a, b](const Tensor& g, const Tensor&) {
+                                Tensor d_base = g * b * xt::pow(a, b - Real(1));
+                                for (std::size_t i = 0; i < b.size(); ++i) {
+                                  if (b.data()[i] == 0) d_base.data()[i] = 0;
+                                }
+                                return d_base;
                               }),
                      gradient(exponent, [a](const Tensor& g, const Tensor& y) -> Tensor {
                        return g * y * xt::log(a);

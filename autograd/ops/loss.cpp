@@ -19,6 +19,11 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
   const std::size_t classes = expected.back();
   expected.resize(expected.size() - 1);
   require_shape("cross_entropy", expected, targets.shape());
+  const Real smoothing = options.label_smoothing;
+  if (!(smoothing >= 0 && smoothing <= 1)) {
+    throw std::invalid_argument("cross_entropy: label smoothing must be in [0, 1], got " +
+                                std::to_string(smoothing));
+  }
   const auto counts = [ignored = options.ignore_index](std::int64_t target) {
     return !ignored || target != *ignored;
   };
@@ -38,8 +43,8 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
   Tensor losses = empty(targets.shape());
   Tensor d_logits = empty(logits.shape());
   kernels::cross_entropy_rows(targets.size(), classes, logits.value().data(), targets.data(),
-                              options.ignore_index.value_or(-1), options.label_smoothing, weight,
-                              losses.data(), d_logits.data());
+                              options.ignore_index.value_or(-1), smoothing, weight, losses.data(),
+                              d_logits.data());
   const Real loss = kernels::sum(losses.size(), losses.data()) * weight;
   return make_result(
       "cross_entropy", full({}, loss),

@@ -9,9 +9,15 @@
 namespace attn {
 namespace {
 
-// (…, n) → (rows, n): the leading axes as one.
+// Of (…, n): the leading axes as one. Not size / n, since n may be 0.
+std::size_t row_count(const Shape& shape) {
+  return element_count(Shape(shape.begin(), shape.end() - 1));
+}
+
+// (…, n) → (rows, n)
 Tensor as_rows(const Tensor& x) {
-  return reshape(x, {-1, static_cast<std::ptrdiff_t>(x.shape().back())});
+  return reshape(x, {static_cast<std::ptrdiff_t>(row_count(x.shape())),
+                     static_cast<std::ptrdiff_t>(x.shape().back())});
 }
 
 // y = a b          dL/da = g bᵀ       dL/db = aᵀ g
@@ -65,7 +71,7 @@ static Variable linear_with(const Variable& x, const Variable& weight, const Var
   Shape shape = x.shape();
   shape.back() = out;
   Tensor value = empty(shape);
-  const std::size_t rows = x.size() / in;
+  const std::size_t rows = row_count(x.shape());
   if (bias) {
     require_shape("linear", Shape{out}, bias->shape());
     for (std::size_t r = 0; r < rows; ++r) {

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "autograd/ops/lengths.h"
+
 namespace attn {
 
 Recurrence::Recurrence(const char* op, std::size_t blocks, const Variable& projection,
@@ -22,17 +24,7 @@ Recurrence::Recurrence(const char* op, std::size_t blocks, const Variable& proje
   require_shape(op, Shape{width(), H_}, weight_hh.shape());
   require_shape(op, Shape{width()}, bias_hh.shape());
   if (T_ == 0) throw std::invalid_argument(std::string(op) + ": a sequence has no steps");
-  const std::vector<std::size_t>& lengths = options_.lengths;
-  if (!lengths.empty() && lengths.size() != B_) {
-    throw std::invalid_argument(std::string(op) + ": " + std::to_string(lengths.size()) +
-                                " lengths were given for " + std::to_string(B_) + " sequences");
-  }
-  for (std::size_t b = 0; b < lengths.size(); ++b) {
-    if (lengths[b] >= 1 && lengths[b] <= T_) continue;
-    throw std::invalid_argument(std::string(op) + ": length " + std::to_string(lengths[b]) +
-                                " of sequence " + std::to_string(b) + " is outside 1 to " +
-                                std::to_string(T_));
-  }
+  require_lengths(op, options_.lengths, B_, T_);
   states_ = empty({T_ + 1, B_, H_});
   from_state_ = empty({T_, B_, width()});
 }

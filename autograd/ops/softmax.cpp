@@ -66,6 +66,7 @@ Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value) {
 // Softmax of x with −∞ where hidden: exp(−∞) = 0, so the sums run over what is not hidden.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask) {
   const Real minus_infinity = -std::numeric_limits<Real>::infinity();
+  normalize_axis("masked_softmax", -1, x.shape());  // a scalar has no rows
   const Tensor hidden = math::masked_fill(zeros(x.shape()), mask, 1, "masked_softmax");
   const std::size_t columns = x.shape().back();
   for (std::size_t begin = 0; begin < hidden.size(); begin += columns) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "autograd/ops/heads.h"
+#include "autograd/ops/lengths.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {
@@ -62,14 +63,7 @@ AllHeads checked(const Variable& queries, const Variable& keys, const Variable& 
   if (visible.causal && T > S) {
     fail(std::to_string(T) + " queries cannot be the last of " + std::to_string(S) + " keys");
   }
-  if (!visible.lengths.empty() && visible.lengths.size() != B) {
-    fail(std::to_string(visible.lengths.size()) + " lengths for a batch of " + std::to_string(B));
-  }
-  for (const std::size_t length : visible.lengths) {
-    if (length == 0 || length > S) {
-      fail("a length of " + std::to_string(length) + ", expected 1 to " + std::to_string(S));
-    }
-  }
+  require_lengths("tiled_attention", visible.lengths, B, S);
   return {B, heads, T, S, C, C / heads, key_rows, visible.causal, visible.lengths, scale};
 }
 

@@ -65,9 +65,9 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
   const auto integer = [](std::size_t size) {
     return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
   };
-  if (m == 1 && !transpose_a) {
+  if (m == 1 && k > 0 && !transpose_a) {
     // A matrix by a vector: with some kernels of OpenBLAS (Haswell's) the general product is
-    // several times as slow.
+    // several times as slow. Only the general one writes its sums of nothing, for k = 0.
     cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
                                static_cast<BlasInteger>(transpose_b ? n : k),
                                static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,

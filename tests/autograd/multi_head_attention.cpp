@@ -225,6 +225,25 @@ BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
   BOOST_TEST(largest_difference(first, second) > 1e-3);  // dropout still drops weights
 }
 
+BOOST_AUTO_TEST_CASE(a_cache_takes_no_places_of_another_batch) {
+  Rng rng(9);
+  const MultiHeadAttention attention(C, H, rng);
+  const auto more = [&](std::size_t batch) { return Variable(randn({batch, 1, C}, rng)); };
+  const auto check = [&] {
+    KeyValues cache;
+    // While no graph is recorded, the third place finds room, and the fourth too.
+    for (int place = 0; place < 3; ++place) attention.extend(more(2), cache);
+    BOOST_TEST(is_refused_with("key-value cache: expected shape (2, 1, 6), got (3, 1, 6)",
+                               [&] { attention.extend(more(3), cache); }));
+    BOOST_TEST(is_refused_with("key-value cache: expected shape (2, 1, 6), got (1, 1, 6)",
+                               [&] { attention.extend(more(1), cache); }));
+    BOOST_TEST(cache.length() == 3u);
+  };
+  check();
+  const NoGradGuard no_graph;
+  check();
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   Rng rng(9);
   BOOST_TEST(is_refused_with("multi-head attention: width 6 cannot be split into 4 heads",
@@ -233,10 +252,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   const Variable x(randn({B, T, C}, rng));
   Visibility visibility;
   visibility.lengths = {1};
-  BOOST_TEST(is_refused_with("multi-head attention: 1 lengths for a batch of 2",
+  BOOST_TEST(is_refused_with("multi-head attention: 1 lengths were given for 2 sequences",
                              [&] { attention(x, visibility); }));
   visibility.lengths = {5, 0};
-  BOOST_TEST(is_refused_with("multi-head attention: sequence 1 has length 0, expected 1 to 5",
+  BOOST_TEST(is_refused_with("multi-head attention: length 0 of sequence 1 is outside 1 to 5",
                              [&] { attention(x, visibility); }));
   BOOST_TEST(is_refused_with("multi-head attention: 5 queries cannot be the last of 2 keys", [&] {
     attention(x, Variable(randn({B, 2, C}, rng)), causal());

@@ -103,6 +103,17 @@ BOOST_AUTO_TEST_CASE(products_of_every_rank) {
       "linear: an input of shape (2, 3) does not fit a weight of shape (1, 2)");
 }
 
+// x⁰ is 1 everywhere, so its derivative is 0, also where x^(−1) is infinite.
+BOOST_AUTO_TEST_CASE(the_gradient_of_a_power_of_zero_is_zero) {
+  const Variable x(zeros({2}), /*requires_grad=*/true);
+  pow(x, Real(0)).backward(ones({2}));
+  for (const Real element : x.grad()) BOOST_TEST(element == 0);
+  const Variable base(zeros({2}), /*requires_grad=*/true);
+  pow(base, constant({2}, {0, 1})).backward(ones({2}));
+  BOOST_TEST(base.grad()(0) == 0);
+  BOOST_TEST(base.grad()(1) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(reductions_over_any_axes) {
   check_values(sum(two_by_three), {}, {21});
   check_values(sum(two_by_three, {0}), {3}, {5, 7, 9});
@@ -192,6 +203,11 @@ BOOST_AUTO_TEST_CASE(cross_entropy_counts_only_what_counts) {
         cross_entropy(logits, IndexTensor{7, 7}, {7});
       },
       "cross_entropy: every target is ignored");
+  check_refused(
+      [&] {
+        cross_entropy(logits, IndexTensor{0, 1}, {{}, Real(1.5)});
+      },
+      "cross_entropy: label smoothing must be in [0, 1], got 1.500000");
   check_refused([&] { cross_entropy(logits, IndexTensor{0}); },
                 "cross_entropy: expected shape (2,), got (1,)");
 }

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_decoder_may_project_all_its_inputs_at_once) {
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   Rng rng(1);
-  const GRU gru(3, 4, rng);
+  GRU gru(3, 4, rng);
   const Variable x(zeros({2, 6, 3}));
   BOOST_TEST(message_of([&] {
                gru(Variable(zeros({2, 3})));
@@ -95,14 +95,18 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   BOOST_TEST(message_of([&] {
                gru(x, Variable(zeros({2, 5})));
              }) == "recurrent layer: initial state: expected shape (2, 4), got (2, 5)");
-  BOOST_TEST(message_of([&] { gru(x, {}, {6}); }) ==
-             "gru_sequence: 1 lengths were given for 2 sequences");
-  BOOST_TEST(message_of([&] {
-               gru(x, {}, {6, 7});
-             }) == "gru_sequence: length 7 of sequence 1 is outside 1 to 6");
-  BOOST_TEST(message_of([&] {
-               gru(x, {}, {0, 6});
-             }) == "gru_sequence: length 0 of sequence 0 is outside 1 to 6");
+  for (const bool fused : {true, false}) {
+    gru.set_fused(fused);
+    BOOST_TEST(message_of([&] { gru(x, {}, {6}); }) ==
+               "recurrent layer: 1 lengths were given for 2 sequences");
+    BOOST_TEST(message_of([&] {
+                 gru(x, {}, {6, 7});
+               }) == "recurrent layer: length 7 of sequence 1 is outside 1 to 6");
+    BOOST_TEST(message_of([&] {
+                 gru(x, {}, {0, 6});
+               }) == "recurrent layer: length 0 of sequence 0 is outside 1 to 6");
+  }
+  gru.set_fused(true);
   BOOST_TEST(message_of([&] {
                gru(Variable(zeros({2, 0, 3})));
              }) == "gru_sequence: a sequence has no steps");

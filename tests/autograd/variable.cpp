@@ -126,7 +126,31 @@ BOOST_AUTO_TEST_CASE(misuse_is_told_in_a_sentence) {
   BOOST_TEST(message_of([&] { y.item(); }) == "item: shape (2,) is not a single element");
   BOOST_TEST(message_of([&] { y.mutable_value(); }) ==
              "mutable_value: the result of multiply cannot be changed, only a leaf can");
-  BOOST_TEST(message_of([&] { Variable().value(); }) == "value: this Variable is empty");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_variable_says_so_whatever_it_is_asked) {
+  Variable none;
+  BOOST_TEST(message_of([&] { none.value(); }) == "value: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.op(); }) == "op: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.inputs(); }) == "inputs: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.grad(); }) == "grad: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.has_grad(); }) == "has_grad: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.zero_grad(); }) == "zero_grad: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.retain_grad(); }) == "retain_grad: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.mutable_value(); }) == "mutable_value: this Variable is empty");
+  BOOST_TEST(message_of([&] { none.gradients_of_inputs(ones({})); }) ==
+             "value: this Variable is empty");
+  BOOST_TEST(message_of([&] { none + none; }) == "value: this Variable is empty");
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_leaves_recording_as_it_was) {
+  const NoGradGuard outer;
+  try {
+    const NoGradGuard inner;
+    throw std::runtime_error("inside");
+  } catch (const std::runtime_error&) {
+    BOOST_TEST(!is_recording());
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_rule_whose_gradient_does_not_fit_its_input_is_refused) {

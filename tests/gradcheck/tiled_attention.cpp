@@ -91,5 +91,6 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_told) {
   BOOST_TEST(message(memory, 3, {}) == "tiled_attention: width 4 cannot be split into 3 heads");
   BOOST_TEST(message(memory, 2, {true, {}}) ==
              "tiled_attention: 3 queries cannot be the last of 2 keys");
-  BOOST_TEST(message(memory, 2, {false, {3}}) == "tiled_attention: a length of 3, expected 1 to 2");
+  BOOST_TEST(message(memory, 2, {false, {3}}) ==
+             "tiled_attention: length 3 of sequence 0 is outside 1 to 2");
 }
