@@ -1,6 +1,8 @@
 """The site's configuration, read by Sphinx; ./learn docs runs it. The pages are the Markdown files beside this one,
 as they are read on a code host; what differs between the two is done here."""
+import html
 import pathlib
+import posixpath
 import re
 
 from docutils import nodes
@@ -38,6 +40,21 @@ html_copy_source = False
 html_math_renderer = "katex"
 
 
+class Backticks(SphinxTransform):
+    """Shows `names` in the headers' comments as code; Doxygen hands them over as they are."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs):
+        if self.env.docname != "api":
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            parts = re.split(r"`([^`]+)`", text.astext())
+            if len(parts) > 1 and not isinstance(text.parent, (nodes.literal, nodes.literal_block)):
+                text.parent.replace(text, [nodes.literal("", part) if i % 2 else nodes.Text(part)
+                                           for i, part in enumerate(parts) if part])
+
+
 class Alerts(SphinxTransform):
     """Shows a code host's "> [!NOTE]" quotes as notes."""
 
@@ -63,6 +80,18 @@ def display_math(self, node):
     raise nodes.SkipNode
 
 
+def figure(self, node):
+    """A drawing that leads to its own file. Its size is known to the page before it is loaded, and to book.css."""
+    drawing = (DOCS / node["uri"]).read_text()
+    width, height = (round(float(size) * (96 / 72 if unit == "pt" else 1)) for size, unit in
+                     (re.search(rf'<svg[^>]*?\b{side}="([\d.]+)(\w*)"', drawing).groups() for side in ("width", "height")))
+    address = html.escape(posixpath.join(self.builder.imgpath, self.builder.images[node["uri"]]))
+    words = html.escape(node.get("alt", ""))
+    self.body.append(f'<a class="figure" href="{address}" title="The figure by itself"><img alt="{words}" src="{address}" '
+                     f'width="{width}" height="{height}" style="--width: {width}px"></a>')
+    raise nodes.SkipNode
+
+
 def toctree(caption, pages):
     entries = "\n".join(pages)
     return f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n{entries}\n```\n" if pages else ""
@@ -71,7 +100,7 @@ def toctree(caption, pages):
 def prepare_page(app, name, source):
     """The code host's spellings of mathematics, and of links to the repository's files; the table of contents."""
     text = re.sub(r"^```math\n(.*?)^```$", r"$$\n\1$$", source[0], flags=re.S | re.M)
-    text = re.sub(r"\$`([^`\n]+)`\$", r"$\1$", text)
+    text = re.sub(r"\$`([^`]+?)`\$", lambda formula: "$" + " ".join(formula[1].split()) + "$", text)
     text = re.sub(r"\[([^\]]+)\]\(\.\./[^)]+\)", r"\1", text)
     if name == root_doc:
         text += toctree("Chapters", CHAPTERS) + toctree("Reference", [*REFERENCE, "api"])
@@ -89,4 +118,6 @@ def setup(app):
     app.connect("source-read", prepare_page)
     app.connect("build-finished", write_front_door)
     app.add_html_math_renderer("katex", (inline_math, None), (display_math, None))
+    app.add_node(nodes.image, override=True, html=(figure, None))
     app.add_transform(Alerts)
+    app.add_transform(Backticks)

@@ -16,22 +16,10 @@ import subprocess
 import sys
 import tempfile
 
+from attention_figures import check_attention
 from browser import Browser
 
-HELPERS = """
-const attention = () => [...document.querySelectorAll("div.attention")];
-const queries = (figure) => [...attention()[figure].querySelectorAll(".query")];
-const shown = (figure) => ({
-  pressed: queries(figure).flatMap((word, index) => word.getAttribute("aria-pressed") === "true" ? [index] : []),
-  panels: [...attention()[figure].querySelectorAll(".line")].slice(1).map((line) =>
-    [...line.children].map((key) => [getComputedStyle(key, "::after").content, Number(key.style.getPropertyValue("--weight"))])),
-});
-const place = (figure, word) => {
-  const element = queries(figure)[word];
-  element.scrollIntoView({ block: "center" });
-  const box = element.getBoundingClientRect();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-};
+CONTRAST = """
 // Red, green, blue between 0 and 1, and how much of the ground they cover.
 const parts = (colour) => {
   const numbers = colour.match(/[\\d.]+/g).map(Number);
@@ -53,22 +41,13 @@ const contrast = (element) => {
 """
 
 
-def expected(weight):
-    """What a key must show for one weight of data-map: its text, and how strong its colour is."""
-    if weight is None:
-        return ['"×"', 0]
-    if isinstance(weight, str):
-        return [f'"{weight}"', 0]
-    return [f'"{int(100 * weight + 0.5)} %"', weight]
-
-
 def check_page(browser, folder, drawings):
     """Mistakes of the page as it stands there, whatever the reader does."""
     for width in (390, 1300):
         for dark in (False, True):
             where = f"{width} pixels, {'dark' if dark else 'light'}"
             browser.open((folder / "report.html").as_uri(), width, dark)
-            browser.value(HELPERS)
+            browser.value(CONTRAST)
             page = browser.value("""({
                 window: innerWidth, wide: document.documentElement.scrollWidth,
                 missing: [...document.images].filter((image) => !image.naturalWidth).map((image) => image.alt),
@@ -90,34 +69,9 @@ def check_page(browser, folder, drawings):
                     yield f"{where}: fetches {request}"
                 if event["method"] == "Runtime.exceptionThrown":
                     yield f"{where}: {event['params']['exceptionDetails']}"
-            yield from check_attention(browser, where, by_touch=width < 600)
-
-
-def check_attention(browser, where, by_touch):
-    """Goes to every word of every attention figure, and compares what is shown with the weights."""
-    maps = [json.loads(text) for text in browser.value("attention().map((figure) => figure.dataset.map)")]
-    go_to = browser.touch if by_touch else browser.point_at
-    for figure, attention in enumerate(maps):
-        words = attention["queries"]
-        found = browser.value(f"queries({figure}).map((word) => word.textContent)")
-        if found != words:
-            yield f"{where}: the words to point at are {found}, not {words}"
-            continue
-
-        def mistakes(word, how):
-            rows = [[expected(weight) for weight in panel["weights"][word]] for panel in attention["panels"]]
-            shown = browser.value(f"shown({figure})")
-            if shown != {"pressed": [word], "panels": rows}:
-                yield f"{where}: {how} word {word + 1}, {words[word]}: shows {shown}, must be {rows}"
-
-        for word in range(len(words)):
-            go_to(*browser.value(f"place({figure}, {word})"))
-            yield from mistakes(word, "pointing at")
-        if len(words) > 1:
-            browser.value(f"queries({figure})[0].focus()")
-            yield from mistakes(0, "with the focus on")
-            browser.press("Tab")
-            yield from mistakes(1, "with the Tab key on")
+            maps = [json.loads(text) for text in browser.value(
+                '[...document.querySelectorAll("div.attention")].map((figure) => figure.dataset.map)')]
+            yield from check_attention(browser, maps, where, by_touch=width < 600)
 
 
 # What is changed in a good page, to see that the checks notice: a script that does not listen, one

@@ -5,8 +5,8 @@
 #   tests/tools/check_site.sh [folder of the site]
 #
 # Every page, 390 and 1300 pixels wide, light and dark: nothing wider than the window, every image loaded, no formula
-# that KaTeX refused, no Markdown left over, text that stands out from its ground. Where there is attention to point at,
-# pointing at each word must show the row of the printed weights.
+# that KaTeX refused, no Markdown left over, text that stands out from its ground. Then check_site_attention.py points at
+# the words of the attention figures.
 set -euo pipefail
 site=$(realpath "${1:-$(dirname "${BASH_SOURCE[0]}")/../../site}")
 [[ -e $site/README.html ]] || { echo "there is no site at $site; make it with ./learn docs"; exit 77; }
@@ -26,6 +26,8 @@ window.addEventListener("load", () => setTimeout(() => {
   for (const formula of document.querySelectorAll(".katex-error")) mistakes.push("KaTeX refuses: " + formula.title);
   for (const formula of document.querySelectorAll(".math")) {
     if (!formula.querySelector(".katex")) mistakes.push("a formula is not drawn: " + formula.textContent);
+    const [before, after] = [formula.previousSibling?.data ?? "", formula.nextSibling?.data ?? ""];
+    if (/[`‘$]$/.test(before) && /^[`‘’$]/.test(after)) mistakes.push("a formula in its marks: " + formula.textContent);
   }
   const words = [...document.querySelectorAll("article p, article li, article td")]
     .filter((part) => !part.querySelector("code, .math")).map((part) => part.textContent).join("\n");
@@ -39,18 +41,6 @@ window.addEventListener("load", () => setTimeout(() => {
   const [width, scheme] = location.hash.slice(1).split("-");
   if (window.innerWidth !== Number(width)) mistakes.push(`the window has ${window.innerWidth} pixels`);
   if (scheme === "dark" && ground > 0.3) mistakes.push("the page is light where the reader wants it dark");
-
-  for (const figure of document.querySelectorAll("div.attention")) {
-    const rows = weightsAbove(figure);
-    const asking = figure.querySelectorAll(".query");
-    if (rows.length === 0 || asking.length !== rows.length) mistakes.push("attention to point at has no words");
-    asking.forEach((token, index) => {
-      token.dispatchEvent(new MouseEvent("mouseenter"));
-      const shown = [...figure.querySelectorAll(".key")].map((key) => key.dataset.percent).join(" ");
-      const printed = rows[index].weights.map((weight) => Math.round(100 * weight) + " %").join(" ");
-      if (shown !== printed) mistakes.push(`pointing at ${token.textContent} shows ${shown}, not ${printed}`);
-    });
-  }
   parent.postMessage(mistakes, "*");
 }, 100));
 JS
@@ -104,5 +94,6 @@ for scheme in light dark; do
     broken=1
   fi
 done
+"$(dirname "${BASH_SOURCE[0]}")/check_site_attention.py" "$site" || broken=1
 ((broken)) || printf '%d pages, each narrow and wide, light and dark: in order\n' "${#pages[@]}"
 exit "$broken"

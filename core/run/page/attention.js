@@ -3,20 +3,24 @@
 //   in a run's report.html from the element's data-map: {asks, queries, keys, panels: [{title, weights}]}, where a
 //     masked weight is null and one that is no number is text;
 //   in the book's site from the output printed above it in the page, a word and its row on each line, so that there is
-//     one place for the numbers. On code hosts the element stays empty.
+//     one place for the numbers; "·" is a weight that rounds to 0. If other words are read than those that ask, they
+//     are the line above the rows, two or more spaces apart. On code hosts the element stays empty.
 const weightsAbove = (figure) => {
   const before = (block) => block.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
   const block = [...document.querySelectorAll("article pre")].filter(before).pop();
-  const rows = [...(block?.textContent ?? "").matchAll(/^(\S.*?)((?: +[01]\.\d+)+)$/gm)];
-  return rows.map(([, word, numbers]) => ({ word: word.trim(), weights: numbers.trim().split(/ +/).map(Number) }));
+  const lines = (block?.textContent ?? "").split("\n");
+  const row = /^ *(\S.*?)((?: +(?:[01]\.\d+|·))+)$/;
+  const rows = lines.map((line) => line.match(row)).filter(Boolean).map(([, word, numbers]) =>
+    ({ word, weights: numbers.trim().split(/ +/).map((number) => number === "·" ? 0 : Number(number)) }));
+  const head = lines[lines.findIndex((line) => row.test(line)) - 1]?.trim().split(/ {2,}/) ?? [];
+  return { rows, keys: head.length === rows[0]?.weights.length ? head : rows.map(({ word }) => word) };
 };
 
 const mapOf = (figure) => {
   if (figure.dataset.map) return JSON.parse(figure.dataset.map);
-  const rows = weightsAbove(figure);
-  const queries = rows.map((row) => row.word);
-  const keys = figure.dataset.keys?.split(" ") ?? queries;
-  return { asks: "word", queries, keys, panels: [{ title: "", weights: rows.map((row) => row.weights) }] };
+  const { rows, keys } = weightsAbove(figure);
+  const queries = rows.map(({ word }) => word);
+  return { asks: "word", queries, keys, panels: [{ title: "", weights: rows.map(({ weights }) => weights) }] };
 };
 
 const shownAs = (weight) => {
