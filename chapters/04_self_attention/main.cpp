@@ -118,8 +118,8 @@ void why_divide_by_root_d(Run& run) {
   print_matrix(run, "and contexts:", steps.context.value(), example.tokens);
 
   SaturationCurves curves;
-  Table table({"width d", "largest weight", "with 1/√d", "entropy, nats", "with 1/√d",
-               "gradient through softmax", "with 1/√d"});
+  Table table(
+      {"width d", "largest weight", "with 1/√d", "entropy", "with 1/√d", "gradient", "with 1/√d"});
   for (std::size_t width = 1; width <= 1024; width *= 2) {
     const std::uint64_t seed = run.options().seed;  // the same numbers for both
     const Saturation plain = measure_saturation(width, Scale::kNone, seed);
@@ -130,7 +130,7 @@ void why_divide_by_root_d(Run& run) {
                text(plain.entropy), text(scaled.entropy), text(plain.gradient),
                text(scaled.gradient)});
   }
-  run.print("256 random queries, each with 16 random keys:");
+  run.print("256 random queries, each with 16 random keys; entropy in nats:");
   run.print_line(table.text(run.terminal()) + "\n");
   run.claim("largest of 16 weights at width 1024, unscaled", curves.plain.largest_weight.back(),
             at_least(0.9));
