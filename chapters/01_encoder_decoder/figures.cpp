@@ -133,7 +133,7 @@ void draw_translation(Run& run, const TranslationResult& result, const std::stri
   }
   bars.series = {{"BLEU", bleu}};
   bars.y.low = 0;
-  bars.y.high = 100;
+  bars.y.high = 106;  // room for the numbers above the bars
   run.draw("bleu", bars);
 
   LinePlot loss;

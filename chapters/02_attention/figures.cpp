@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 namespace attn {
@@ -22,6 +23,13 @@ std::string readable(std::string name) {
   return name;
 }
 
+// Red is kept for the model without attention, here and in chapter 7.
+Line line_of(const AttentionReversal& score, Line line, std::size_t index) {
+  constexpr std::array<int, 4> colours{0, 4, 2, 3};
+  line.label = readable(score.result.label);
+  return line.coloured(colours[index % colours.size()]);
+}
+
 // "attention, 93k parameters"
 std::string label_with_size(const TranslationResult& result) {
   return fmt::format("{}, {:.0f}k parameters", result.label,
@@ -38,8 +46,8 @@ void draw_losses(Run& run, const std::vector<AttentionReversal>& scores) {
   plot.y.log = true;
   plot.y.low = 1e-4;  // batches of single digits are right to eight places
   plot.y.high = 4;
-  for (const AttentionReversal& score : scores) {
-    plot.lines.push_back(Line(readable(score.result.label), score.result.losses).smoothed());
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    plot.lines.push_back(line_of(scores[i], Line("", scores[i].result.losses).smoothed(), i));
   }
   plot.levels = {{std::log(10.0), "a guess among ten digits, ln 10 = 2.30"}};
   run.draw("losses", plot);
@@ -55,11 +63,12 @@ void draw_exact_match(Run& run, const std::vector<AttentionReversal>& scores,
   plot.y.low = 0;
   plot.y.high = 100;
   const std::vector<double> lengths = as_doubles(measured_lengths());
-  for (const AttentionReversal& score : scores) {
+  for (std::size_t i = 0; i < scores.size(); ++i) {
     plot.lines.push_back(
-        Line(readable(score.result.label), lengths, score.result.exact_match).with_points());
+        line_of(scores[i], Line("", lengths, scores[i].result.exact_match).with_points(), i));
   }
-  plot.lines.push_back(Line(plain.label, lengths, plain.exact_match).with_points().dashed());
+  plot.lines.push_back(
+      Line(plain.label, lengths, plain.exact_match).with_points().dashed().coloured(1));
   plot.marks = {{longest_trained, "longest in training"}};
   run.draw("exact_match", plot);
 }

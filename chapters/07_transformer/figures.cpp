@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/tensor/math.h"
@@ -90,11 +91,15 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
   std::vector<double> lengths;
   for (const TestBand& band : corpus.test) lengths.push_back(mean_length(band));
   bleu.x.high = 1.05 * lengths.back();
-  for (const Trained& model : models) {
-    loss.lines.push_back(Line(model.name, model.losses).smoothed());
-    bleu.lines.push_back(
-        Line(model.name + ", " + cost_of(model), lengths, model.bleu).with_points());
-    epochs.lines.push_back(Line(model.name, model.epoch_bleu).with_points());
+  constexpr std::array<int, 3> colours{1, 0, 2};  // red without attention, blue with: chapter 2
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const Trained& model = models[i];
+    const int colour = colours[i % colours.size()];
+    loss.lines.push_back(Line(model.name, model.losses).smoothed().coloured(colour));
+    bleu.lines.push_back(Line(model.name + ", " + cost_of(model), lengths, model.bleu)
+                             .with_points()
+                             .coloured(colour));
+    epochs.lines.push_back(Line(model.name, model.epoch_bleu).with_points().coloured(colour));
     for (const double score : model.epoch_bleu)
       epochs.y.high = std::max(epochs.y.high, 1.1 * score);
   }

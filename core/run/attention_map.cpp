@@ -35,7 +35,7 @@ MapPanel panel_of(const AttentionMap& map, const std::string& title) {
 }
 
 double label_points_for(double cell, double most) {
-  return std::clamp(cell * 0.62 / pixels_per_point, 7.0, most);
+  return std::clamp(cell * 0.75 / pixels_per_point, 8.0, most);
 }
 
 }  // namespace

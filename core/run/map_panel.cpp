@@ -16,23 +16,32 @@ constexpr double smallest_crossed_cell = 24;  // in pixels; smaller ones are gre
 constexpr double lean_cosine = 0.766;
 constexpr double lean_sine = 0.643;
 
-// Columns: column, row, value; a masked cell is in the second block.
+// Columns: column, row, value; a masked cell is without value, and stands in the second block.
 void write_cells(Sheet& sheet, const MapPanel& panel, const std::string& block) {
   const Tensor& values = *panel.values;
-  std::string open, masked;
+  std::string all, masked;
   for (std::size_t row = 0; row < panel.rows(); ++row) {
     for (std::size_t column = 0; column < panel.columns(); ++column) {
       const bool is_masked = panel.masked && (*panel.masked)(row, column);
-      // An image needs every cell; a masked one is without value there.
-      if (!is_masked || panel.is_image()) {
-        open += fmt::format("{} {} {}\n", column, row,
-                            is_masked ? "NaN" : literal(values(row, column)));
-      }
+      all +=
+          fmt::format("{} {} {}\n", column, row, is_masked ? "NaN" : literal(values(row, column)));
       if (is_masked) masked += fmt::format("{} {}\n", column, row);
     }
   }
-  sheet.script << block << " << EOD\n" << open << "EOD\n";
+  sheet.script << block << " << EOD\n" << all << "EOD\n";
   sheet.script << block << "_masked << EOD\n" << masked << "EOD\n";
+}
+
+// The white lines between the cells: x, y, and how far each goes.
+void write_gaps(Sheet& sheet, const MapPanel& panel, const std::string& block) {
+  sheet.script << block << "_gaps << EOD\n";
+  for (std::size_t row = 1; row < panel.rows(); ++row) {
+    sheet.script << fmt::format("-0.5 {}.5 {} 0\n", row - 1, panel.columns());
+  }
+  for (std::size_t column = 1; column < panel.columns(); ++column) {
+    sheet.script << fmt::format("{}.5 -0.5 0 {}\n", column - 1, panel.rows());
+  }
+  sheet.script << "EOD\n";
 }
 
 // What stands in a cell: "0.34", ".34" where room is short, "0" for less than half a hundredth.
@@ -63,36 +72,73 @@ void write_numbers(Sheet& sheet, const MapPanel& panel, double dark_from) {
   }
 }
 
-// A comma that leans would look like an apostrophe.
+// Short labels, such as digits, stand upright.
+bool labels_lean(const MapPanel& panel) {
+  return widest_text(panel.column_labels, panel.label_points) > panel.cell_width - 4;
+}
+
 bool is_punctuation(const std::string& label) {
   return label.size() == 1 && std::ispunct(static_cast<unsigned char>(label[0]));
+}
+
+// Which labels there is room for: all of them, or, of positions 1, 2, 3, …, the round ones.
+std::vector<std::string> that_fit(const std::vector<std::string>& labels, double cell, double space,
+                                  bool are_positions) {
+  std::size_t stride = static_cast<std::size_t>(std::max(1.0, std::ceil(space / cell)));
+  if (!are_positions) {
+    std::vector<std::string> shown(labels.size());
+    for (std::size_t i = 0; i < labels.size(); i += stride) shown[i] = labels[i];
+    return shown;
+  }
+  for (const std::size_t round : {1, 2, 5, 10, 20, 50, 100, 200, 500}) {
+    if (round < stride) continue;
+    stride = round;
+    break;
+  }
+  std::vector<std::string> shown(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if ((i + 1) % stride == 0 || i == 0) shown[i] = labels[i];
+  }
+  return shown;
+}
+
+bool are_positions(const std::vector<std::string>& labels) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] != std::to_string(i + 1)) return false;
+  }
+  return true;
 }
 
 void write_labels(Sheet& sheet, const MapPanel& panel) {
   const Box box = panel.box();
   const double line = panel.label_points * pixels_per_point * 1.15;
-  const auto stride_for = [line](double cell) {
-    return static_cast<std::size_t>(std::max(1.0, std::ceil(line / cell)));
-  };
-  const std::size_t row_stride = stride_for(panel.cell_height);
-  for (std::size_t row = 0; row < panel.row_labels.size(); row += row_stride) {
-    sheet.label(panel.row_labels[row], box.left - 8,
+  const std::vector<std::string> rows =
+      that_fit(panel.row_labels, panel.cell_height, line, are_positions(panel.row_labels));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row].empty()) continue;
+    sheet.label(rows[row], box.left - 8,
                 box.top + (static_cast<double>(row) + 0.5) * panel.cell_height, panel.label_points,
                 ink, Sheet::Align::right);
   }
   if (panel.column_side == KeySide::nowhere) return;
   const bool above = panel.column_side == KeySide::above;
-  const std::size_t column_stride = stride_for(panel.cell_width);
-  for (std::size_t column = 0; column < panel.column_labels.size(); column += column_stride) {
+  const bool positions = are_positions(panel.column_labels);
+  const bool lean = !positions && labels_lean(panel);
+  const double space = positions ? widest_text(panel.column_labels, panel.label_points) + 6 : line;
+  const std::vector<std::string> columns =
+      that_fit(panel.column_labels, panel.cell_width, space, positions);
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    if (columns[column].empty()) continue;
     const double x = box.left + (static_cast<double>(column) + 0.5) * panel.cell_width;
-    if (is_punctuation(panel.column_labels[column])) {
-      sheet.label(panel.column_labels[column], x, above ? box.top - 10 : box.bottom + 10,
-                  panel.label_points, ink, Sheet::Align::centre);
+    // A comma that leans would look like an apostrophe.
+    if (!lean || is_punctuation(columns[column])) {
+      sheet.label(columns[column], x, above ? box.top - 12 : box.bottom + 12, panel.label_points,
+                  ink, Sheet::Align::centre);
       continue;
     }
-    sheet.label(panel.column_labels[column], above ? x - 2 : x + 4,
-                above ? box.top - 10 : box.bottom + 12, panel.label_points, ink,
-                above ? Sheet::Align::left : Sheet::Align::right, lean_degrees);
+    sheet.label(columns[column], above ? x - 2 : x + 4, above ? box.top - 10 : box.bottom + 12,
+                panel.label_points, ink, above ? Sheet::Align::left : Sheet::Align::right,
+                lean_degrees);
   }
 }
 
@@ -127,38 +173,35 @@ void draw_map(Sheet& sheet, const MapPanel& panel, const std::string& block) {
                << "set object 1 rectangle from graph 0,0 to graph 1,1 fillstyle empty border rgb '"
                << panel.frame_colour << "' linewidth 1 front\n";
   write_labels(sheet, panel);
-  const bool has_mask = panel.masked != nullptr;
-  if (panel.is_image()) {
+  const bool any_masked = panel.masked && std::any_of(panel.masked->begin(), panel.masked->end(),
+                                                      [](bool b) { return b; });
+  if (any_masked) {
     sheet.script << "set object 2 rectangle from graph 0,0 to graph 1,1 fillstyle solid fillcolor "
-                    "rgb '#EDEFF2' behind\n"
-                 << "plot " << block << " using 1:2:3 with image\n";
-  } else {
-    if (panel.shows_numbers) write_numbers(sheet, panel, panel.dark_from);
-    const std::string cell = "using 1:2:($1-.5):($1+.5):($2-.5):($2+.5)";
-    const double gap = std::min(1.5, panel.cell_width / 24);
-    sheet.script << "plot " << block << " " << cell
-                 << fmt::format(
-                        ":3 with boxxyerror fillstyle solid border rgb '#FFFFFF' linewidth "
-                        "{:.3g} linecolor palette z",
-                        gap);
-    const bool any_masked = has_mask && std::any_of(panel.masked->begin(), panel.masked->end(),
-                                                    [](bool b) { return b; });
-    if (any_masked) {
-      const double cell_size = std::min(panel.cell_width, panel.cell_height);
-      sheet.script << ", \\\n     " << block << "_masked " << cell
-                   << fmt::format(
-                          " with boxxyerror fillstyle solid border rgb '#FFFFFF' linewidth {:.3g} "
-                          "linecolor rgb '#F3F4F6'",
-                          gap);
-      if (cell_size >= smallest_crossed_cell) {
-        sheet.script << fmt::format(
-            ", \\\n     {}_masked using 1:2:('×') with labels font ',{:.3g}' textcolor rgb "
-            "'#AEB6BF'",
-            block, std::min(10.0, cell_size / 2 / pixels_per_point));
-      }
-    }
-    sheet.script << "\n";
+                    "rgb '#EDEFF2' behind\n";
   }
+  if (!panel.is_image()) write_gaps(sheet, panel, block);
+  if (panel.shows_numbers) write_numbers(sheet, panel, panel.dark_from);
+  // One image for all cells: two thousand rectangles would make a file of a megabyte.
+  // gnuplot makes no image of a single row or column.
+  const bool has_image = panel.rows() > 1 && panel.columns() > 1;
+  sheet.script << "plot " << block
+               << (has_image ? " using 1:2:3 with image"
+                             : " using 1:2:($1-.5):($1+.5):($2-.5):($2+.5):3 with boxxyerror "
+                               "fillstyle solid noborder linecolor palette z");
+  const double cell_size = std::min(panel.cell_width, panel.cell_height);
+  if (!panel.is_image() && panel.values->size() > 1) {
+    sheet.script << fmt::format(
+        ", \\\n     {}_gaps using 1:2:3:4 with vectors nohead linecolor rgb '#FFFFFF' linewidth "
+        "{:.3g}",
+        block, std::min(1.5, cell_size / 24));
+    if (any_masked && cell_size >= smallest_crossed_cell) {
+      sheet.script << fmt::format(
+          ", \\\n     {}_masked using 1:2:('×') with labels font ',{:.3g}' textcolor rgb "
+          "'#8C959F'",
+          block, std::min(10.0, cell_size / 2 / pixels_per_point));
+    }
+  }
+  sheet.script << "\n";
   sheet.script << "unset colorbox\n";
   sheet.forget_labels();
 }

@@ -10,7 +10,7 @@
 
 namespace attn {
 
-// Above this many rows or columns a map is an image, without numbers.
+// Above this many rows or columns a map is without numbers, and without lines between its cells.
 constexpr std::size_t most_cells = 32;
 constexpr std::size_t longest_token = 22;  // characters; more are cut
 
@@ -26,7 +26,7 @@ struct MapPanel {
   double cell_width = 0, cell_height = 0;
   double label_points = 12;
   bool shows_numbers = false;
-  double dark_from = 0.5;  // a number of at least this size stands on dark ground
+  double dark_from = 0.62;  // a number of at least this size stands on dark ground, and is white
   std::string frame_colour = "#D0D7DE";
 
   std::size_t rows() const { return values->shape(0); }

@@ -89,6 +89,26 @@ std::string shortened(const std::string& text, std::size_t columns) {
   return pad_right(text, std::min(columns, display_width(text)));
 }
 
+namespace {
+
+// 2e-6 becomes "2·10⁻⁶", 1e-6 "10⁻⁶".
+std::string with_power_of_ten(double value) {
+  constexpr std::array<const char*, 10> raised{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const std::string text = fmt::format("{:.2e}", value);
+  const std::size_t e = text.find('e');
+  std::string factor = text.substr(0, e);
+  factor.erase(factor.find_last_not_of('0') + 1);
+  if (factor.back() == '.') factor.pop_back();
+  const int exponent = std::stoi(text.substr(e + 1));
+  std::string power = exponent < 0 ? "10⁻" : "10";
+  for (const char digit : std::to_string(std::abs(exponent))) {
+    power += raised[static_cast<std::size_t>(digit - '0')];
+  }
+  return factor == "1" ? power : factor + "·" + power;
+}
+
+}  // namespace
+
 std::string Ticks::text() const {
   std::string result = "(";
   for (const double value : values) {
@@ -96,7 +116,7 @@ std::string Ticks::text() const {
     const double shown = std::abs(value) < 1e-12 ? 0 : value;
     std::string name = fmt::format("{:.6g}", shown);
     if (shown != 0 && (std::abs(shown) < 1e-3 || std::abs(shown) >= 1e6)) {
-      name = fmt::format("{:.3g}", shown);
+      name = with_power_of_ten(shown);
     } else if (std::abs(shown) >= 10000) {  // 20,000
       name.insert(name.size() - 3, ",");
     }

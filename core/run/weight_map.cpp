@@ -102,7 +102,7 @@ Figure render(const WeightPanels& maps) {
     panel.top = top + step_down * static_cast<double>(i / grid.columns);
     panel.cell_width = panel.cell_height = cell;
     panel.shows_numbers = cell >= 34 && !panel.is_image();
-    panel.dark_from = 0.5 * range;
+    panel.dark_from = 0.62 * range;
     sheet.margins(panel.box());
     set_palette(sheet, Palette::diverging, -range, range);
     if (i == 0) set_colour_bar(sheet, {bar_left, top, bar_left + 12, top + cell * most_rows});
