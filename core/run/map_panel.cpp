@@ -97,7 +97,7 @@ std::vector<std::string> that_fit(const std::vector<std::string>& labels, double
   }
   std::vector<std::string> shown(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if ((i + 1) % stride == 0 || i == 0) shown[i] = labels[i];
+    if ((i + 1) % stride == 0 || (i == 0 && stride > 2)) shown[i] = labels[i];
   }
   return shown;
 }
