@@ -1,14 +1,10 @@
 #include "chapters/01_encoder_decoder/sentences.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 
 #include "core/text/german_english.h"
-#include "core/text/pairs.h"
 
 namespace attn {
 namespace {
@@ -19,23 +15,6 @@ constexpr std::size_t longest_generated = 25;
 
 constexpr std::size_t largest_vocabulary = 4000;
 constexpr std::size_t most_held_out = 1000;
-
-// Sentences people write are shorter than the grammar's.
-const std::vector<LengthBand> file_bands = {{1, 4}, {5, 6}, {7, 8}, {9, 11}, {12, 1000}};
-
-std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs,
-                               const std::vector<LengthBand>& bands) {
-  std::vector<TestBand> result;
-  for (const LengthBand& band : bands) {
-    TestBand test{band.min_words, band.max_words, {}};
-    for (const SentencePair& pair : pairs) {
-      const std::size_t words = pair.source.size();
-      if (words >= band.min_words && words <= band.max_words) test.pairs.push_back(pair);
-    }
-    if (!test.pairs.empty()) result.push_back(std::move(test));
-  }
-  return result;
-}
 
 Sentences generated_sentences(const Options& options) {
   const auto corpus = std::make_shared<const GermanEnglishCorpus>(
@@ -76,14 +55,7 @@ std::function<Batch(std::size_t, Rng&)> batches_of_similar_length(std::vector<To
 }
 
 Sentences sentences_of_file(const Options& options) {
-  const std::vector<SentencePair> all = read_pairs(options.corpus);
-  if (all.size() < 20) {
-    throw std::runtime_error(
-        fmt::format("{}: holds {} sentence pairs, needs 20 or more", options.corpus, all.size()));
-  }
-  const double held_out =
-      std::min(0.05, static_cast<double>(most_held_out) / static_cast<double>(all.size()));
-  const PairSplit split = split_pairs(all, held_out, options.seed);
+  const PairSplit split = read_split(options.corpus, options.test, most_held_out, options.seed);
   std::vector<Words> sources, targets;
   for (const SentencePair& pair : split.training) {
     sources.push_back(pair.source);
@@ -95,7 +67,7 @@ Sentences sentences_of_file(const Options& options) {
                    Vocabulary::from_sentences(sources, min_count, largest_vocabulary),
                    Vocabulary::from_sentences(targets, min_count, largest_vocabulary),
                    {},
-                   in_bands(split.held_out, file_bands)};
+                   in_bands(split.held_out)};
   result.training_batch =
       batches_of_similar_length(encode_pairs(split.training, result.source, result.target));
   return result;
@@ -103,14 +75,10 @@ Sentences sentences_of_file(const Options& options) {
 
 }  // namespace
 
-std::string TestBand::label() const {
-  return longest >= 1000 ? fmt::format("{}+", shortest) : fmt::format("{}–{}", shortest, longest);
-}
-
 Sentences load_sentences(const Options& options) {
-  Sentences result =
-      options.corpus.empty() ? generated_sentences(options) : sentences_of_file(options);
-  if (!options.test.empty()) result.test = in_bands(read_pairs(options.test), file_bands);
+  if (!options.corpus.empty()) return sentences_of_file(options);
+  Sentences result = generated_sentences(options);
+  if (!options.test.empty()) result.test = in_bands(read_pairs(options.test));
   return result;
 }
 

@@ -7,16 +7,10 @@
 
 #include "core/run/options.h"
 #include "core/text/batching.h"
+#include "core/text/translation_corpus.h"
 #include "core/text/vocabulary.h"
 
 namespace attn {
-
-// Test sentences of about one length, counted in words of the source.
-struct TestBand {
-  std::size_t shortest, longest;
-  std::vector<SentencePair> pairs;
-  std::string label() const;  // "8–10"
-};
 
 struct Sentences {
   std::string name;  // for titles: "generated sentences", or the file's name
@@ -27,9 +21,8 @@ struct Sentences {
   std::vector<TestBand> test;  // by length; none is empty
 };
 
-// The generated German→English corpus, or the pairs of --corpus FILE, a part of which is held out;
-// tested on the pairs of --test FILE where it is given. Throws std::runtime_error with one sentence
-// if a file is no list of sentence pairs, or is too small.
+// The generated German→English corpus, or the pairs of --corpus FILE as read_split splits them;
+// tested on the pairs of --test FILE where it is given. Throws std::runtime_error as read_split.
 Sentences load_sentences(const Options& options);
 
 }  // namespace attn

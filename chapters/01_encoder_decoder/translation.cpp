@@ -33,12 +33,6 @@ std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sente
   return result;
 }
 
-std::vector<Words> references_of(const std::vector<SentencePair>& pairs) {
-  std::vector<Words> result;
-  for (const SentencePair& pair : pairs) result.push_back(pair.target);
-  return result;
-}
-
 void print_examples(const Run& run, const TestBand& band, const std::vector<Words>& translations) {
   const SentencePair& pair = band.pairs.front();
   run.print_line(labelled_lines("source       ", join(pair.source)));

@@ -10,6 +10,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* format_family = "attention-from-scratch checkpoint ";
 constexpr const char* format_name = "attention-from-scratch checkpoint 1";
 
 // Names are repeated thousands of times, so a row holds a name's index. NaN and infinities have no
@@ -31,6 +32,7 @@ LoopState from_json(const json& entry) {
   loop.name = entry.at("name").get<std::string>();
   loop.step = entry.at("step").get<std::size_t>();
   loop.total = entry.at("total").get<std::size_t>();
+  if (loop.step > loop.total) throw std::out_of_range("a step beyond the last");
   loop.rng = entry.at("rng").get<std::string>();
   const auto names = entry.at("names").get<std::vector<std::string>>();
   for (const json& row : entry.at("rows")) {
@@ -87,8 +89,12 @@ void Checkpoint::save(const std::filesystem::path& path) const {
 
 void Checkpoint::load(const std::filesystem::path& path) {
   SafeTensors content = load_safetensors(path);
-  if (content.metadata["format"] != format_name) {
-    throw std::runtime_error(path.string() + ": holds tensors, but is not a checkpoint");
+  const std::string format = content.metadata["format"];
+  if (format != format_name) {
+    const bool is_other_version = format.rfind(format_family, 0) == 0;
+    throw std::runtime_error(path.string() +
+                             (is_other_version ? ": is a checkpoint of another version, " + format
+                                               : ": holds tensors, but is not a checkpoint"));
   }
   const std::string chapter = content.metadata["chapter"];
   if (chapter != chapter_) {

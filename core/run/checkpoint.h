@@ -37,8 +37,8 @@ class Checkpoint {
   Checkpoint(std::string chapter, std::map<std::string, std::string> options);
 
   // Takes the loops of a file. Throws std::runtime_error with one sentence if it is damaged, is no
-  // checkpoint, or was made by another chapter or with other options (naming the first that
-  // differs, and both values).
+  // checkpoint of this version, or was made by another chapter or with other options (naming the
+  // first that differs, and both values).
   void load(const std::filesystem::path& path);
   void save(const std::filesystem::path& path) const;
 

@@ -42,6 +42,7 @@ Entry read_entry(const std::filesystem::path& path, const std::string& name,
   std::string type;
   try {
     type = json.at("dtype").get<std::string>();
+    if (!json.at("shape").is_array()) throw std::invalid_argument("not a list of lengths");
     for (const auto& length : json.at("shape")) entry.shape.push_back(whole_number(length));
     if (json.at("data_offsets").size() != 2) throw std::invalid_argument("not two offsets");
     entry.begin = whole_number(json.at("data_offsets").at(0));

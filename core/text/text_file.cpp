@@ -18,12 +18,19 @@ std::string read_text_file(const std::string& path, const std::string& what) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw std::runtime_error(path + ": is empty, expected " + what);
   }
+  const auto line_of = [&text](std::size_t place) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(place);
+    return std::to_string(std::count(text.begin(), end, '\n') + 1);
+  };
   const std::size_t bad = first_invalid_utf8(text);
   if (bad != std::string::npos) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(bad);
-    throw std::runtime_error(path + ": line " +
-                             std::to_string(std::count(text.begin(), end, '\n') + 1) +
-                             " is not UTF-8");
+    throw std::runtime_error(path + ": line " + line_of(bad) + " is not UTF-8");
+  }
+  // UTF-16 of English letters is well-formed UTF-8, with a zero byte after each of them.
+  const std::size_t zero = text.find('\0');
+  if (zero != std::string::npos) {
+    throw std::runtime_error(path + ": line " + line_of(zero) +
+                             " has a zero byte, which UTF-8 text has not");
   }
   return text;
 }

@@ -10,6 +10,7 @@ namespace attn {
 //   "deu.txt: cannot be opened"
 //   "deu.txt: is empty, expected sentence pairs"
 //   "deu.txt: line 3 is not UTF-8"
+//   "deu.txt: line 1 has a zero byte, which UTF-8 text has not"
 std::string read_text_file(const std::string& path, const std::string& what);
 
 }  // namespace attn

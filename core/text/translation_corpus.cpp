@@ -6,7 +6,6 @@
 #include <unordered_set>
 
 #include "core/text/german_english.h"
-#include "core/text/pairs.h"
 
 namespace attn {
 namespace {
@@ -17,20 +16,6 @@ constexpr std::size_t longest_generated = 30;
 // Sentences that people write are shorter than the grammar's.
 constexpr std::size_t no_end = 1000;
 const std::vector<LengthBand> file_bands = {{1, 4}, {5, 6}, {7, 8}, {9, 11}, {12, no_end}};
-
-std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs) {
-  std::vector<TestBand> result;
-  for (const LengthBand& band : file_bands) {
-    TestBand test{band.min_words, band.max_words, {}};
-    std::copy_if(pairs.begin(), pairs.end(), std::back_inserter(test.pairs),
-                 [&band](const SentencePair& pair) {
-                   const std::size_t words = pair.source.size();
-                   return words >= band.min_words && words <= band.max_words;
-                 });
-    if (!test.pairs.empty()) result.push_back(std::move(test));
-  }
-  return result;
-}
 
 // Seeds of neighbouring steps must not give neighbouring streams: spread them.
 std::uint64_t seed_of(std::uint64_t seed, std::size_t number) {
@@ -85,6 +70,21 @@ std::string TestBand::label() const {
   return std::to_string(shortest) + "–" + std::to_string(longest);
 }
 
+std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs) {
+  std::vector<TestBand> result;
+  for (const LengthBand& band : file_bands) {
+    TestBand test{band.min_words, band.max_words, {}};
+    std::copy_if(pairs.begin(), pairs.end(), std::back_inserter(test.pairs),
+                 [&band](const SentencePair& pair) {
+                   const std::size_t words = pair.source.size();
+                   return words >= band.min_words &&
+                          (words <= band.max_words || band.max_words == no_end);
+                 });
+    if (!test.pairs.empty()) result.push_back(std::move(test));
+  }
+  return result;
+}
+
 std::size_t TranslationCorpus::test_size() const {
   std::size_t size = 0;
   for (const TestBand& band : test) size += band.pairs.size();
@@ -115,28 +115,32 @@ TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& o
   return result;
 }
 
+PairSplit read_split(const std::string& path, const std::string& test_path,
+                     std::size_t most_held_out, std::uint64_t seed) {
+  const std::vector<SentencePair> all = read_pairs(path);
+  if (!test_path.empty()) {
+    PairSplit split{{}, read_pairs(test_path)};
+    split.training = without_test_sentences(all, split.held_out);
+    if (!split.training.empty()) return split;
+    throw std::runtime_error(path + ": every sentence pair is also in " + test_path);
+  }
+  if (all.size() < 20) {
+    throw std::runtime_error(path + ": holds " + std::to_string(all.size()) +
+                             " sentence pairs, needs 20 or more");
+  }
+  const double most = static_cast<double>(most_held_out) / static_cast<double>(all.size());
+  try {
+    return split_pairs(all, std::min(0.05, most), seed);
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(path + ": " + error.what());
+  }
+}
+
 TranslationCorpus translation_corpus_of_file(const std::string& path, const std::string& test_path,
                                              const TranslationCorpusOptions& options) {
-  const std::vector<SentencePair> all = read_pairs(path);
-  std::vector<SentencePair> training, test;
-  if (test_path.empty()) {
-    if (all.size() < 20) {
-      throw std::runtime_error(path + ": holds " + std::to_string(all.size()) +
-                               " sentence pairs, needs 20 or more");
-    }
-    const double most = static_cast<double>(options.held_out) / static_cast<double>(all.size());
-    const PairSplit split = split_pairs(all, std::min(0.05, most), options.seed);
-    training = split.training;
-    test = split.held_out;
-  } else {
-    test = read_pairs(test_path);
-    training = without_test_sentences(all, test);
-    if (training.empty()) {
-      throw std::runtime_error(path + ": every sentence pair is also in " + test_path);
-    }
-  }
+  const PairSplit split = read_split(path, test_path, options.held_out, options.seed);
   std::vector<Words> sources, targets;
-  for (const SentencePair& pair : training) {
+  for (const SentencePair& pair : split.training) {
     sources.push_back(pair.source);
     targets.push_back(pair.target);
   }
@@ -146,9 +150,9 @@ TranslationCorpus translation_corpus_of_file(const std::string& path, const std:
                            Vocabulary::from_sentences(targets, options.min_count),
                            {},
                            0,
-                           in_bands(test)};
+                           in_bands(split.held_out)};
   const auto epochs =
-      std::make_shared<Epochs>(encode_pairs(training, result.source, result.target), options);
+      std::make_shared<Epochs>(encode_pairs(split.training, result.source, result.target), options);
   result.training_batch = [epochs](std::size_t step) { return epochs->batch(step); };
   result.steps_per_epoch = epochs->steps();
   return result;

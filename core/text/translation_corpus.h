@@ -1,5 +1,6 @@
 // Sentence pairs to translate: what a chapter trains on, and the test sentences by length. Chapters
-// 1, 2 and 7 use it, so that their results are of the same sentences.
+// 2 and 7 use it whole, so that their results are of the same sentences; chapter 1, which draws its
+// batches in a way of its own, takes the bands and the split of a file from here.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/text/batching.h"
+#include "core/text/pairs.h"
 #include "core/text/sentence_pair.h"
 #include "core/text/vocabulary.h"
 
@@ -18,8 +20,18 @@ namespace attn {
 struct TestBand {
   std::size_t shortest, longest;
   std::vector<SentencePair> pairs;
-  std::string label() const;  // "8–10", or "31+" for the last
+  std::string label() const;  // "8–10", or "12+" for the last
 };
+
+// The pairs of a file in five bands, by the words of their sources, without the empty ones.
+std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs);
+
+// The pairs of a file (see pairs.h) to train on, and those to test on: the ones of `test_path`, or,
+// if that is empty, a twentieth of the file, at most `most_held_out`. Training pairs that share a
+// sentence of either language with a test pair are left out. Throws std::runtime_error with one
+// sentence if a file is no list of sentence pairs, or has too few to train and to test on.
+PairSplit read_split(const std::string& path, const std::string& test_path,
+                     std::size_t most_held_out, std::uint64_t seed);
 
 struct TranslationCorpus {
   std::string name;  // for titles: "generated sentences", or the file's name
@@ -44,10 +56,7 @@ struct TranslationCorpusOptions {
 // The generated German→English corpus up to sentences of 30 words.
 TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options);
 
-// The pairs of a file (see pairs.h), tested on the pairs of `test_path`, or on a part that is held
-// out if that is empty. Training pairs that share a sentence of either language with a test pair
-// are left out. Throws std::runtime_error with one sentence if a file is no list of sentence pairs
-// or nothing is left to train on.
+// The pairs of a file, split as read_split does, which says what it throws.
 TranslationCorpus translation_corpus_of_file(const std::string& path, const std::string& test_path,
                                              const TranslationCorpusOptions& options);
 

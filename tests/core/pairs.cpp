@@ -75,6 +75,8 @@ BOOST_AUTO_TEST_CASE(every_fault_is_named_with_its_line) {
   BOOST_TEST(complaint("a\t\n") == "line 1 has an empty source side");
   BOOST_TEST(complaint("a\tb\n \tb\r\n") == "line 2 has an empty English side");
   BOOST_TEST(complaint("a\tb\nMr. M\xFCller\tc\n") == "line 2 is not UTF-8");
+  BOOST_TEST(complaint(std::string("a\tb\nc\0\td\0\n", 11)) ==
+             "line 2 has a zero byte, which UTF-8 text has not");
   BOOST_CHECK_EXCEPTION(read_pairs("no_such_file.txt"), std::runtime_error, [](const auto& error) {
     return std::string(error.what()) == "no_such_file.txt: cannot be opened";
   });

@@ -99,6 +99,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_or_foreign_file_is_refused_with_a_sentence) {
              "x.safetensors: the header's entry for tensor a is malformed");
   BOOST_TEST(refusal(file_of("{" + entry("a", "[-2]", 0, 8) + "}", values)) ==
              "x.safetensors: the header's entry for tensor a is malformed");
+  BOOST_TEST(refusal(file_of("{" + entry("a", "2", 0, 8) + "}", values)) ==
+             "x.safetensors: the header's entry for tensor a is malformed");
   BOOST_TEST(refusal(file_of("{" + entry("a", "[2]", 0, 8, "BF16") + "}", values)) ==
              "x.safetensors: tensor a has element type BF16; only F32 and F64 can be read");
   BOOST_TEST(refusal(file_of("{" + entry("a", "[3]", 0, 8) + "}", values)) ==

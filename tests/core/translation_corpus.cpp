@@ -1,0 +1,71 @@
+// Sentence pairs to translate: how a file is split, and the bands of its test sentences.
+#include "core/text/translation_corpus.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/core/run_folder.h"
+
+using namespace attn;
+
+namespace {
+
+SentencePair pair_of(std::size_t source_words) {
+  SentencePair pair;
+  pair.source = Words(source_words, "wort");
+  pair.target = {"word"};
+  return pair;
+}
+
+// `count` different pairs, numbered from `first` on.
+std::string pairs(std::size_t first, std::size_t count) {
+  std::string text;
+  for (std::size_t i = first; i < first + count; ++i) {
+    text += "number " + std::to_string(i) + "\tdie Nummer " + std::to_string(i) + "\n";
+  }
+  return text;
+}
+
+std::string refusal(const std::string& path, const std::string& test_path) {
+  try {
+    read_split(path, test_path, 1000, 1);
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_sentence_lies_in_a_band_however_long_it_is) {
+  const std::vector<TestBand> bands =
+      in_bands({pair_of(5), pair_of(2000), pair_of(6), pair_of(12)});
+  BOOST_REQUIRE_EQUAL(bands.size(), 2u);  // the empty ones are left out
+  BOOST_TEST(bands[0].label() == "5–6");
+  BOOST_TEST(bands[0].pairs.size() == 2u);
+  BOOST_TEST(bands[1].label() == "12+");
+  BOOST_TEST(bands[1].pairs.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_tested_is_not_trained_on) {
+  const TemporaryFolder folder;
+  write(folder / "all.txt", pairs(0, 100));
+  write(folder / "test.txt", pairs(90, 20));
+  const PairSplit given = read_split(folder / "all.txt", folder / "test.txt", 1000, 1);
+  BOOST_TEST(given.training.size() == 90u);
+  BOOST_TEST(given.held_out.size() == 20u);
+  const PairSplit drawn = read_split(folder / "all.txt", "", 3, 1);
+  BOOST_TEST(drawn.training.size() == 97u);
+  BOOST_TEST(drawn.held_out.size() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(too_few_or_too_equal_pairs_are_refused_with_the_file_s_name) {
+  const TemporaryFolder folder;
+  const std::string few = folder / "few.txt", same = folder / "same.txt";
+  write(few, pairs(0, 19));
+  BOOST_TEST(refusal(few, "") == few + ": holds 19 sentence pairs, needs 20 or more");
+  BOOST_TEST(refusal(few, few) == few + ": every sentence pair is also in " + few);
+  std::string equals;
+  for (int i = 0; i < 30; ++i) equals += "Go.\tGeh!\n";
+  write(same, equals);
+  BOOST_TEST(refusal(same, "").rfind(same + ": ", 0) == 0u);
+}
