@@ -137,7 +137,7 @@ Trained train_chapter_2(Run& run, const TranslationCorpus& corpus, const Recipe&
   sizes.target_vocabulary = corpus.target.size();
   sizes.hidden = 3 * run.options().hidden / 2;
   sizes.embedding = sizes.hidden;
-  sizes.encoder_hidden = sizes.hidden / 2;
+  sizes.encoder_hidden = std::max<std::size_t>(sizes.hidden / 2, 1);
   Rng rng(run.options().seed);
   AttentionEncoderDecoder model(sizes, rng);
   return train_and_test(run, corpus, contender("GRU with attention", model), recipe, rng);
