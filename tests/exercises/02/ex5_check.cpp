@@ -48,6 +48,8 @@ void worked_example() {
   same("multiplicative_scores", from_values({2}, {0, 1}),
        attn::multiplicative_scores(query, keys, from_values({2, 2}, {0, 1, 1, 0})),
        {{"W was left out", from_values({2}, {1, 0})},
+        {"W was left out: all numbers of the query were multiplied with all of the key",
+         from_values({2}, {1, 1})},
         {"divided by the root of the width: the multiplicative score is not scaled",
          from_values({2}, {0, std::sqrt(0.5)})}});
 }

@@ -65,13 +65,11 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
   const auto by = [&](Way way) { return run(way, prompt, count, context, key, V); };
   const Tokens right = by(Way::kRight);
   const Tokens appended(right.begin() + static_cast<std::ptrdiff_t>(length), right.end());
-  Tokens one_more = run(Way::kRight, prompt, count + 1, context, key, V);
-  const Tokens last_seen(right.end() - static_cast<std::ptrdiff_t>(std::min(right.size(), context)),
-                         right.end());
-  Tokens last_and_new = last_seen;
-  if (right.size() > context)
-    last_and_new.insert(last_and_new.begin(),
-                        *(right.end() - static_cast<std::ptrdiff_t>(context) - 1));
+  const Tokens one_more = run(Way::kRight, prompt, count + 1, context, key, V);
+  const auto last = [&right](std::size_t n) {
+    return Tokens(right.end() - static_cast<std::ptrdiff_t>(std::min(n, right.size())),
+                  right.end());
+  };
   if (longest > context) {
     wrong(what + ": the model was given " + std::to_string(longest) + " tokens, and sees at most " +
               std::to_string(context),
@@ -86,8 +84,8 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
         {"the model was given one token too few: it sees the last context_length",
          by(Way::kCropsTooMuch)},
         {"one token too many was appended", one_more},
-        {"the result was cropped, too: only what the model is given is", last_seen},
-        {"the result was cropped, too: only what the model is given is", last_and_new},
+        {"the result was cropped, too: only what the model is given is", last(context)},
+        {"the result was cropped, too: only what the model is given is", last(context + 1)},
         {"the prompt is missing from the result", appended},
         {"this is the prompt: nothing was appended", prompt}});
 }
