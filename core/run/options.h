@@ -36,8 +36,7 @@ struct Options {
   std::map<std::string, bool> flags;
 
   // Every option that changes the numbers of a run, as "name" → "value" (not --out, --resume,
-  // --threads, --no-plots, --show). Two runs may continue each other's checkpoint if these are
-  // equal.
+  // --no-plots, --show). Two runs may continue each other's checkpoint if these are equal.
   std::map<std::string, std::string> that_change_the_run() const;
 };
 

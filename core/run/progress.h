@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "core/run/output.h"
+#include "core/run/terminal.h"
 
 namespace attn {
 
@@ -15,7 +15,8 @@ namespace attn {
 class Progress {
  public:
   // `first_step` is where this process starts: not 0 after a resume.
-  Progress(Output& output, std::string label, std::size_t total, std::size_t first_step = 0);
+  Progress(const Terminal& terminal, std::string label, std::size_t total,
+           std::size_t first_step = 0);
   ~Progress() { finish(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -31,7 +32,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   std::string line(std::size_t step, const std::string& status) const;
 
-  Output& output_;
+  Terminal terminal_;
   std::string label_;
   std::size_t total_, first_step_;
   bool line_is_open_ = false;

@@ -127,9 +127,7 @@ std::string figure_html(const std::string& name, const std::string& svg, const F
     html += fmt::format("<h3>{}</h3>\n<p class=\"muted\">{}</p>\n", title, subtitle);
   } else {
     const std::string words = title + (subtitle.empty() ? "" : ": " + subtitle);
-    const std::string width =
-        figure.width > 0 ? fmt::format(" style=\"--width: {}px\"", figure.width) : "";
-    html += fmt::format("<div class=\"scroll\"><img alt=\"{}\"{} src=\"{}\"></div>\n", words, width,
+    html += fmt::format("<div class=\"scroll\"><img alt=\"{}\" src=\"{}\"></div>\n", words,
                         svg_address(svg));
     html += fmt::format("<figcaption>{}.svg</figcaption>\n", html_text(name));
   }
