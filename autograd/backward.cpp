@@ -1,5 +1,6 @@
 // Walking the graph backwards: Variable::backward. How the graph was recorded is in variable.cpp.
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <string>
 
@@ -10,14 +11,15 @@
 namespace attn {
 namespace {
 
-thread_local std::uint64_t next_walk = 0;
+// One count for all threads: a node that one of them met may be met by another later.
+std::atomic<std::uint64_t> last_walk{0};
 
 using NodePointer = std::shared_ptr<Node>;
 
 // The nodes that require a gradient and that `root` was computed from, latest first. Each is told
 // its place.
 std::vector<NodePointer> nodes_latest_first(const NodePointer& root) {
-  const std::uint64_t walk = ++next_walk;
+  const std::uint64_t walk = ++last_walk;
   std::vector<NodePointer> nodes{root};
   root->walk = walk;
   for (std::size_t visited = 0; visited < nodes.size(); ++visited) {

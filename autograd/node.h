@@ -23,7 +23,7 @@ struct Node {
   const char* op = "leaf";
   std::vector<Input, PoolAllocator<Input>> inputs;
   JointRule joint_rule;
-  std::uint64_t id;          // an op runs after its inputs exist: ids are a topological order
+  std::uint64_t id;          // larger than those of the inputs: a topological order
   std::uint64_t walk = 0;    // the last walk over the graph that met this node …
   std::size_t position = 0;  // … and its place in it
   unsigned version = 0;      // how often mutable_value() was called

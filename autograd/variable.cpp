@@ -113,6 +113,11 @@ void reserve_inputs(const Variable& result, std::size_t count) {
 void record_input(const Variable& result, const Variable& input, Rule rule) {
   Node& node = *result.node();
   node.requires_grad = true;
+  // An input that another thread made may have a later number than this thread has come to.
+  if (input.node()->id >= node.id) {
+    node.id = input.node()->id + 1;
+    next_id = node.id + 1;
+  }
   node.inputs.push_back({input, std::move(rule), input.node()->version});
 }
 

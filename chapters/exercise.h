@@ -6,10 +6,13 @@
 // What most exercises need:
 //   Tensor y = zeros({T, C});     x.shape(0)     x.size()     x(t, c) = 1;     x.data()[i]
 //   reshape(x, {T, 2, -1})        math::permute(x, {1, 0, 2})        math::slice(x, axis, from, to)
-//   math::matmul(a, b)            a bᵀ: math::matmul(a, b, false, true)       of matrices only
-//   math::add(a, b)               subtract, multiply, divide: elementwise, and b may be repeated
+//   math::matmul(a, b)            a bᵀ: math::matmul(a, b, false, true)       of matrices only;
+//                                 a vector v becomes a column by reshape(v, {-1, 1})
+//   math::add(a, b)               subtract, multiply, divide: elementwise; b may be repeated, or be
+//                                 a number
 //   math::exp(x)                  log, tanh, sigmoid
-//   math::sum(x, {axis})          max; the axis stays, with length 1
+//   math::sum(x, {axis})          max; the axis stays, with length 1: with s = math::sum(x, {1}),
+//                                 row t's sum is s(t, 0)
 // Softmax is not there: it is yours to write. All the rest: core/tensor/tensor.h and math.h.
 #pragma once
 

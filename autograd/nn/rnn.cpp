@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "autograd/ops/lengths.h"
 
@@ -26,6 +27,7 @@ BoolTensor running_at(std::size_t t, const Lengths& lengths) {
 RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng,
                                Direction direction)
     : H_(H) {
+  if (H == 0) throw std::invalid_argument("recurrent layer: a state of width 0 holds nothing");
   const Real bound = static_cast<Real>(1 / std::sqrt(static_cast<double>(H)));
   const auto add = [&](const std::string& name, const Shape& shape) {
     return add_parameter(name, uniform(shape, -bound, bound, rng));

@@ -14,7 +14,7 @@ namespace {
 constexpr int save_share = 20;
 
 std::size_t step_of(const Run& run, const std::string& name) {
-  const LoopState* saved = run.checkpoint().find(name);
+  const std::optional<LoopState> saved = run.saved_loop(name);
   return saved ? saved->step : 0;
 }
 
@@ -26,7 +26,7 @@ TrainingLoop::TrainingLoop(Run& run, std::string name, Module& model, Optimizer&
       model_(model),
       optimizer_(optimizer),
       rng_(rng),
-      progress_(run.terminal(), name, steps, step_of(run, name)) {
+      progress_(run.output(), name, steps, step_of(run, name)) {
   state_.name = std::move(name);
   state_.total = steps;
   run_.begin_loop(state_.name);
@@ -37,7 +37,7 @@ TrainingLoop::TrainingLoop(Run& run, std::string name, Module& model, Optimizer&
 TrainingLoop::~TrainingLoop() = default;
 
 void TrainingLoop::restore() {
-  const LoopState* saved = run_.checkpoint().find(state_.name);
+  const std::optional<LoopState> saved = run_.saved_loop(state_.name);
   if (!saved) return;
   const std::string where = run_.options().resume + ": loop " + state_.name + ": ";
   if (saved->total != state_.total) {
@@ -58,6 +58,7 @@ void TrainingLoop::restore() {
 }
 
 bool TrainingLoop::next() {
+  run_.stop_if_another_part_failed();
   if (in_step_) progress_.update(state_.step, status());
   if (state_.step == state_.total) {
     finish();
@@ -75,8 +76,7 @@ void TrainingLoop::save() {
   state_.model = model_.state_dict();
   state_.optimizer = optimizer_.state_dict();
   state_.rng = rng_.state();
-  run_.checkpoint().put(state_);
-  run_.save_checkpoint();
+  run_.save_loop(state_);
   last_save_ = Clock::now();
   saving_ += last_save_ - start;
   longest_save_ = std::max(longest_save_, last_save_ - start);

@@ -15,7 +15,7 @@ constexpr std::size_t longest_trained = 20;  // digits
 
 // A model trained on sequences of 1 to 20 digits, all lengths equally often.
 struct ReversalModel {
-  std::size_t hidden;
+  std::size_t hidden = 0;
   std::unique_ptr<EncoderDecoder> model;
   std::vector<double> losses;       // by step
   std::vector<double> exact_match;  // percent; [length − 1], for lengths 1 to 20

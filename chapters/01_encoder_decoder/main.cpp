@@ -41,15 +41,10 @@ double lengths_held(const ReversalModel& model) {
   return held;
 }
 
-void reverse_digits(Run& run) {
-  const std::size_t hidden = run.options().hidden;
-  std::vector<ReversalModel> models;
-  run.print("\nreversing 1 to {} digits", longest_trained);
-  for (const std::size_t size : {std::max<std::size_t>(hidden / 2, 1), hidden, 2 * hidden}) {
-    models.push_back(train_reversal(run, run.options().choice("cell"), size));
-  }
+void report_digits(Run& run, const std::vector<ReversalModel>& models) {
   const ReversalModel &small = models[0], &middle = models[1], &large = models[2];
 
+  run.print("\nreversing 1 to {} digits", longest_trained);
   Table table({"exact match, %", "length 4", "8", "12", "16", "20"});
   for (const ReversalModel& model : models) {
     std::vector<std::string> cells{fmt::format("state of {}", model.hidden)};
@@ -79,20 +74,15 @@ void reverse_digits(Run& run) {
   draw_weights(run, middle);
 }
 
-void translate_sentences(Run& run) {
-  const Options& options = run.options();
-  const Sentences sentences = load_sentences(options);
-  // One's own corpus is trained as the options say; the generated one with the largest state above.
-  const std::size_t hidden = options.corpus.empty() ? 2 * options.hidden : options.hidden;
-  run.print("\nGerman to English, {}: {} German and {} English words, state of {}", sentences.name,
-            sentences.source.size(), sentences.target.size(), hidden);
-  const TranslationResult result = train_translation(run, sentences, hidden, options.steps);
-
+void report_translation(Run& run, const Sentences& sentences, const TranslationResult& result) {
+  run.print("\nGerman to English, {}: {} German and {} English words, state of {}\n",
+            sentences.name, sentences.source.size(), sentences.target.size(), result.hidden);
+  print_translation(run, result);
   run.result("translation.bleu", result.bleu);
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);
   }
-  if (is_the_chapters_setting(options)) {
+  if (is_the_chapters_setting(run.options())) {
     run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
     run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
   }
@@ -100,14 +90,35 @@ void translate_sentences(Run& run) {
 }
 
 void chapter(Run& run) {
-  if (!run.quick() && !is_the_chapters_setting(run.options())) {
+  const Options& options = run.options();
+  if (!run.quick() && !is_the_chapters_setting(options)) {
     run.print("other options than the chapter's own: it measures, and claims nothing about models");
   }
-  if (run.options().corpus.empty()) {
-    compare_with_written_out(run);
-    reverse_digits(run);
+  const bool own_corpus = !options.corpus.empty();
+  if (!own_corpus) compare_with_written_out(run);
+  const Sentences sentences = load_sentences(options);
+
+  // Three states for the digits. The sentences have the largest of them; one's own corpus is
+  // trained as the options say.
+  const std::size_t hidden = options.hidden;
+  std::vector<std::size_t> states{std::max<std::size_t>(hidden / 2, 1), hidden, 2 * hidden};
+  if (own_corpus) states.clear();
+  std::vector<ReversalModel> models(states.size());
+  TranslationResult translation;
+  std::vector<Run::Part> trainings;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    trainings.push_back(
+        [&, i](Run& part) { models[i] = train_reversal(part, options.choice("cell"), states[i]); });
   }
-  translate_sentences(run);
+  trainings.push_back([&](Run& part) {
+    translation =
+        train_translation(part, sentences, own_corpus ? hidden : 2 * hidden, options.steps);
+  });
+  run.print("");
+  run.side_by_side(trainings);
+
+  if (!own_corpus) report_digits(run, models);
+  report_translation(run, sentences, translation);
 }
 
 }  // namespace

@@ -33,13 +33,6 @@ std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sente
   return result;
 }
 
-void print_examples(const Run& run, const TestBand& band, const std::vector<Words>& translations) {
-  const SentencePair& pair = band.pairs.front();
-  run.print_line(labelled_lines("source       ", join(pair.source)));
-  run.print_line(labelled_lines("translation  ", join(translations.front())));
-  run.print("{}\n", labelled_lines("reference    ", join(pair.target)));
-}
-
 }  // namespace
 
 TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
@@ -55,10 +48,10 @@ TranslationResult train_translation(Run& run, const Sentences& sentences, std::s
   train(loop, model, adam, rng,
         [&](Rng& draw) { return sentences.training_batch(options.batch_size, draw); });
 
-  TranslationResult result{hidden, loop.history("loss"), {}, 0};
+  TranslationResult result;
+  result.hidden = hidden;
+  result.losses = loop.history("loss");
   std::vector<Words> all_translations, all_references;
-  Table table({"source words", "sentences", "BLEU", "exact %"});
-  run.print("");
   for (const TestBand& band : sentences.test) {
     const std::vector<Words> translations = translate(model, sentences, band.pairs);
     const std::vector<Words> references = references_of(band.pairs);
@@ -67,18 +60,32 @@ TranslationResult train_translation(Run& run, const Sentences& sentences, std::s
     const BandScore score{
         band.label(), references.size(), corpus_bleu(translations, references).score,
         100 * static_cast<double>(exact) / static_cast<double>(references.size())};
-    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
-               fmt::format("{:.1f}", score.exact)});
     run.metric("german_english", band.shortest, {{"bleu", score.bleu}, {"exact", score.exact}});
-    print_examples(run, band, translations);
     result.by_length.push_back(score);
+    result.examples.push_back(
+        {band.pairs.front().source, translations.front(), references.front()});
     all_translations.insert(all_translations.end(), translations.begin(), translations.end());
     all_references.insert(all_references.end(), references.begin(), references.end());
   }
   result.bleu = corpus_bleu(all_translations, all_references).score;
-  run.print_line(table.text(run.terminal()));
-  run.print("BLEU of all {} test sentences: {:.1f}", all_references.size(), result.bleu);
   return result;
+}
+
+void print_translation(const Run& run, const TranslationResult& result) {
+  for (const Example& example : result.examples) {
+    run.print_line(labelled_lines("source       ", join(example.source)));
+    run.print_line(labelled_lines("translation  ", join(example.translation)));
+    run.print("{}\n", labelled_lines("reference    ", join(example.reference)));
+  }
+  Table table({"source words", "sentences", "BLEU", "exact %"});
+  std::size_t sentences = 0;
+  for (const BandScore& score : result.by_length) {
+    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
+               fmt::format("{:.1f}", score.exact)});
+    sentences += score.sentences;
+  }
+  run.print_line(table.text(run.terminal()));
+  run.print("BLEU of all {} test sentences: {:.1f}", sentences, result.bleu);
 }
 
 }  // namespace attn

@@ -16,15 +16,21 @@ struct BandScore {
   double bleu, exact;  // exact: percent of sentences translated without any difference
 };
 
+struct Example {
+  Words source, translation, reference;
+};
+
 struct TranslationResult {
-  std::size_t hidden;
+  std::size_t hidden = 0;
   std::vector<double> losses;  // by step
   std::vector<BandScore> by_length;
-  double bleu;  // of all test sentences together
+  std::vector<Example> examples;  // the first test sentence of each band
+  double bleu = 0;                // of all test sentences together
 };
 
 // Trains on `sentences`, prints the scores by length and some translations beside the references.
 TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
                                     std::size_t steps);
+void print_translation(const Run& run, const TranslationResult& result);
 
 }  // namespace attn

@@ -12,6 +12,8 @@
 // Read four_functions.cpp first: the mechanism from primitive ops. Then come here.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "chapters/02_attention/by_hand.h"
 #include "chapters/02_attention/figures.h"
 #include "chapters/02_attention/reversal.h"
@@ -49,28 +51,26 @@ bool is_the_chapters_setting(const Options& options) {
          options.test.empty();
 }
 
-// Where the weights are largest depends on which state asks and what the keys have read. Two other
-// arrangements, trained shorter: enough to see where they look.
-void shift_the_map(Run& run, const AttentionReversal& chosen) {
-  const Options& options = run.options();
-  const std::string score = options.choice("score");
-  const std::size_t steps = std::max<std::size_t>(options.steps / 2, 1);
-  const std::vector<std::pair<std::string, AttentionReversal>> all = {
-      {fmt::format("{}, {} state asks", options.choice("encoder"), options.choice("query")),
-       chosen},
-      {"unidirectional, new state asks",
-       train_attention_reversal(run, score, "unidirectional", "new", steps)},
-      {"bidirectional, old state asks",
-       train_attention_reversal(run, score, "bidirectional", "old", steps)}};
+// Two other arrangements, trained shorter: enough to see where they look.
+struct Arrangement {
+  std::string encoder, query;
+  AttentionReversal reversal;
+  std::string name() const { return fmt::format("{}, {} state asks", encoder, query); }
+};
+
+// Where the weights are largest depends on which state asks and what the keys have read.
+void shift_the_map(Run& run, const std::vector<Arrangement>& arrangements) {
   Table table({"looks most, places right of the digit", "−2", "−1", "0", "+1", "+2"});
-  for (const auto& [name, reversal] : all) {
-    std::vector<std::string> cells{name};
-    for (const double percent : reversal.at_offset)
+  std::vector<std::pair<std::string, AttentionReversal>> drawn;
+  for (const Arrangement& arrangement : arrangements) {
+    std::vector<std::string> cells{arrangement.name()};
+    for (const double percent : arrangement.reversal.at_offset)
       cells.push_back(fmt::format("{:.1f} %", percent));
     table.row(cells);
+    drawn.emplace_back(arrangement.name(), arrangement.reversal);
   }
   run.print_line(table.text(run.terminal()));
-  draw_shifts(run, all);
+  draw_shifts(run, drawn);
 }
 
 void reverse_digits(Run& run) {
@@ -78,13 +78,28 @@ void reverse_digits(Run& run) {
   const std::string chosen = options.choice("score"), encoder = options.choice("encoder"),
                     query = options.choice("query");
   run.print("\n2 · Reversing 1 to {} digits: four scores, and none", longest_trained);
-  std::vector<AttentionReversal> scores;
-  std::size_t of_chosen = 0;
-  for (const std::string& score : score_names()) {
-    if (score == chosen) of_chosen = scores.size();
-    scores.push_back(train_attention_reversal(run, score, encoder, query, options.steps));
+  const std::vector<std::string>& names = score_names();
+  std::vector<AttentionReversal> scores(names.size());
+  ReversalResult plain;
+  std::vector<Arrangement> others;
+  if (encoder == "bidirectional" && query == "new") {
+    others = {{"unidirectional", "new", {}}, {"bidirectional", "old", {}}};
   }
-  const ReversalResult plain = train_plain_reversal(run);
+  std::vector<Run::Part> trainings;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    trainings.push_back([&, i](Run& part) {
+      scores[i] = train_attention_reversal(part, names[i], encoder, query, options.steps);
+    });
+  }
+  trainings.push_back([&](Run& part) { plain = train_plain_reversal(part); });
+  for (Arrangement& other : others) {
+    trainings.push_back([&](Run& part) {
+      other.reversal =
+          train_attention_reversal(part, chosen, other.encoder, other.query,
+                                   /*steps=*/std::max<std::size_t>(options.steps / 2, 1));
+    });
+  }
+  run.side_by_side(trainings);
 
   std::vector<std::string> header{"exact match, %"};
   for (const std::size_t length : measured_lengths()) header.push_back(std::to_string(length));
@@ -102,7 +117,8 @@ void reverse_digits(Run& run) {
   add_row(plain, "–");
   run.print_line(table.text(run.terminal()));
 
-  const AttentionReversal& best = scores[of_chosen];
+  const auto place = std::find(names.begin(), names.end(), chosen);
+  const AttentionReversal& best = scores[static_cast<std::size_t>(place - names.begin())];
   if (is_the_chapters_setting(options)) {
     run.claim("digits: exact match at length 16, %", best.result.exact_match_at(16), at_least(95));
     run.claim("digits: exact match at length 30, never seen in training, %",
@@ -115,7 +131,9 @@ void reverse_digits(Run& run) {
   draw_losses(run, scores);
   draw_exact_match(run, scores, plain);
   draw_maps_over_training(run, best);
-  if (encoder == "bidirectional" && query == "new") shift_the_map(run, best);
+  if (others.empty()) return;
+  others.insert(others.begin(), {encoder, query, best});
+  shift_the_map(run, others);
 }
 
 // A right translation is not yet a right alignment: how many words were aligned when BLEU had all
@@ -145,10 +163,14 @@ void translate_generated(Run& run) {
   const AttentionModelOptions sizes = model_options(
       corpus.source.size(), corpus.target.size(), embedding, hidden, options.choice("score"),
       options.choice("encoder"), options.choice("query"), options.choice("readout"));
-  std::vector<TranslationResult> results;
-  results.push_back(train_attention_translation(run, corpus, sizes, budget.steps));
-  results.push_back(
-      train_plain_translation(run, corpus, embedding, plain_hidden(hidden), budget.steps));
+  std::vector<TranslationResult> results(2);
+  run.side_by_side({[&](Run& part) {
+                      results[0] = train_attention_translation(part, corpus, sizes, budget.steps);
+                    },
+                    [&](Run& part) {
+                      results[1] = train_plain_translation(part, corpus, embedding,
+                                                           plain_hidden(hidden), budget.steps);
+                    }});
   const TranslationResult &attention = results[0], &plain = results[1];
 
   Table table({"words of German", "sentences", "BLEU with attention", "without"});

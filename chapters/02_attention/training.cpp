@@ -1,6 +1,7 @@
 #include "chapters/02_attention/training.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "autograd/optim/clip.h"
@@ -13,6 +14,11 @@ AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t t
                                     const std::string& score, const std::string& encoder,
                                     const std::string& query, const std::string& readout) {
   const bool both = encoder == "bidirectional";
+  if (both && (hidden == 0 || hidden % 2 != 0)) {
+    throw std::invalid_argument("a state of " + std::to_string(hidden) +
+                                " cannot be halved between the encoder's two directions: --hidden "
+                                "must be even, or --encoder unidirectional");
+  }
   AttentionModelOptions options{source_vocabulary, target_vocabulary, embedding, hidden,
                                 both ? hidden / 2 : hidden};
   options.score = score;

@@ -221,7 +221,10 @@ void scaling_matters(Run& run) {
   run.print("5 · A sequence said backwards: with and without 1/√d\n");
   constexpr std::size_t length = 16;
   const std::size_t hidden = run.options().hidden;
-  const std::vector<std::size_t> widths = {hidden / 4, hidden / 2, hidden, 2 * hidden};
+  std::vector<std::size_t> widths;
+  for (const std::size_t width : {hidden / 4, hidden / 2, hidden, 2 * hidden}) {
+    if (width > 0) widths.push_back(width);
+  }
   ScalingCurves curves;
   Table table({"width d", "digits right, %", "with 1/√d, %"});
   for (const std::size_t width : widths) {

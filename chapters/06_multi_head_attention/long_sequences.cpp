@@ -50,7 +50,7 @@ Variable contexts(WeightsForm form, const Operands& x) {
 
 AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed) {
   using Clock = std::chrono::steady_clock;
-  const std::size_t before = pool_bytes_in_use();
+  const std::ptrdiff_t before = pool_bytes_in_use();
   Operands x(length, seed);
   AttentionCost cost{length, std::numeric_limits<double>::infinity(), 0};
   pool_restart_peak();

@@ -137,7 +137,7 @@ Trained train_chapter_2(Run& run, const TranslationCorpus& corpus, const Recipe&
   sizes.target_vocabulary = corpus.target.size();
   sizes.hidden = 3 * run.options().hidden / 2;
   sizes.embedding = sizes.hidden;
-  sizes.encoder_hidden = sizes.hidden / 2;
+  sizes.encoder_hidden = std::max<std::size_t>(sizes.hidden / 2, 1);
   Rng rng(run.options().seed);
   AttentionEncoderDecoder model(sizes, rng);
   return train_and_test(run, corpus, contender("GRU with attention", model), recipe, rng);
@@ -182,13 +182,17 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   recipe.rate = [steps, peak = options.learning_rate](std::size_t step) {
     return cosine(step, /*warmup=*/std::max<std::size_t>(steps / 10, 1), steps, peak);
   };
-  std::vector<Trained> models;
-  models.push_back(train_chapter_1(run, corpus, recipe));
-  models.push_back(train_chapter_2(run, corpus, recipe));
-  recipe.label_smoothing = static_cast<Real>(options.number("label-smoothing"));
-  recipe.beta2 = 0.98;
-  recipe.snapshot_at = std::max<std::size_t>(steps / 4, 1);
-  models.push_back(train_and_test(run, corpus, contender("Transformer", model), recipe, rng));
+  Recipe of_transformer = recipe;
+  of_transformer.label_smoothing = static_cast<Real>(options.number("label-smoothing"));
+  of_transformer.beta2 = 0.98;
+  of_transformer.snapshot_at = std::max<std::size_t>(steps / 4, 1);
+  std::vector<Trained> models(3);
+  run.side_by_side({[&](Run& part) { models[0] = train_chapter_1(part, corpus, recipe); },
+                    [&](Run& part) { models[1] = train_chapter_2(part, corpus, recipe); },
+                    [&](Run& part) {
+                      models[2] = train_and_test(part, corpus, contender("Transformer", model),
+                                                 of_transformer, rng);
+                    }});
 
   print_table(run, corpus, models);
   const double a = models[0].seconds, b = models[1].seconds, c = models[2].seconds;

@@ -26,11 +26,24 @@ Course train(Run& run, const std::string& name, const WordCorpus& text, NormPlac
 std::vector<Course> compare_norms(Run& run, const WordCorpus& text) {
   const std::size_t warmup = std::max<std::size_t>(run.options().steps / 40, 1);
   run.print("A language model of {} layers, norms before the sublayers and after them:\n", layers);
-  const std::vector<Course> courses = {
-      train(run, "after, no warm-up", text, NormPlace::after, 0),
-      train(run, "after, warm-up", text, NormPlace::after, warmup),
-      train(run, "before, no warm-up", text, NormPlace::before, 0),
-      train(run, "before, warm-up", text, NormPlace::before, warmup)};
+  struct Arrangement {
+    std::string name;
+    NormPlace norm;
+    std::size_t warmup;
+  };
+  const std::vector<Arrangement> arrangements = {{"after, no warm-up", NormPlace::after, 0},
+                                                 {"after, warm-up", NormPlace::after, warmup},
+                                                 {"before, no warm-up", NormPlace::before, 0},
+                                                 {"before, warm-up", NormPlace::before, warmup}};
+  std::vector<Course> courses(arrangements.size());
+  std::vector<Run::Part> trainings;
+  for (std::size_t i = 0; i < arrangements.size(); ++i) {
+    trainings.push_back([&, i](Run& part) {
+      const Arrangement& one = arrangements[i];
+      courses[i] = train(part, one.name, text, one.norm, one.warmup);
+    });
+  }
+  run.side_by_side(trainings);
   Table table({"norms", "loss, held-out text, nats per word"});
   for (const Course& course : courses) {
     table.row({course.name, fmt::format("{:.3f}", course.held_out)});

@@ -33,7 +33,7 @@ struct TextRecipe {
 struct Course {
   std::string name;
   std::vector<double> losses;  // nats per word, of each step's batch
-  double held_out;             // nats per word, after training
+  double held_out = 0;         // nats per word, after training
 };
 
 // Trains the model, and measures it on held-out text. `name` is the training loop's.

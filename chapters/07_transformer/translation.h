@@ -39,9 +39,10 @@ struct Trained {
   std::vector<double> losses;      // cross-entropy of each step, in nats per token
   std::vector<double> epoch_bleu;  // of all test sentences after each epoch; empty without epochs
   std::vector<double> bleu;        // of each band of the corpus's test sentences
-  double bleu_of_all, beyond_ten;  // beyond_ten: of the bands above 10 words; NaN if there is none
-  std::size_t parameters;
-  double seconds;      // of training, on this machine; NaN if it was not trained in this process
+  double bleu_of_all = 0,
+         beyond_ten = 0;  // beyond_ten: of the bands above 10 words; NaN if there is none
+  std::size_t parameters = 0;
+  double seconds = 0;  // of training, on this machine; NaN if it was not trained in this process
   StateDict snapshot;  // the weights at Recipe::snapshot_at
 };
 

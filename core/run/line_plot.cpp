@@ -95,18 +95,32 @@ void add_obstacles(const Line& line, const Scale& x_scale, const Scale& y_scale,
   }
 }
 
-void draw_end_labels(Sheet& sheet, const LinePlot& plot, const Scale& y_scale, const Box& box) {
+// Names stand right of the plot; that of a line that ends early, beside its end.
+void draw_end_labels(Sheet& sheet, const LinePlot& plot, const Scale& x_scale, const Scale& y_scale,
+                     const Box& box, Obstacles& obstacles) {
   std::vector<EndLabel> labels;
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
     const Line& line = plot.lines[i];
     if (line.label.empty()) continue;
     const std::vector<double> shown = shown_values(line);
-    double share = 0;
-    for (const double value : shown) {
-      if (std::isfinite(y_scale.share(value))) share = std::clamp(y_scale.share(value), 0.0, 1.0);
+    double x_share = 1, y_share = 0;
+    for (std::size_t j = 0; j < shown.size(); ++j) {
+      if (!std::isfinite(y_scale.share(shown[j]))) continue;
+      x_share = x_scale.share(line.x[j]);
+      y_share = std::clamp(y_scale.share(shown[j]), 0.0, 1.0);
     }
-    labels.push_back(
-        {line.label, box.bottom - share * box.height(), series_colour(colour_of(plot, i))});
+    const double x = box.left + x_share * box.width(), y = box.bottom - y_share * box.height();
+    const std::string colour = series_colour(colour_of(plot, i));
+    const double width = text_width(line.label, end_label_points);
+    if (x + width + 16 > box.right) {
+      labels.push_back({line.label, y, colour});
+      continue;
+    }
+    const Box place = least_covering({{x + 8, y - 9, x + 8 + width, y + 9},
+                                      {x - width / 2, y - 26, x + width / 2, y - 8},
+                                      {x - width / 2, y + 8, x + width / 2, y + 26}},
+                                     box, obstacles);
+    sheet.label(line.label, place.left, (place.top + place.bottom) / 2, end_label_points, colour);
   }
   spread(labels, end_label_distance, box.top - 10, box.bottom + 10);
   for (const EndLabel& label : labels) {
@@ -169,7 +183,7 @@ void draw_panel(Sheet& sheet, const LinePlot& plot, const Box& box, const std::s
   set_axes(sheet, box, x_scale, x_ticks.text(), plot.x.label, y_scale, plot.y.ticks);
   draw_levels(sheet, plot.levels, y_scale, box, obstacles);
   draw_marks(sheet, plot.marks, x_scale, box, obstacles);
-  draw_end_labels(sheet, plot, y_scale, box);
+  draw_end_labels(sheet, plot, x_scale, y_scale, box, obstacles);
   sheet.script << plot_command(plot, prefix) << "\n";
   sheet.forget_labels();
 }

@@ -176,8 +176,8 @@ void draw_map(Sheet& sheet, const MapPanel& panel, const std::string& block) {
   const bool any_masked = panel.masked && std::any_of(panel.masked->begin(), panel.masked->end(),
                                                       [](bool b) { return b; });
   if (any_masked) {
-    sheet.script << "set object 2 rectangle from graph 0,0 to graph 1,1 fillstyle solid fillcolor "
-                    "rgb '#EDEFF2' behind\n";
+    sheet.script << "set object 2 rectangle from graph 0,0 to graph 1,1 fillcolor rgb '#EDEFF2' "
+                    "fillstyle solid noborder behind\n";
   }
   if (!panel.is_image()) write_gaps(sheet, panel, block);
   if (panel.shows_numbers) write_numbers(sheet, panel, panel.dark_from);

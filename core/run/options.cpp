@@ -33,7 +33,6 @@ std::map<std::string, std::string> Options::that_change_the_run() const {
       {"hidden", std::to_string(hidden)},
       {"corpus", corpus},
       {"test", test},
-      {"threads", std::to_string(threads)},
       {"quick", quick ? "yes" : "no"},
   };
   for (const auto& [name, value] : choices) result[name] = value;

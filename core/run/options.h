@@ -36,7 +36,8 @@ struct Options {
   std::map<std::string, bool> flags;
 
   // Every option that changes the numbers of a run, as "name" → "value" (not --out, --resume,
-  // --no-plots, --show). Two runs may continue each other's checkpoint if these are equal.
+  // --threads, --no-plots, --show). Two runs may continue each other's checkpoint if these are
+  // equal.
   std::map<std::string, std::string> that_change_the_run() const;
 };
 

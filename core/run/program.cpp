@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/run/file.h"
+#include "core/tensor/parallel.h"
 
 namespace attn {
 
@@ -113,6 +114,7 @@ Program::Parsed Program::parse(int argc, char** argv) {
   options.batch_size = batch_size_.value;
   options.learning_rate = learning_rate_;
   options.hidden = hidden_.value;
+  options.threads = available_cores();
 
   const auto add = [&](const std::string& name, auto& target, const std::string& help) {
     return app.add_option("--" + name, target, help)->capture_default_str();
@@ -151,7 +153,8 @@ Program::Parsed Program::parse(int argc, char** argv) {
   app.add_flag("--quick", options.quick, "a few seconds, to see that it runs; claims nothing");
   app.add_option("--resume", options.resume, "continue from this checkpoint.safetensors")
       ->type_name("FILE");
-  add("threads", options.threads, "that compute")->check(whole_number(1, 1024));
+  add("threads", options.threads, "that compute: models side by side, and large products")
+      ->check(whole_number(1, 1024));
   bool no_plots = false;
   app.add_flag("--no-plots", no_plots, "draw no figures");
   app.add_flag("--show", options.show, "open the figures when they are drawn");

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace attn {
 
@@ -28,30 +27,26 @@ std::string bar(double share) {
 
 }  // namespace
 
-Progress::Progress(const Terminal& terminal, std::string label, std::size_t total,
-                   std::size_t first_step)
-    : terminal_(terminal), label_(std::move(label)), total_(total), first_step_(first_step) {}
+Progress::Progress(Output& output, std::string label, std::size_t total, std::size_t first_step)
+    : output_(output), label_(std::move(label)), total_(total), first_step_(first_step) {}
 
 bool Progress::wants_update(std::size_t step) const {
   if (step == total_) return true;
-  if (terminal_.renews_lines) return Clock::now() - last_shown_ >= shortest_pause;
+  if (output_.terminal().renews_lines) return Clock::now() - last_shown_ >= shortest_pause;
   return step % std::max<std::size_t>((total_ + plain_lines - 1) / plain_lines, 1) == 0;
 }
 
 void Progress::update(std::size_t step, const std::string& status) {
   if (!wants_update(step)) return;
   last_shown_ = Clock::now();
-  if (terminal_.renews_lines) {
-    std::fputs(("\r\x1b[K" + line(step, status)).c_str(), stdout);
+  if (output_.terminal().renews_lines) {
+    output_.renewed_line(line(step, status));
     line_is_open_ = true;
   } else {
     const std::string number = std::to_string(total_);
-    std::fputs(fmt::format("  {}  {} / {}  {}\n", label_,
-                           pad_left(std::to_string(step), number.size()), number, status)
-                   .c_str(),
-               stdout);
+    output_.line(fmt::format("  {}  {} / {}  {}", label_,
+                             pad_left(std::to_string(step), number.size()), number, status));
   }
-  std::fflush(stdout);
 }
 
 std::string Progress::line(std::size_t step, const std::string& status) const {
@@ -65,15 +60,15 @@ std::string Progress::line(std::size_t step, const std::string& status) const {
   const std::string facts = fmt::format(" {:3.0f} %  {}  {} / {}  {}  {}:{:02} left", 100 * share,
                                         label_, step, total_, status, whole / 60, whole % 60);
   // A line that wraps could not be overwritten.
-  const std::size_t room = terminal_.width > bar_width + 4 ? terminal_.width - bar_width - 4 : 1;
-  return "  " + terminal_.styled(Style::blue, bar(share)) +
+  const std::size_t room =
+      output_.terminal().width > bar_width + 4 ? output_.terminal().width - bar_width - 4 : 1;
+  return "  " + output_.terminal().styled(Style::blue, bar(share)) +
          pad_right(facts, std::min(room, display_width(facts)));
 }
 
 void Progress::finish() {
   if (!line_is_open_) return;
-  std::fputs("\r\x1b[K", stdout);
-  std::fflush(stdout);
+  output_.renewed_line("");
   line_is_open_ = false;
 }
 

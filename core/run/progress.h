@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "core/run/terminal.h"
+#include "core/run/output.h"
 
 namespace attn {
 
@@ -15,8 +15,7 @@ namespace attn {
 class Progress {
  public:
   // `first_step` is where this process starts: not 0 after a resume.
-  Progress(const Terminal& terminal, std::string label, std::size_t total,
-           std::size_t first_step = 0);
+  Progress(Output& output, std::string label, std::size_t total, std::size_t first_step = 0);
   ~Progress() { finish(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -32,7 +31,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   std::string line(std::size_t step, const std::string& status) const;
 
-  Terminal terminal_;
+  Output& output_;
   std::string label_;
   std::size_t total_, first_step_;
   bool line_is_open_ = false;

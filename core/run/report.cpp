@@ -127,7 +127,9 @@ std::string figure_html(const std::string& name, const std::string& svg, const F
     html += fmt::format("<h3>{}</h3>\n<p class=\"muted\">{}</p>\n", title, subtitle);
   } else {
     const std::string words = title + (subtitle.empty() ? "" : ": " + subtitle);
-    html += fmt::format("<div class=\"scroll\"><img alt=\"{}\" src=\"{}\"></div>\n", words,
+    const std::string width =
+        figure.width > 0 ? fmt::format(" style=\"--width: {}px\"", figure.width) : "";
+    html += fmt::format("<div class=\"scroll\"><img alt=\"{}\"{} src=\"{}\"></div>\n", words, width,
                         svg_address(svg));
     html += fmt::format("<figcaption>{}.svg</figcaption>\n", html_text(name));
   }

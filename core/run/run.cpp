@@ -39,8 +39,9 @@ Run::Run(std::string stem, std::string title, Options options)
       title_(std::move(title)),
       options_(std::move(options)),
       folder_(options_.out),
-      terminal_(Terminal::of_standard_output()),
-      checkpoint_(stem_, options_.that_change_the_run()) {
+      output_(Terminal::of_standard_output()),
+      checkpoint_(stem_, options_.that_change_the_run()),
+      whole_(*this) {
   make_writable_folder(folder_);
   set_threads(options_.threads);
   if (!options_.resume.empty()) checkpoint_.load(options_.resume);
@@ -55,21 +56,22 @@ std::string Run::header() const {
   if (options_.hidden) facts += fmt::format(" · hidden {}", options_.hidden);
   for (const auto& [name, value] : options_.choices) facts += fmt::format(" · {} {}", name, value);
   if (options_.quick) facts += " · quick";
-  return terminal_.styled(Style::bold, title_) + "\n" +
-         terminal_.styled(Style::dim, facts + " · " + folder_.string());
-}
-
-void Run::print_line(const std::string& line) const {
-  // A progress line may be standing there.
-  std::fputs(((terminal_.renews_lines ? "\r\x1b[K" : "") + line + "\n").c_str(), stdout);
-  std::fflush(stdout);
+  return terminal().styled(Style::bold, title_) + "\n" +
+         terminal().styled(Style::dim, facts + " · " + folder_.string());
 }
 
 void Run::metric(const std::string& series, std::size_t step, const Values& values) {
+  const std::lock_guard<std::mutex> lock(whole_.mutex_);
   for (const auto& [name, value] : values) {
     // The shortest text that reads back as the same double.
     metrics_ += fmt::format("{},{},{},{}\n", csv_field(series), step, csv_field(name), value);
   }
+}
+
+std::string Run::metrics_csv() const {
+  std::string text = "series,step,name,value\n" + metrics_;
+  for (const Run* part : parts_) text += part->metrics_;
+  return text;
 }
 
 void Run::result(const std::string& name, const Result& value) {
@@ -104,18 +106,6 @@ void Run::save(const std::string& name, const NamedTensors& tensors) {
 
 void Run::wrote(const std::filesystem::path& path) { written_.push_back(path.filename().string()); }
 
-void Run::begin_loop(const std::string& name) {
-  if (std::find(loop_names_.begin(), loop_names_.end(), name) != loop_names_.end()) {
-    throw std::logic_error("this run already had a training loop named " + name);
-  }
-  loop_names_.push_back(name);
-}
-
-void Run::save_checkpoint() {
-  checkpoint_.save(file("checkpoint.safetensors"));
-  write_file(file("metrics.csv"), metrics_);
-}
-
 std::vector<std::string> Run::draw_all() {
   if (figures_.empty() || !options_.plots) return {};
   std::vector<std::string> names;
@@ -129,9 +119,10 @@ std::vector<std::string> Run::draw_all() {
 
 void Run::write_model() {
   NamedTensors tensors;
-  for (const LoopState& loop : checkpoint_.loops()) {
-    for (const auto& [name, tensor] : loop.model)
-      tensors.emplace_back(loop.name + "." + name, tensor);
+  for (const std::string& loop : loop_names_) {  // not as the checkpoint has them: who saved first
+    const LoopState* state = checkpoint_.find(loop);
+    if (!state) continue;
+    for (const auto& [name, tensor] : state->model) tensors.emplace_back(loop + "." + name, tensor);
   }
   if (!tensors.empty()) save("model", tensors);
 }
@@ -139,7 +130,7 @@ void Run::write_model() {
 int Run::finish(const std::string& next_command) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
   write_model();
-  write_file(file("metrics.csv"), metrics_);
+  write_file(file("metrics.csv"), metrics_csv());
   const std::vector<std::string> drawn = draw_all();
   write_json(seconds.count());
   write_report(drawn);
@@ -147,23 +138,24 @@ int Run::finish(const std::string& next_command) {
   print_line("");
   for (const Claim& claim : claims_) {
     print("  {}  {}: {:.4g}, {}",
-          claim.holds() ? terminal_.styled(Style::green, "holds")
-                        : terminal_.styled(Style::red, "fails"),
+          claim.holds() ? terminal().styled(Style::green, "holds")
+                        : terminal().styled(Style::red, "fails"),
           claim.name, claim.measured, to_string(claim.bound));
   }
   for (const Cost& cost : costs_) {
     const std::string rate = cost.steps_per_second > 0
                                  ? fmt::format(", {:.0f} steps per second", cost.steps_per_second)
                                  : ", finished before this run resumed";
-    print("  {}  {}: {} parameters{}", terminal_.styled(Style::dim, "cost "), cost.series,
+    print("  {}  {}: {} parameters{}", terminal().styled(Style::dim, "cost "), cost.series,
           cost.parameters, rate);
   }
   std::string names = "report.html  run.json  metrics.csv";
   for (const std::string& name : written_) names += "  " + name;
-  print("  {}  {:.1f} s, {:.0f} MB at most", terminal_.styled(Style::dim, "took "), seconds.count(),
-        peak_memory_megabytes());
-  print("  {}  {}/: {}", terminal_.styled(Style::green, "wrote"), folder_.string(), names);
-  if (!next_command.empty()) print("  {}  {}", terminal_.styled(Style::dim, "next "), next_command);
+  print("  {}  {:.1f} s, {:.0f} MB at most", terminal().styled(Style::dim, "took "),
+        seconds.count(), peak_memory_megabytes());
+  print("  {}  {}/: {}", terminal().styled(Style::green, "wrote"), folder_.string(), names);
+  if (!next_command.empty())
+    print("  {}  {}", terminal().styled(Style::dim, "next "), next_command);
 
   bool all_hold = true;
   for (const Claim& claim : claims_) {

@@ -12,9 +12,13 @@
 
 #include <fmt/core.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -23,6 +27,7 @@
 #include "core/run/checkpoint.h"
 #include "core/run/figure.h"
 #include "core/run/options.h"
+#include "core/run/output.h"
 #include "core/run/terminal.h"
 
 namespace attn {
@@ -41,7 +46,7 @@ std::string to_string(const Bound& bound);  // "at least 95"
 
 class Run {
  public:
-  // Makes the run folder, sets the threads of OpenBLAS, reads options.resume if it is given and
+  // Makes the run folder, sets the number of threads, reads options.resume if it is given and
   // prints the header line.
   // Throws std::runtime_error with one sentence if the folder cannot be made or written, or if the
   // checkpoint is damaged or was made with other options.
@@ -50,14 +55,15 @@ class Run {
   const Options& options() const { return options_; }
   bool quick() const { return options_.quick; }
   std::filesystem::path file(const std::string& name) const { return folder_ / name; }
-  const Terminal& terminal() const { return terminal_; }
+  const Terminal& terminal() const { return output_.terminal(); }
+  Output& output() { return output_; }
 
   // One line on standard output, formatted by fmt.
   template <class... Arguments>
   void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
     print_line(fmt::format(format, std::forward<Arguments>(arguments)...));
   }
-  void print_line(const std::string& line) const;
+  void print_line(const std::string& line) const { output_.line(line); }
 
   // Adds rows to metrics.csv. No times here: equal runs must give equal files. Inside a training
   // loop use TrainingLoop::record, which a resumed run remembers.
@@ -84,18 +90,32 @@ class Run {
   // Names a file that the chapter wrote into the folder itself, for the closing lines.
   void wrote(const std::filesystem::path& path);
 
-  Checkpoint& checkpoint() { return checkpoint_; }
-  const Checkpoint& checkpoint() const { return checkpoint_; }
-  // Throws std::logic_error if the run already had a training loop of that name.
+  // For work that does not depend on each other, such as several models that are compared: each
+  // part gets a run of its own and calls that as it would call this one. They run at once, as many
+  // as there are threads; what they printed, measured and drew is afterwards in this run as if they
+  // had run one after the other. If one throws, the others stop at their next training step, and
+  // what it threw is thrown on.
+  using Part = std::function<void(Run&)>;
+  void side_by_side(const std::vector<Part>& parts);
+
+  // For TrainingLoop. Throws std::logic_error if the run already had a training loop of that name.
   void begin_loop(const std::string& name);
-  // Writes checkpoint.safetensors and metrics.csv as they are now.
-  void save_checkpoint();
+  // The state of a loop in the checkpoint, if there is one.
+  std::optional<LoopState> saved_loop(const std::string& name) const;
+  // Writes checkpoint.safetensors, with this state of its loop, and metrics.csv as it is now.
+  void save_loop(LoopState state);
+  // Throws if another of the parts that run side by side has thrown.
+  void stop_if_another_part_failed() const;
 
   // Draws the figures, writes everything, prints the closing lines. Returns the exit code: 1 if a
   // claim failed. Program calls it.
   int finish(const std::string& next_command);
 
  private:
+  explicit Run(Run& whole);  // a part of it
+  void take_over(Run& part);
+  std::string metrics_csv() const;
+
   struct Claim {
     std::string name;
     double measured;
@@ -121,15 +141,20 @@ class Run {
   std::string stem_, title_;
   Options options_;
   std::filesystem::path folder_;
-  Terminal terminal_;
-  Checkpoint checkpoint_;
-  std::string metrics_ = "series,step,name,value\n";
+  mutable Output output_;
+  Checkpoint checkpoint_;  // a part uses that of the whole
+  std::string metrics_;    // rows of metrics.csv
   std::vector<std::pair<std::string, Result>> results_;
   std::vector<Claim> claims_;
   std::vector<Cost> costs_;
   std::vector<std::string> loop_names_;
   std::vector<std::pair<std::string, Figure>> figures_;  // by name, without their scripts
   std::vector<std::string> written_;                     // what the closing lines name
+  // Of a part: the run that it is a part of; else this run. Only the whole uses the next three.
+  Run& whole_;
+  std::vector<Run*> parts_;  // that run now
+  std::atomic<bool> part_failed_{false};
+  mutable std::mutex mutex_;  // guards checkpoint_, and metrics_ and loop_names_ of all parts
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

@@ -40,6 +40,7 @@ void Run::write_json(double seconds) const {
   json["title"] = title_;
   json["seed"] = options_.seed;
   json["options"] = options_.that_change_the_run();
+  json["threads"] = options_.threads;
   json["resumed"] = !options_.resume.empty();
 
   ordered_json& results = json["results"] = ordered_json::object();

@@ -5,13 +5,8 @@
 #include <xtensor-blas/xblas.hpp>
 
 #include "core/tensor/broadcast.h"
-#include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
-
-// Weak: with a BLAS that is not OpenBLAS this does not exist, and is then null.
-extern "C" {
-__attribute__((weak)) int openblas_get_num_threads();
-}
+#include "core/tensor/parallel.h"
 
 namespace attn::math {
 namespace {
@@ -49,18 +44,38 @@ ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, b
   return sizes;
 }
 
-// Whether kernels::product is to make a product, on this thread alone: with weights of more than 64
-// by 128 it is faster than OpenBLAS, until sums are long and the result no longer fits the cache.
-// Smaller models, whose steps take a millisecond either way, keep OpenBLAS's order of summation on
-// every processor.
-bool is_for_kernel(std::size_t m, std::size_t n, std::size_t k) {
-  constexpr std::size_t few_rows = 24, small_weights = 64 * 128;
-  constexpr std::size_t long_sum = 512, large_result = 1 << 17;
-  if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) <= small_weights)
-    return false;
-  if (k > long_sum && m * n > large_result) return false;
-  return kernels::has_product() && openblas_get_num_threads && openblas_get_num_threads() == 1;
+// A length as OpenBLAS wants it: it refuses a row length of 0, even where there is nothing to read.
+BlasInteger integer(std::size_t size) {
+  return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
 }
+
+// c (m, n) = alpha · op(a) · op(b) + keep · c, by one thread.
+void one_product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
+                 Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
+                 Real keep, Real* c, std::size_t c_row) {
+  cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
+                             transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
+                             static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),
+                             static_cast<BlasInteger>(k), alpha, a, integer(a_row), b,
+                             integer(b_row), keep, c, integer(c_row));
+}
+
+// f(first, count) for shares of m rows, one for each thread. OpenBLAS makes 48 rows, or a divisor
+// of it, in one go (its kernels Haswell, Zen and SkylakeX): shares that begin at a multiple have
+// the bits of the whole, so that a run does not depend on the number of threads.
+template <class F>
+void share_rows(std::size_t m, F f) {
+  constexpr std::size_t rows_in_one_go = 48;
+  const std::size_t blocks = (m + rows_in_one_go / 2) / rows_in_one_go;
+  const std::size_t shares = std::clamp<std::size_t>(blocks, 1, threads_for_a_loop());
+  const auto begin = [&](std::size_t share) {
+    return share == shares ? m : blocks * share / shares * rows_in_one_go;
+  };
+  parallel_for(shares, [&](std::size_t i) { f(begin(i), begin(i + 1) - begin(i)); });
+}
+
+// Fewer multiplications than this are done before another thread is awake.
+constexpr std::size_t kWorthSharing = 4'000'000;
 
 }  // namespace
 
@@ -81,15 +96,6 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
     }
     return;
   }
-  if (is_for_kernel(m, n, k)) {
-    Tensor workspace = empty({kernels::product_workspace(n)});
-    kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
-                     workspace.data());
-    return;
-  }
-  const auto integer = [](std::size_t size) {
-    return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
-  };
   if (m == 1 && k > 0 && !transpose_a) {
     // A matrix by a vector: with some kernels of OpenBLAS (Haswell's) the general product is
     // several times as slow. Only the general one writes its sums of nothing, for k = 0.
@@ -99,11 +105,15 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
                                integer(b_row), a, 1, keep, c, 1);
     return;
   }
-  cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
-                             transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
-                             static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),
-                             static_cast<BlasInteger>(k), alpha, a, integer(a_row), b,
-                             integer(b_row), keep, c, integer(c_row));
+  if (m * n * k >= kWorthSharing && threads_for_a_loop() > 1) {
+    share_rows(m, [&](std::size_t first, std::size_t count) {
+      one_product(transpose_a, transpose_b, count, n, k, alpha,
+                  a + first * (transpose_a ? 1 : a_row), a_row, b, b_row, keep, c + first * c_row,
+                  c_row);
+    });
+    return;
+  }
+  one_product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row);
 }
 
 void matmul_into(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b, Real keep,

@@ -16,10 +16,6 @@ __attribute__((weak)) void openblas_set_num_threads(int threads);
 namespace attn {
 namespace {
 
-void set_threads_of_products(int threads) {
-  if (openblas_set_num_threads) openblas_set_num_threads(threads);
-}
-
 thread_local bool inside_a_loop = false;
 
 // Threads that sleep until there is a loop to share. A loop wakes them, takes part, and waits until
@@ -118,22 +114,28 @@ Workers& workers() {
   return *all;
 }
 
+// Before main(): no product may be made with more, and OpenBLAS begins with as many as the machine
+// has cores.
+const bool openblas_has_one_thread = [] {
+  if (openblas_set_num_threads) openblas_set_num_threads(1);
+  return true;
+}();
+
 }  // namespace
 
-void set_threads(int threads) {
-  wanted_threads = static_cast<std::size_t>(std::max(threads, 1));
-  set_threads_of_products(static_cast<int>(wanted_threads));
+int available_cores() {
+  return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
 }
 
+void set_threads(int threads) { wanted_threads = static_cast<std::size_t>(std::max(threads, 1)); }
+
+std::size_t threads_for_a_loop() { return inside_a_loop ? 1 : wanted_threads; }
+
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f) {
-  if (wanted_threads == 1 || count < 2 || inside_a_loop) {
+  if (count < 2 || threads_for_a_loop() == 1) {
     for (std::size_t i = 0; i < count; ++i) f(i);
     return;
   }
-  struct OneThreadForProducts {
-    OneThreadForProducts() { set_threads_of_products(1); }
-    ~OneThreadForProducts() { set_threads_of_products(static_cast<int>(wanted_threads)); }
-  } const one_thread_for_products;
   workers().run(count, f);
 }
 

@@ -1,4 +1,6 @@
-// How many threads compute, and a loop that is shared between them.
+// How many threads compute, and a loop that is shared between them. OpenBLAS itself is left with
+// one thread: shared by rows as core/tensor/matmul.cpp does it, a product has the same bits for any
+// number of threads, which OpenBLAS's own sharing does not give.
 #pragma once
 
 #include <cstddef>
@@ -6,16 +8,19 @@
 
 namespace attn {
 
-// From now on matrix products and parallel_for may use so many threads, at least 1; before the
-// first call, parallel_for uses one, and OpenBLAS as many as its environment says. With more than
-// one, products take their sums in another order: numbers are repeatable only for the same count.
-// To be called by the thread that computes, outside parallel_for.
+// The cores that this process may use.
+int available_cores();
+
+// From now on parallel_for may use so many threads, at least 1, which is also the number before the
+// first call. To be called by the thread that computes, outside parallel_for.
 void set_threads(int threads);
+// How many threads a parallel_for begun here would have: 1 inside another.
+std::size_t threads_for_a_loop();
 
 // Calls f(i) for i from 0 to count − 1, in any order and several at once, and returns when all are
 // done. The calls must not write to the same places; then the results do not depend on the number
-// of threads. While it runs, matrix products inside use one thread each. What a call throws is
-// thrown on, once all have ended. Calls inside a call are made one after the other.
+// of threads. What a call throws is thrown on, once all have ended. Calls inside a call are made
+// one after the other.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f);
 
 }  // namespace attn

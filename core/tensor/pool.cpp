@@ -17,9 +17,10 @@ constexpr bool kKeepBlocks = false;
 constexpr bool kKeepBlocks = true;
 #endif
 
-// Per thread: an atomic total would cost as much as the rest of an allocation.
-thread_local std::size_t bytes_in_use = 0;
-thread_local std::size_t peak_bytes = 0;
+// Per thread: an atomic total would cost as much as the rest of an allocation. Signed: a thread may
+// give back more than it was handed, if another made the tensors.
+thread_local std::ptrdiff_t bytes_in_use = 0;
+thread_local std::ptrdiff_t peak_bytes = 0;
 
 // Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
 // quarter of a block is wasted. `index` numbers the steps.
@@ -74,7 +75,7 @@ FreeLists& free_lists() {
 
 void* pool_allocate(std::size_t bytes) {
   const SizeClass size = size_class(bytes);
-  bytes_in_use += size.bytes;
+  bytes_in_use += static_cast<std::ptrdiff_t>(size.bytes);
   peak_bytes = std::max(peak_bytes, bytes_in_use);
   if (kKeepBlocks) {
     FreeLists& lists = free_lists();
@@ -86,7 +87,7 @@ void* pool_allocate(std::size_t bytes) {
   }
   void* block = std::aligned_alloc(kAlignment, size.bytes);
   if (!block) {
-    bytes_in_use -= size.bytes;
+    bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
     throw std::bad_alloc();
   }
   return block;
@@ -95,7 +96,7 @@ void* pool_allocate(std::size_t bytes) {
 void pool_release(void* pointer, std::size_t bytes) noexcept {
   if (!pointer) return;
   const SizeClass size = size_class(bytes);
-  bytes_in_use -= size.bytes;
+  bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
   if (kKeepBlocks && lists_alive) {
     FreeLists& lists = free_lists();
     if (lists.kept + size.bytes <= kMostKept) {
@@ -107,8 +108,8 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
   std::free(pointer);
 }
 
-std::size_t pool_bytes_in_use() { return bytes_in_use; }
-std::size_t pool_peak_bytes() { return peak_bytes; }
+std::ptrdiff_t pool_bytes_in_use() { return bytes_in_use; }
+std::ptrdiff_t pool_peak_bytes() { return peak_bytes; }
 void pool_restart_peak() { peak_bytes = bytes_in_use; }
 
 void pool_trim() {

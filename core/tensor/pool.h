@@ -14,10 +14,11 @@ void* pool_allocate(std::size_t bytes);
 // Gives back a block that pool_allocate(bytes) returned, on any thread.
 void pool_release(void* block, std::size_t bytes) noexcept;
 
-// Bytes in blocks that this thread was handed and has not given back.
-std::size_t pool_bytes_in_use();
+// Bytes in blocks that this thread was handed, less those it gave back: below 0 if it gave back
+// blocks of other threads.
+std::ptrdiff_t pool_bytes_in_use();
 // The most that there were since this thread's last pool_restart_peak().
-std::size_t pool_peak_bytes();
+std::ptrdiff_t pool_peak_bytes();
 void pool_restart_peak();
 // Returns this thread's kept blocks to the system.
 void pool_trim();

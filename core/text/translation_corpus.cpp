@@ -1,7 +1,9 @@
 #include "core/text/translation_corpus.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <unordered_set>
 
@@ -37,7 +39,8 @@ std::vector<SentencePair> without_test_sentences(const std::vector<SentencePair>
   return result;
 }
 
-// Every pair once in each epoch, in an order of the epoch's own.
+// Every pair once in each epoch, in an order of the epoch's own. Models that train side by side ask
+// at once, and need not be in the same epoch.
 class Epochs {
  public:
   Epochs(std::vector<TokenPair> pairs, const TranslationCorpusOptions& options)
@@ -46,21 +49,31 @@ class Epochs {
   }
   std::size_t steps() const { return steps_; }
   Batch batch(std::size_t step) {
-    const std::size_t epoch = (step - 1) / steps_ + 1;
-    if (epoch != epoch_) {
-      Rng rng(seed_of(options_.seed, epoch));
-      order_ = batches_by_length(pairs_, options_.batch_size, rng);
-      epoch_ = epoch;
-    }
-    return make_batch(pairs_, order_[(step - 1) % steps_]);
+    const std::shared_ptr<const Order> order = order_of((step - 1) / steps_ + 1);
+    return make_batch(pairs_, (*order)[(step - 1) % steps_]);
   }
 
  private:
+  using Order = std::vector<std::vector<std::size_t>>;  // the pairs of each batch
+  static constexpr std::size_t most_kept = 4;
+
+  std::shared_ptr<const Order> order_of(std::size_t epoch) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::shared_ptr<const Order>& order = orders_[epoch];
+    if (!order) {
+      Rng rng(seed_of(options_.seed, epoch));
+      order = std::make_shared<const Order>(batches_by_length(pairs_, options_.batch_size, rng));
+    }
+    const std::shared_ptr<const Order> result = order;
+    if (orders_.size() > most_kept) orders_.erase(orders_.begin());
+    return result;
+  }
+
   std::vector<TokenPair> pairs_;
   TranslationCorpusOptions options_;
   std::size_t steps_ = 0;
-  std::size_t epoch_ = 0;  // none yet
-  std::vector<std::vector<std::size_t>> order_;
+  std::mutex mutex_;
+  std::map<std::size_t, std::shared_ptr<const Order>> orders_;  // by epoch
 };
 
 }  // namespace

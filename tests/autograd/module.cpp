@@ -169,3 +169,10 @@ BOOST_AUTO_TEST_CASE(a_padding_id_outside_the_vocabulary_is_refused) {
   BOOST_TEST(message_of([&] { Embedding(5, 2, rng, 5); }) ==
              "Embedding: padding id 5 is outside a vocabulary of 5");
 }
+
+BOOST_AUTO_TEST_CASE(a_layer_without_input_is_refused) {
+  Rng rng(1);
+  BOOST_CHECK_EXCEPTION(Linear(0, 3, rng), std::invalid_argument, [](const auto& error) {
+    return std::string(error.what()) == "Linear: a layer from width 0 to 3 has no input";
+  });
+}

@@ -107,6 +107,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
                }) == "recurrent layer: length 0 of sequence 0 is outside 1 to 6");
   }
   gru.set_fused(true);
+  BOOST_TEST(message_of([&] { GRU(3, 0, rng); }) ==
+             "recurrent layer: a state of width 0 holds nothing");
+  BOOST_TEST(message_of([&] { GRUCell(3, 0, rng); }) ==
+             "recurrent cell: a state of width 0 holds nothing");
   BOOST_TEST(message_of([&] {
                gru(Variable(zeros({2, 0, 3})));
              }) == "gru_sequence: a sequence has no steps");

@@ -21,32 +21,44 @@ Program chapter() {
   return program;
 }
 
+// `stop_at` kills the process in that step.
+void train_one(Run& run, const std::string& name, std::size_t stop_at) {
+  Rng rng(run.options().seed + name.size());
+  Linear model(3, 2, rng);
+  Adam adam(model.parameters(), 0.05);
+  TrainingLoop loop(run, name, model, adam, rng, run.options().steps);
+  loop.save_every(std::chrono::milliseconds(0));
+  while (loop.next()) {
+    if (loop.step() == stop_at) std::raise(SIGKILL);
+    const Variable x(randn({4, 3}, rng), false);
+    const Variable y = model(x);
+    const Variable loss = mean(y * y);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+    loop.record({{"loss", loss.item()}});
+    if (loop.step() % 5 == 0) loop.record({{"weight", model.state_dict()[0].second(0, 0)}});
+    if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
+  }
+  Rng evaluation(9);
+  run.metric("evaluation", loop.step(), {{name, evaluation.rand_double() + loop.kept("early")(0)}});
+  run.result(name, loop.history("loss"));
+  run.result(name + " steps", loop.steps_of("weight"));
+}
+
 // Two loops, one after the other. `stop_at` kills the process in that step of the named loop.
 void train(Run& run, const std::string& stop_loop = "", std::size_t stop_at = 0) {
   for (const std::string name : {"first", "second"}) {
-    Rng rng(run.options().seed + name.size());
-    Linear model(3, 2, rng);
-    Adam adam(model.parameters(), 0.05);
-    TrainingLoop loop(run, name, model, adam, rng, run.options().steps);
-    loop.save_every(std::chrono::milliseconds(0));
-    while (loop.next()) {
-      if (name == stop_loop && loop.step() == stop_at) std::raise(SIGKILL);
-      const Variable x(randn({4, 3}, rng), false);
-      const Variable y = model(x);
-      const Variable loss = mean(y * y);
-      adam.zero_grad();
-      loss.backward();
-      adam.step();
-      loop.record({{"loss", loss.item()}});
-      if (loop.step() % 5 == 0) loop.record({{"weight", model.state_dict()[0].second(0, 0)}});
-      if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
-    }
-    Rng evaluation(9);
-    run.metric("evaluation", loop.step(),
-               {{name, evaluation.rand_double() + loop.kept("early")(0)}});
-    run.result(name, loop.history("loss"));
-    run.result(name + " steps", loop.steps_of("weight"));
+    train_one(run, name, name == stop_loop ? stop_at : 0);
   }
+}
+
+void train_side_by_side(Run& run, const std::string& stop_loop = "", std::size_t stop_at = 0) {
+  std::vector<Run::Part> parts;
+  for (const std::string name : {"first", "second"}) {
+    parts.push_back([=](Run& part) { train_one(part, name, name == stop_loop ? stop_at : 0); });
+  }
+  run.side_by_side(parts);
 }
 
 std::string bits(const TemporaryFolder& folder, const std::string& run) {
@@ -74,6 +86,33 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_killed_anywhere_resumes_to_the_same_bits) {
     BOOST_TEST(resumed.code == 0);
     BOOST_TEST(resumed.errors == "");
     BOOST_TEST((bits(folder, loop + std::to_string(step)) == bits(folder, "whole")));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(loops_side_by_side_give_the_bits_of_one_after_the_other_killed_or_not) {
+  const TemporaryFolder folder;
+  const auto side_by_side = [](Run& run) { train_side_by_side(run); };
+  BOOST_TEST(
+      run_in_child(chapter(), {"--out", folder / "whole"}, [](Run& run) { train(run); }).code == 0);
+  for (const std::string threads : {"1", "2", "3"}) {
+    const std::string out = folder / threads;
+    BOOST_TEST(run_in_child(chapter(), {"--out", out, "--threads", threads}, side_by_side).code ==
+               0);
+    BOOST_TEST((bits(folder, threads) == bits(folder, "whole")));
+  }
+  for (const auto& [loop, step] :
+       std::vector<std::pair<std::string, std::size_t>>{{"first", 7}, {"second", 7}}) {
+    const std::string out = folder / loop;
+    const auto stopped = [&, loop = loop, step = step](Run& run) {
+      train_side_by_side(run, loop, step);
+    };
+    BOOST_TEST(run_in_child(chapter(), {"--out", out, "--threads", "2"}, stopped).code ==
+               128 + SIGKILL);
+    const std::string checkpoint = out + "/checkpoint.safetensors";
+    BOOST_TEST(run_in_child(chapter(), {"--out", out, "--threads", "2", "--resume", checkpoint},
+                            side_by_side)
+                   .code == 0);
+    BOOST_TEST((bits(folder, loop) == bits(folder, "whole")));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "autograd/variable.h"
 
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "autograd/ops.h"
 
@@ -169,7 +170,7 @@ BOOST_AUTO_TEST_CASE(inputs_that_need_no_gradient_are_not_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
-  const std::size_t before = pool_bytes_in_use();
+  const std::ptrdiff_t before = pool_bytes_in_use();
   {
     const Variable w = parameter({1});
     Variable y = w;
@@ -180,4 +181,23 @@ BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
     for (int i = 0; i < 1000000; ++i) abandoned = abandoned + w;
   }
   BOOST_TEST(pool_bytes_in_use() == before);
+}
+
+// Each thread numbers what it records by itself, and this one has come less far than the other.
+BOOST_AUTO_TEST_CASE(a_graph_may_continue_what_another_thread_recorded) {
+  Variable w, y;
+  std::thread other([&w, &y] {
+    Variable busy = parameter({1});
+    for (int i = 0; i < 100000; ++i) busy = busy + busy;
+    w = parameter({3});
+    y = w * w;
+    for (int i = 0; i < 1000; ++i) (w * w).backward();
+    w.zero_grad();
+  });
+  other.join();
+  (y * w).backward();  // w³
+  check_values(w.grad(), {27});
+  w.zero_grad();
+  (w * w).backward();
+  check_values(w.grad(), {6});
 }

@@ -3,8 +3,13 @@
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <cstring>
 #include <stdexcept>
 #include <vector>
+
+#include "core/tensor/math.h"
+#include "core/tensor/rng.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 
@@ -52,4 +57,28 @@ BOOST_AUTO_TEST_CASE(a_loop_inside_a_loop_is_run_by_the_thread_that_meets_it) {
 BOOST_AUTO_TEST_CASE(no_index_at_all_is_no_call) {
   const Threads threads(2);
   parallel_for(0, [](std::size_t) { BOOST_ERROR("called"); });
+}
+
+// Large enough to be shared, and with rows that cannot be shared equally.
+BOOST_AUTO_TEST_CASE(a_product_has_the_same_bits_for_any_number_of_threads) {
+  Rng rng(1);
+  struct Sizes {
+    std::size_t m, k, n;
+  };
+  for (const Sizes& size :
+       {Sizes{2048, 128, 512}, {128, 2048, 512}, {131, 611, 307}, {49, 900, 900}}) {
+    for (const bool transpose_a : {false, true}) {
+      for (const bool transpose_b : {false, true}) {
+        const Tensor a = randn(transpose_a ? Shape{size.k, size.m} : Shape{size.m, size.k}, rng);
+        const Tensor b = randn(transpose_b ? Shape{size.n, size.k} : Shape{size.k, size.n}, rng);
+        const Tensor one = math::matmul(a, b, transpose_a, transpose_b);
+        for (const int count : {2, 3, 5}) {
+          const Threads threads(count);
+          const Tensor several = math::matmul(a, b, transpose_a, transpose_b);
+          BOOST_TEST(std::memcmp(one.data(), several.data(), one.size() * sizeof(Real)) == 0,
+                     size.m << " rows, " << count << " threads");
+        }
+      }
+    }
+  }
 }

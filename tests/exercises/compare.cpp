@@ -12,9 +12,12 @@ namespace {
 
 using attn::Real;
 
+// Six digits; a whole number in full, since a count may have more.
 std::string number(double x) {
+  if (std::isnan(x)) return "nan";  // whatever its sign
+  const bool is_whole = std::floor(x) == x && std::abs(x) < 1e15;
   char text[32];
-  std::snprintf(text, sizeof text, "%.6g", x);
+  std::snprintf(text, sizeof text, is_whole ? "%.0f" : "%.6g", x);
   return text;
 }
 
@@ -131,8 +134,9 @@ void same(const std::string& what, const Tensor& expected, const Tensor& got,
   std::string where = index_text(i, expected.shape());
   std::string text =
       what + ": " + (where.empty() ? "wrong number" : "first difference at " + where);
-  if (std::isnan(got.data()[i]))
-    text += " is NaN, not a number (0/0, ∞ − ∞, or the root of a negative?)";
+  const double wanted = expected.data()[i], found = got.data()[i];
+  if (std::isnan(found)) text += " is NaN, not a number (0/0, ∞ − ∞, or the root of a negative?)";
+  if (number(wanted) == number(found)) text += ", by only " + number(std::abs(wanted - found));
   throw Wrong{text + "\n  expected " + row_text(expected, i) + "\n  got      " + row_text(got, i),
               looks_like};
 }

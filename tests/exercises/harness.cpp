@@ -52,7 +52,8 @@ struct Report {
   int wrong(const std::string& in_case, const std::string& text,
             const std::string& looks_like = "") const {
     headline("31", "wrong");
-    std::string indented = in_case + ": " + text;
+    const bool says_so = text.rfind(in_case + ":", 0) == 0;
+    std::string indented = says_so ? text : in_case + ": " + text;
     for (std::size_t i = 0; (i = indented.find('\n', i)) != std::string::npos; i += 3) {
       indented.replace(i, 1, "\n  ");
     }
@@ -69,6 +70,13 @@ std::string from_top(const std::string& file) {
   return begin == std::string::npos ? file : file.substr(begin);
 }
 
+// Of "/usr/include/xtensor/…:454: check failed\n\tindex 4 is out of bounds …" the part that helps.
+std::string describe(const std::exception& error) {
+  const std::string text = error.what(), checked = "check failed\n\t";
+  const std::size_t begin = text.find(checked);
+  return begin == std::string::npos ? text : text.substr(begin + checked.size());
+}
+
 int run_cases(const Report& report, const std::vector<Case>& cases, Trace& trace) {
   for (const Case& one : cases) {
     trace.cases_begun = trace.cases_begun + 1;
@@ -83,7 +91,7 @@ int run_cases(const Report& report, const std::vector<Case>& cases, Trace& trace
     } catch (const std::bad_alloc&) {
       return report.wrong(one.name, "ran out of memory: does a loop, or a size, grow for ever?");
     } catch (const std::exception& error) {
-      return report.wrong(one.name, std::string("stopped with an exception: ") + error.what());
+      return report.wrong(one.name, "stopped with an exception: " + describe(error));
     } catch (...) {
       return report.wrong(one.name, "stopped with an exception of unknown type");
     }

@@ -38,7 +38,15 @@ find_exercise() {
       return
     fi
   done < <(list_exercises)
-  refuse "there is no exercise ${1:-without a number}; ./learn list shows them."
+  [[ -n $1 ]] || refuse "which exercise? Name it by its number, such as 2.1; ./learn list shows them."
+  file=$(grep -lsF -e "## $1 · " "$root"/chapters/*/exercises/README.md) &&
+    refuse "$1 is an open exercise, without a check, hints or a solution. What to do stands in ${file#"$root/"}"
+  refuse "there is no exercise $1; ./learn list shows them."
+}
+
+# refuse_arguments COMMAND WHY arguments …: for a command that takes none.
+refuse_arguments() {
+  (($# == 2)) || refuse "$1 takes nothing more: $2"
 }
 
 solution_of() { printf '%s\n' "${1/\/exercises\///solutions/}"; }
@@ -139,6 +147,7 @@ check_exercise() {
 # ---- commands ---------------------------------------------------------------------------------------------------
 
 command_list() {
+  refuse_arguments list "it shows all exercises" "$@"
   local id file chapter="" mark
   while read -r id file; do
     if [[ ${id%.*} != "$chapter" ]]; then
@@ -168,6 +177,7 @@ command_check() {
 }
 
 command_next() {
+  refuse_arguments next "it shows the first exercise that is not done" "$@"
   local id file
   read -r id file < <(next_exercise) || { printf 'All exercises are done.\n'; return; }
   printf '%s\n\n' "$(coloured 1 "$file")"
@@ -195,6 +205,11 @@ command_reset() {
   file=$(find_exercise "${1:-}") || exit 2
   build make_stubs
   stub=$("$build_directory/tests/exercises/make_stubs" stub "$root/$(solution_of "$file")")
+  if [[ $stub == "$(<"$root/$file")" ]]; then  # nothing to keep: an earlier attempt stays where it is
+    note_progress "done $1"
+    printf '%s is as it was at first already.\n' "$file"
+    return
+  fi
   cp "$root/$file" "$root/$file.before_reset"
   printf '%s\n' "$stub" >"$root/$file"
   note_progress "done $1"
@@ -215,13 +230,15 @@ command_diff() {
 
 # watch: checks whichever exercise is saved, as soon as it is.
 command_watch() {
+  refuse_arguments watch "it checks whichever exercise is saved" "$@"
   local id file before now
+  # Taken first: what is saved while the first check is being built counts, too.
+  before=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file"; done)
   printf 'Watching chapters/*/exercises: save one to have it checked. Ctrl-C ends.\n'
   if read -r id file < <(next_exercise); then
     printf 'Next: %s, %s\n' "$id" "$file"
     prepare_exercise "$id"
   fi
-  before=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file"; done)
   while sleep 0.3; do
     now=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file" 2>/dev/null || true; done)
     [[ $now != "$before" ]] || continue

@@ -73,6 +73,16 @@ Tensor softmax_over_first(const Tensor& x) {
   return y;
 }
 
+Tensor undivided_softmax(const Tensor& x) {
+  Tensor result = softmax(x);
+  for (std::size_t i = 0; i < x.shape(0); ++i) {
+    double largest = 0;
+    for (std::size_t j = 0; j < x.shape(1); ++j) largest = std::max(largest, result(i, j));
+    for (std::size_t j = 0; j < x.shape(1); ++j) result(i, j) /= largest;
+  }
+  return result;
+}
+
 Tensor naive_softmax(const Tensor& x) {
   Tensor y = zeros(x.shape());
   const std::size_t n = x.shape().back();

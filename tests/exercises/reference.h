@@ -15,11 +15,12 @@ Tensor map(const Tensor& x, const std::function<long double(long double)>& f);
 Tensor map(const Tensor& a, const Tensor& b,
            const std::function<long double(long double, long double)>& f);  // equal shapes
 Tensor scaled(const Tensor& x, double factor);
-Tensor transposed(const Tensor& x);               // (m, n) → (n, m)
-Tensor softmax(const Tensor& x);                  // along the last axis
-Tensor softmax_over_first(const Tensor& x);       // (m, n): each column adds up to 1
-Tensor naive_softmax(const Tensor& x);            // without the largest subtracted: overflows
-Tensor matmul(const Tensor& a, const Tensor& b);  // (m, k) (k, n)
+Tensor transposed(const Tensor& x);          // (m, n) → (n, m)
+Tensor softmax(const Tensor& x);             // along the last axis
+Tensor softmax_over_first(const Tensor& x);  // (m, n): each column adds up to 1
+Tensor undivided_softmax(const Tensor& x);   // (m, n): exp(x − the row's largest), and no more
+Tensor naive_softmax(const Tensor& x);       // without the largest subtracted: overflows
+Tensor matmul(const Tensor& a, const Tensor& b);                   // (m, k) (k, n)
 Tensor linear(const Tensor& W, const Tensor& x, const Tensor& b);  // W x + b, x (n)
 Tensor joined(const Tensor& a, const Tensor& b);                   // (m), (n) → (m + n)
 Tensor row(const Tensor& x, std::size_t i);                        // (m, n) → (n)

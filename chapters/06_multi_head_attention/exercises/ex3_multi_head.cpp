@@ -9,6 +9,13 @@
 //   H                       the number of heads; it divides C
 //   returns                 (T, C)   the heads' contexts side by side
 //
+// Two tokens and two heads of one column each, so √D = 1:
+//   queries  1 1    keys  3 1    values  10 1    context  10 1
+//            0 2          5 0            20 2             15 1.1192
+// Token 0 sees itself alone. Token 1 asks with 0 in head 0: the scores 0 and 0 give equal weights,
+// and 15 lies between 10 and 20. In head 1 it asks with 2: the scores 2 · 1 and 2 · 0 give the
+// weights 0.8808 and 0.1192, and 0.8808 · 1 + 0.1192 · 2 = 1.1192.
+//
 // Check it: ./learn check 6.3      Stuck? ./learn hint 6.3
 #include "chapters/exercise.h"
 

@@ -12,6 +12,10 @@
 //   W_query, W_key   (C, d)     W_value  (C, v)
 //   returns          (T, v)
 //
+// One token, Q = 1, and three places, of which two are real: K = 2, 0, 7 and V = 10, 20, 70. With
+// d = 1 the scores are 2 and 0, the weights 0.8808 and 0.1192, and the context is
+// 0.8808 · 10 + 0.1192 · 20 = 11.192. The third place, which fits best, is padding.
+//
 // Check it: ./learn check 7.1      Stuck? ./learn hint 7.1
 #include "chapters/exercise.h"
 

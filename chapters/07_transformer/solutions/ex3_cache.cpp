@@ -9,6 +9,10 @@
 //   cache        keys (n, d), values (n, v); n = 0 at first; n + 1 after the step
 //   returns      (v)
 //
+// The cache holds one token, key 1 1 1 1 and value 10. The next has the query 1 1 1 1, the key
+// 0 0 0 0 and the value 20. Then the cache has two rows; the scores are 4 / √4 = 2 and 0, the
+// weights 0.8808 and 0.1192, and the context is 0.8808 · 10 + 0.1192 · 20 = 11.192.
+//
 // To append a row: with_row(matrix, row), below.
 //
 // Check it: ./learn check 7.3      Stuck? ./learn hint 7.3

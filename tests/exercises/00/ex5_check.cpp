@@ -23,8 +23,10 @@ void compare(double w, double x) {
   same("dL/dw", number(direct + du * x), got.w,
        {{"the second way to w overwrote what the first one brought", number(du * x)},
         {"only the direct way to w", number(direct)},
-        {"the two ways to w were multiplied: they add up", number(direct * du * x)}});
-  same("dL/dx", number(du * w), got.x);
+        {"the two ways to w were multiplied: they add up", number(direct * du * x)},
+        {"dL/dy lacks the factor w: L = w y²", number(direct + du / w * x)},
+        {"the second way was subtracted: the two add up", number(direct - du * x)}});
+  same("dL/dx", number(du * w), got.x, {{"dL/dy lacks the factor w: L = w y²", number(du)}});
 }
 
 void worked_example() { compare(1, 0.5); }

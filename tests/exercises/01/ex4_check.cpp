@@ -1,4 +1,6 @@
 // Checks exercise 1.4.
+#include <algorithm>
+
 #include "tests/exercises/harness.h"
 
 namespace attn {
@@ -27,12 +29,16 @@ void compare(const std::string& what, const std::vector<std::size_t>& lengths, s
          pick([&](std::size_t) { return T - 1; })},
         {"one too far: tokens are counted from 0",
          pick([&](std::size_t b) { return cut(lengths[b]); })},
+        {"one too early: the last token stands at length − 1",
+         pick([&](std::size_t b) { return lengths[b] > 1 ? lengths[b] - 2 : 0; })},
         {"the length of the first sentence was used for all",
          pick([&](std::size_t) { return lengths[0] - 1; })},
+        {"the shortest length was used for all: each sentence has its own",
+         pick([&](std::size_t) { return *std::min_element(lengths.begin(), lengths.end()) - 1; })},
         {"the first state of each sentence", pick([](std::size_t) { return std::size_t{0}; })}});
 }
 
-void worked_example() { compare("lengths 2 and 4 of 4", {2, 4}, 4, 2); }
+void worked_example() { compare("lengths 3, 2 and 4 of 4", {3, 2, 4}, 4, 2); }
 
 void random_lengths() {
   const std::size_t T = between(5, 9);

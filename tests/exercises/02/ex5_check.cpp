@@ -34,13 +34,28 @@ void scaled_dot() {
         "scaled_dot_scores", scores, attn::scaled_dot_scores(query, keys),
         {{"the dot products: divide them by √H", dots},
          {"divided by H: it is √H, the spread of a sum of H products", over(width)},
+         {"multiplied by √H instead of divided", over(1 / std::sqrt(width))},
          {"divided by the root of the number of keys: it is the width that counts",
           over(std::sqrt(static_cast<double>(S)))},
          {"these are weights; a score function stops before softmax", reference::softmax(scores)}});
   }
 }
 
+// The page's: the query asks with its first number, and W says that the keys' second answers.
+void worked_example() {
+  const Tensor query = from_values({2}, {1, 0});
+  const Tensor keys = from_values({2, 2}, {1, 0, 0, 1});
+  same("multiplicative_scores", from_values({2}, {0, 1}),
+       attn::multiplicative_scores(query, keys, from_values({2, 2}, {0, 1, 1, 0})),
+       {{"W was left out", from_values({2}, {1, 0})},
+        {"W was left out: all numbers of the query were multiplied with all of the key",
+         from_values({2}, {1, 1})},
+        {"divided by the root of the width: the multiplicative score is not scaled",
+         from_values({2}, {0, std::sqrt(0.5)})}});
+}
+
 void multiplicative() {
+  worked_example();
   const auto sizes = different_sizes(3, 2, 9);
   const Tensor query = random({sizes[0]});
   const Tensor keys = random({sizes[1], sizes[2]});
@@ -72,7 +87,8 @@ void additive() {
   const std::size_t S = keys.shape(0);
   const Tensor of_query = product(W, query);
   Tensor expected = zeros({S}), linear = zeros({S}), apart = zeros({S}), unweighted = zeros({S}),
-         without_keys = zeros({S}), outside = zeros({S});
+         without_keys = zeros({S}), without_query = zeros({S}), outside = zeros({S}),
+         difference = zeros({S}), reversed = zeros({S});
   for (std::size_t s = 0; s < S; ++s) {
     const Tensor of_key = product(U, reference::row(keys, s));
     for (std::size_t a = 0; a < v.size(); ++a) {
@@ -82,6 +98,9 @@ void additive() {
       apart(s) += v(a) * (std::tanh(of_query(a)) + std::tanh(of_key(a)));
       unweighted(s) += std::tanh(sum);
       without_keys(s) += v(a) * std::tanh(of_query(a));
+      without_query(s) += v(a) * std::tanh(of_key(a));
+      difference(s) += v(a) * std::tanh(of_query(a) - of_key(a));
+      reversed(s) += v(a) * std::tanh(of_key(a) - of_query(a));
     }
     outside(s) = std::tanh(linear(s));
   }
@@ -91,6 +110,9 @@ void additive() {
        {"tanh was taken of each part: it is taken of their sum", apart},
        {"v was left out", unweighted},
        {"the keys were left out: all scores are equal", without_keys},
+       {"the query was left out", without_query},
+       {"one part was subtracted from the other: they are added", difference},
+       {"one part was subtracted from the other: they are added", reversed},
        {"tanh was taken after v: it is taken before", outside},
        {"these are weights; a score function stops before softmax", reference::softmax(expected)}});
 }

@@ -16,21 +16,26 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // The first `kept` of the scores are real.
 void compare(const std::string& what, const Tensor& scores, std::size_t kept) {
   attn::BoolTensor hidden = attn::BoolTensor::from_shape(scores.shape());
-  Tensor right = scores, zero = scores, reversed = scores;
+  Tensor right = scores, zero = scores, hundred = scores, reversed = scores;
   for (std::size_t s = 0; s < scores.size(); ++s) {
     hidden(s) = s >= kept;
     if (hidden(s)) right(s) = -infinity;
     if (hidden(s)) zero(s) = 0;
+    if (hidden(s)) hundred(s) = -100;
     if (!hidden(s)) reversed(s) = -infinity;
   }
   Tensor not_renormalised = reference::softmax(scores);
-  for (std::size_t s = kept; s < scores.size(); ++s) not_renormalised(s) = 0;
+  Tensor zeroed = reference::softmax(zero);
+  for (std::size_t s = kept; s < scores.size(); ++s) not_renormalised(s) = zeroed(s) = 0;
   same(what, reference::softmax(right), attn::masked_attention_weights(scores, hidden),
-       {{"padding was given the score 0, but exp(0) = 1: a score of 0 is not no weight",
+       {{"padding was given a low score: real ones may be lower still; only −∞ is below all",
+         reference::softmax(hundred)},
+        {"padding was given the score 0, but exp(0) = 1: a score of 0 is not no weight",
          reference::softmax(zero)},
         {"padding is what is looked at, and nothing else: true means hidden",
          reference::softmax(reversed)},
         {"zeros after softmax: the others no longer add up to 1", not_renormalised},
+        {"zeros after softmax: the others no longer add up to 1", zeroed},
         {"padding was not masked", reference::softmax(scores)}});
 }
 
@@ -44,7 +49,7 @@ void random_scores() {
 }
 
 void negative_scores() {
-  compare("scores −50 and −60; one is real", from_values({2}, {-50, -60}), 1);
+  compare("scores −5000 and −6000; one is real", from_values({2}, {-5000, -6000}), 1);
 }
 
 void nothing_hidden() { compare("nothing hidden", random({5}), 5); }

@@ -12,18 +12,24 @@ using namespace check;
 using reference::matmul;
 
 void compare(const std::string& what, const Tensor& weights, const Tensor& x) {
-  Tensor of_itself = x;
-  for (std::size_t i = 0; i < x.shape(0); ++i) {
+  const std::size_t T = x.shape(0);
+  Tensor of_itself = x, as_others_take = x, last_only = x;
+  for (std::size_t i = 0; i < T; ++i) {
     for (std::size_t c = 0; c < x.shape(1); ++c) {
-      long double sum = 0;
-      for (std::size_t j = 0; j < x.shape(0); ++j) sum += weights(i, j);
-      of_itself(i, c) = static_cast<double>(sum * x(i, c));
+      long double row = 0, column = 0;
+      for (std::size_t j = 0; j < T; ++j) row += weights(i, j);
+      for (std::size_t j = 0; j < T; ++j) column += weights(j, i);
+      of_itself(i, c) = static_cast<double>(row * x(i, c));
+      as_others_take(i, c) = static_cast<double>(column * x(i, c));
+      last_only(i, c) = weights(i, T - 1) * x(T - 1, c);
     }
   }
   same(what, matmul(weights, x), attn::mix(weights, x),
        {{"each token gave to others by its own weights, instead of taking: weightsᵀ x",
          matmul(reference::transposed(weights), x)},
-        {"each token took of itself only, as much as its weights add up to", of_itself}});
+        {"each token took of itself only, as much as its weights add up to", of_itself},
+        {"each token took of itself only, as much as the others take of it", as_others_take},
+        {"only the last token counts: use += where the sum grows", last_only}});
 }
 
 void worked_example() {

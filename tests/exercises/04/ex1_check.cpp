@@ -1,4 +1,6 @@
 // Checks exercise 4.1.
+#include <cmath>
+
 #include "tests/exercises/harness.h"
 #include "tests/exercises/reference.h"
 
@@ -21,10 +23,19 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
   const Tensor queries = matmul(x, W_query);
   const Tensor keys = matmul(x, W_key);
   const Tensor values = matmul(x, W_value);
+  const double root = std::sqrt(static_cast<double>(W_query.shape(1)));
+  const bool is_square = W_query.shape(0) == W_query.shape(1);
   const Mistake tokens{"these are the tokens themselves, as in chapter 3", x};
-  same("queries, " + what, queries, got.queries, {{"these are the keys", keys}, tokens});
+  same("queries, " + what, queries, got.queries,
+       {{"these are the keys", keys},
+        {"W_query was transposed: a product with x takes it as it is",
+         is_square ? matmul(x, reference::transposed(W_query)) : x},
+        {"divided by √d: that is for the scores, and none are here yet",
+         reference::scaled(queries, 1 / root)},
+        tokens});
   same("keys, " + what, keys, got.keys,
        {{"these are the queries", queries},
+        {"these are the values: queries, keys, values is the order", values},
         {"the keys were made from the queries instead of from x",
          W_query.shape(1) == W_key.shape(0) ? matmul(queries, W_key) : x},
         tokens});

@@ -33,6 +33,15 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
         {"scaled by the width of the values: it is the width d of the keys that counts",
          attention(Q, K, V, scale_of_values).context},
         {"divided by d instead of √d", attention(Q, K, V, scale * scale).context},
+        {"multiplied by √d instead of divided", attention(Q, K, V, 1 / scale).context},
+        {"all tokens weigh the same: is the scale 0? In C++, 1 / d of whole numbers is",
+         attention(Q, K, V, 0).context},
+        {"scaled by the number of tokens: it is the width d of the keys that counts",
+         attention(Q, K, V, 1 / std::sqrt(static_cast<double>(x.shape(0)))).context},
+        {"the tokens were compared instead of their queries and keys",
+         attention(x, x, V, scale).context},
+        {"softmax is missing: the values were mixed by their scores",
+         matmul(reference::scaled(matmul(Q, reference::transposed(K)), scale), V)},
         {"the weights were transposed: token i is mixed by row i",
          matmul(reference::transposed(weights), V)}});
 }

@@ -1,4 +1,5 @@
 // Checks exercise 5.1.
+#include <cmath>
 #include <limits>
 
 #include "tests/exercises/harness.h"
@@ -31,6 +32,8 @@ void compare(const std::string& what, const Tensor& scores) {
   same(what, reference::softmax(masked(scores, 0, -infinity)), attn::causal_weights(scores),
        {{"the past is hidden, not the future: what lies above the diagonal (j > i) is to go",
          reference::softmax(below)},
+        {"hidden scores were set to a low number: others may be lower still; only −∞ is below all",
+         reference::softmax(masked(scores, 0, -100))},
         {"hidden scores were set to 0, but exp(0) = 1: only −∞ gets no weight",
          reference::softmax(masked(scores, 0, 0))},
         {"zeros after softmax: each row no longer adds up to 1",
@@ -40,6 +43,13 @@ void compare(const std::string& what, const Tensor& scores) {
         {"each token sees the next one too: hide j > i",
          reference::softmax(masked(scores, 1, -infinity))},
         {"nothing is hidden", reference::softmax(scores)},
+        {"exp without dividing: each row must add up to 1",
+         reference::undivided_softmax(masked(scores, 0, -infinity))},
+        {"exp without dividing: each row must add up to 1",
+         reference::map(masked(scores, 0, -infinity), [](long double s) { return std::exp(s); })},
+        {"divided by √T: these scores are scaled already",
+         reference::softmax(reference::scaled(
+             masked(scores, 0, -infinity), 1 / std::sqrt(static_cast<double>(scores.shape(0)))))},
         {"softmax is still to be applied", masked(scores, 0, -infinity)},
         {"softmax along the columns: each row must add up to 1",
          reference::softmax_over_first(masked(scores, 0, -infinity))}});

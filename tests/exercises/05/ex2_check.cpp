@@ -29,12 +29,32 @@ void compare(const std::string& what, const Tensor& weights) {
       by_count(i, j) = masked(i, j) / static_cast<double>(i + 1);
     }
   }
-  Tensor reversed = reference::transposed(masked);
+  // Each row divided by its sum, with zeros where `hidden(i, j)`.
+  const auto with = [&](auto hidden) {
+    Tensor result = weights;
+    for (std::size_t i = 0; i < T; ++i) {
+      long double sum = 0;
+      for (std::size_t j = 0; j < T; ++j) sum += hidden(i, j) ? 0 : weights(i, j);
+      for (std::size_t j = 0; j < T; ++j) {
+        result(i, j) = hidden(i, j) ? 0 : static_cast<double>(weights(i, j) / sum);
+      }
+    }
+    return result;
+  };
   same(what, expected, attn::mask_and_renormalise(weights),
        {{"masked, but the rows no longer add up to 1: divide each by its sum", masked},
         {"softmax once more: the zeros get weight again", reference::softmax(masked)},
         {"divided by the sum of the column: each row must add up to 1", by_column},
         {"divided by the number of tokens left instead of by their sum", by_count},
+        {"the past is hidden, not the future: zeros are for j > i",
+         with([](std::size_t i, std::size_t j) { return j < i; })},
+        {"a token must see itself: zeros are for j > i, not j ≥ i",
+         with([](std::size_t i, std::size_t j) { return j >= i; })},
+        {"each token sees the next one too: zeros are for j > i",
+         with([](std::size_t i, std::size_t j) { return j > i + 1; })},
+        {"all rows were divided by the first one's sum: with s = math::sum(…, {1}), row i's is "
+         "s(i, 0), not s(i)",
+         reference::scaled(masked, 1 / masked(0, 0))},
         {"nothing was masked", weights}});
 }
 

@@ -17,6 +17,8 @@ void compare(const std::string& what, const Tensor& x, const Tensor& uniform, do
     });
   };
   const Tensor training = kept(1 / (1 - p), false);
+  const Tensor up_to_p = reference::map(
+      x, uniform, [p](long double value, long double u) { return u <= p ? 0 : value / (1 - p); });
   same(what + ", training", training, attn::drop(x, uniform, p, true),
        {{"what is kept is not divided by 1 − p: the expected value shrinks", kept(1, false)},
         {"divided by p: what is kept with probability 1 − p is divided by 1 − p",
@@ -24,6 +26,7 @@ void compare(const std::string& what, const Tensor& x, const Tensor& uniform, do
         {"multiplied by 1 − p instead of divided", kept(1 - p, false)},
         {"kept where it was to be dropped: uniform < p drops", kept(1 / (1 - p), true)},
         {"kept where it was to be dropped: uniform < p drops", kept(1, true)},
+        {"dropped where uniform = p, too: uniform < p drops", up_to_p},
         {"nothing was dropped, though this is training", x}});
   same(what + ", evaluation", x, attn::drop(x, uniform, p, false),
        {{"dropped in evaluation, too: there x passes unchanged", training},
@@ -44,7 +47,7 @@ Tensor random_uniform(const Shape& shape) {
 }
 
 void worked_example() {
-  compare("p = 0.5", ones({4}), from_values({4}, {0.1, 0.5, 0.9, 0.4}), 0.5);
+  compare("p = 0.5", ones({2, 2}), from_values({2, 2}, {0.1, 0.5, 0.9, 0.4}), 0.5);
 }
 
 void random_weights() {

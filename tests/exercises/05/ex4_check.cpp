@@ -1,4 +1,5 @@
 // Checks exercise 5.4.
+#include <algorithm>
 #include <functional>
 
 #include "tests/exercises/harness.h"
@@ -24,7 +25,7 @@ std::int64_t next_token(const Tokens& seen, std::size_t n, std::uint64_t key, st
   return static_cast<std::int64_t>(hash % V);
 }
 
-enum class Way { kRight, kFirstRow, kFirstTokens, kNotFedBack, kOnlyLast };
+enum class Way { kRight, kFirstRow, kFirstTokens, kNotFedBack, kOnlyLast, kCropsTooMuch };
 
 Tokens run(Way way, const Tokens& prompt, std::size_t count, std::size_t context, std::uint64_t key,
            std::size_t V) {
@@ -34,7 +35,7 @@ Tokens run(Way way, const Tokens& prompt, std::size_t count, std::size_t context
     if (way == Way::kOnlyLast) {
       seen = {text.back()};
     } else if (seen.size() > context) {
-      const auto n = static_cast<std::ptrdiff_t>(context);
+      const auto n = static_cast<std::ptrdiff_t>(way == Way::kCropsTooMuch ? context - 1 : context);
       seen = way == Way::kFirstTokens ? Tokens(seen.begin(), seen.begin() + n)
                                       : Tokens(seen.end() - n, seen.end());
     }
@@ -64,6 +65,11 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
   const auto by = [&](Way way) { return run(way, prompt, count, context, key, V); };
   const Tokens right = by(Way::kRight);
   const Tokens appended(right.begin() + static_cast<std::ptrdiff_t>(length), right.end());
+  const Tokens one_more = run(Way::kRight, prompt, count + 1, context, key, V);
+  const auto last = [&right](std::size_t n) {
+    return Tokens(right.end() - static_cast<std::ptrdiff_t>(std::min(n, right.size())),
+                  right.end());
+  };
   if (longest > context) {
     wrong(what + ": the model was given " + std::to_string(longest) + " tokens, and sees at most " +
               std::to_string(context),
@@ -75,6 +81,11 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
         {"cropped to the first tokens: the last ones are needed", by(Way::kFirstTokens)},
         {"what was generated is not given to the model", by(Way::kNotFedBack)},
         {"the model is given the last token only: it needs the text before it", by(Way::kOnlyLast)},
+        {"the model was given one token too few: it sees the last context_length",
+         by(Way::kCropsTooMuch)},
+        {"one token too many was appended", one_more},
+        {"the result was cropped, too: only what the model is given is", last(context)},
+        {"the result was cropped, too: only what the model is given is", last(context + 1)},
         {"the prompt is missing from the result", appended},
         {"this is the prompt: nothing was appended", prompt}});
 }

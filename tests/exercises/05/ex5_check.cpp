@@ -10,16 +10,17 @@ Tensor hide(const Tensor& scores, const BoolTensor& hidden);
 namespace {
 
 using namespace check;
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 void compare(const std::string& what, const attn::BoolTensor& hidden) {
   const std::size_t T = hidden.shape(0);
   const Tensor scores = random({T, T});
-  const auto with = [&](bool when, bool is_transposed) {
+  const auto with = [&](bool when, bool is_transposed, double value = -infinity) {
     Tensor result = scores;
     for (std::size_t i = 0; i < T; ++i) {
       for (std::size_t j = 0; j < T; ++j) {
         const bool mark = is_transposed ? hidden(j, i) : hidden(i, j);
-        if (mark == when) result(i, j) = -std::numeric_limits<double>::infinity();
+        if (mark == when) result(i, j) = value;
       }
     }
     return result;
@@ -31,6 +32,10 @@ void compare(const std::string& what, const attn::BoolTensor& hidden) {
         {"hidden where the mask is false: true means hidden", with(false, false)},
         {"rows and columns of the mask are exchanged: hidden(i, j) belongs to score (i, j)",
          with(true, true)},
+        {"0 is a score like any other: only −∞ gets no weight", with(true, false, 0)},
+        {"+∞ gets all of the weight: it is −∞ that gets none", with(true, false, infinity)},
+        {"a large negative number is not −∞: a row that is hidden everywhere would pass unnoticed",
+         with(true, false, -1e9)},
         {"nothing is hidden", scores}});
 }
 

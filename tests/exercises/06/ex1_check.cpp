@@ -32,6 +32,10 @@ void compare(const Tensor& x, std::size_t H) {
          "every token",
          table(H, T, D, [&](auto h, auto t, auto d) { return x.data()[(h * T + t) * D + d]; })},
         {"reshaped to (T, H, D): the first two axes are still to be exchanged", not_exchanged},
+        {"all heads got the same columns: head h begins at h D",
+         table(H, T, D, [&](auto, auto t, auto d) { return x(t, d); })},
+        {"head h began at column h: it begins at h D",
+         table(H, T, D, [&](auto h, auto t, auto d) { return x(t, h + d); })},
         {"every H-th column went to a head: it owns D columns that stand side by side",
          table(H, T, D, [&](auto h, auto t, auto d) { return x(t, d * H + h); })}});
 }

@@ -21,11 +21,24 @@ Tensor columns(const Tensor& x, std::size_t begin, std::size_t count) {
   return result;
 }
 
+enum class Sight { kPast, kAll, kFuture, kNextToo };
+
 // The heads' contexts side by side, with scores times `scale`.
 Tensor in_heads(const Tensor& Q, const Tensor& K, const Tensor& V, std::size_t H, double scale,
-                bool is_causal) {
+                Sight sight = Sight::kPast) {
   const std::size_t D = Q.shape(1) / H;
-  const auto later = [is_causal](std::size_t i, std::size_t j) { return is_causal && j > i; };
+  const auto later = [sight](std::size_t i, std::size_t j) {
+    switch (sight) {
+      case Sight::kAll:
+        return false;
+      case Sight::kFuture:
+        return j < i;
+      case Sight::kNextToo:
+        return j > i + 1;
+      default:
+        return j > i;
+    }
+  };
   Tensor result = zeros(Q.shape());
   for (std::size_t h = 0; h < H; ++h) {
     const Tensor context = reference::attention(columns(Q, h * D, D), columns(K, h * D, D),
@@ -38,19 +51,68 @@ Tensor in_heads(const Tensor& Q, const Tensor& K, const Tensor& V, std::size_t H
   return result;
 }
 
-void compare(std::size_t T, std::size_t H, std::size_t D) {
-  const std::size_t C = H * D;
-  const Tensor Q = random({T, C}), K = random({T, C}), V = random({T, C});
+// x with the columns of head 0 in the place of each head's.
+Tensor head_0_for_all(const Tensor& x, std::size_t H) {
+  const std::size_t D = x.shape(1) / H;
+  Tensor result = x;
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    for (std::size_t c = 0; c < x.shape(1); ++c) result(t, c) = x(t, c % D);
+  }
+  return result;
+}
+
+// The columns as they are if every H-th belongs to one head.
+Tensor interleaved(const Tensor& x, std::size_t H) {
+  const std::size_t D = x.shape(1) / H;
+  Tensor result = x;
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    for (std::size_t c = 0; c < x.shape(1); ++c) result(t, c % D * H + c / D) = x(t, c);
+  }
+  return result;
+}
+
+void compare(const std::string& what, const Tensor& Q, const Tensor& K, const Tensor& V,
+             std::size_t H) {
+  const std::size_t C = Q.shape(1), D = C / H;
   const double by_head = 1 / std::sqrt(static_cast<double>(D));
   const double by_model = 1 / std::sqrt(static_cast<double>(C));
-  same("T = " + std::to_string(T) + ", H = " + std::to_string(H) + ", D = " + std::to_string(D),
-       in_heads(Q, K, V, H, by_head, true), attn::attend_in_heads(Q, K, V, H),
+  const Tensor right = in_heads(Q, K, V, H, by_head);
+  same(what, right, attn::attend_in_heads(Q, K, V, H),
        {{"scaled by the model's width C: it is the head's width D that counts",
-         in_heads(Q, K, V, H, by_model, true)},
-        {"not scaled: divide the scores by √D", in_heads(Q, K, V, H, 1, true)},
-        {"no mask: a token must not see later ones", in_heads(Q, K, V, H, by_head, false)},
-        {"one head for all columns", in_heads(Q, K, V, 1, by_model, true)},
-        {"one head for all columns", in_heads(Q, K, V, 1, by_head, true)}});
+         in_heads(Q, K, V, H, by_model)},
+        {"not scaled: divide the scores by √D", in_heads(Q, K, V, H, 1)},
+        {"divided by D instead of √D", in_heads(Q, K, V, H, by_head * by_head)},
+        {"divided by √H: it is the head's width D that counts",
+         in_heads(Q, K, V, H, 1 / std::sqrt(static_cast<double>(H)))},
+        {"no mask: a token must not see later ones", in_heads(Q, K, V, H, by_head, Sight::kAll)},
+        {"the past is hidden, not the future", in_heads(Q, K, V, H, by_head, Sight::kFuture)},
+        {"each token sees the next one too: hide j > i",
+         in_heads(Q, K, V, H, by_head, Sight::kNextToo)},
+        {"queries and keys are exchanged: row i of the scores belongs to query i",
+         in_heads(K, Q, V, H, by_head)},
+        {"all heads have the queries or the keys of head 0",
+         in_heads(head_0_for_all(Q, H), head_0_for_all(K, H), V, H, by_head)},
+        {"all heads have the queries or the keys of head 0",
+         in_heads(head_0_for_all(Q, H), K, V, H, by_head)},
+        {"all heads have the queries or the keys of head 0",
+         in_heads(Q, head_0_for_all(K, H), V, H, by_head)},
+        {"all heads have the values of head 0", in_heads(Q, K, head_0_for_all(V, H), H, by_head)},
+        {"the heads' contexts are interleaved: head h writes columns h D to (h + 1) D − 1",
+         interleaved(right, H)},
+        {"one head for all columns", in_heads(Q, K, V, 1, by_model)},
+        {"one head for all columns", in_heads(Q, K, V, 1, by_head)}});
+}
+
+// Head 1 of token 1: scores 2 and 0, so its weights are 0.8808 and 0.1192; head 0's are equal.
+void worked_example() {
+  compare("two tokens, two heads of one column", from_values({2, 2}, {1, 1, 0, 2}),
+          from_values({2, 2}, {3, 1, 5, 0}), from_values({2, 2}, {10, 1, 20, 2}), 2);
+}
+
+void compare(std::size_t T, std::size_t H, std::size_t D) {
+  const Shape shape{T, H * D};
+  compare("T = " + std::to_string(T) + ", H = " + std::to_string(H) + ", D = " + std::to_string(D),
+          random(shape), random(shape), random(shape), H);
 }
 
 void random_sizes() {
@@ -66,7 +128,8 @@ void one_column_each() { compare(3, 5, 1); }
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "6.3 several heads",
-                    {{"random sizes", random_sizes},
+                    {{"worked example", worked_example},
+                     {"random sizes", random_sizes},
                      {"one head", one_head},
                      {"one column for each head", one_column_each}});
 }

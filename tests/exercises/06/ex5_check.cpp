@@ -18,6 +18,11 @@ void compare_wrapper(std::size_t in, std::size_t out, std::size_t H, bool bias) 
        n(3 * H * (in * out + added)), n(attn::wrapper_parameters(in, out, H, bias)),
        {{"one head only: each of the H heads has its own", n(3 * (in * out + added))},
         {"one matrix for each head: there are three", n(H * (in * out + added))},
+        {"a Linear has as many biases as outputs", n(3 * H * (in * out + (bias ? in : 0)))},
+        {"a Linear has as many biases as outputs", n(3 * H * (in * out + (bias ? 1 : 0)))},
+        {"one bias for all: each Linear has its own", n(3 * H * in * out + added)},
+        {"in the wrapper no Linear mixes the heads",
+         n(3 * H * (in * out + added) + H * out * H * out + H * out)},
         {"d_out was divided by H: in the wrapper every head is d_out wide",
          n(3 * (in * out / H + added / H) * H)},
         {bias ? "the biases were left out" : "biases were counted, though there are none",
@@ -35,6 +40,7 @@ void compare_split(std::size_t in, std::size_t out, std::size_t H, bool bias) {
          n(H * roles + out * out + out)},
         {"the fourth Linear, which mixes the heads' outputs, is missing", n(roles)},
         {"the fourth Linear's bias is missing: it always has one", n(roles + out * out)},
+        {"the fourth Linear goes from d_out to d_out", n(roles + in * out + out)},
         {bias ? "the biases of the first three were left out"
               : "biases of the first three were counted, though there are none",
          n(3 * (in * out + (bias ? 0 : out)) + out * out + out)}});

@@ -48,6 +48,13 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
   };
   const auto with = [&](const Norm& norm) { return finished(normal(x, norm), true, true); };
   const Tensor right = normal(x, {0, 0.5, epsilon, 0, true});
+  const Tensor centred = normal(x, {0, 0, 0, 0, true});
+  const Tensor first_variance = reference::scaled(centred, right(0, 0) / centred(0, 0));
+  Tensor whole = x;
+  whole.reshape(Shape{1, x.size()});
+  whole = normal(whole, {0, 0.5, epsilon, 0, true});
+  whole.reshape(x.shape());
+  const double C = static_cast<double>(x.shape(1));
   const Tensor columns =
       reference::transposed(normal(reference::transposed(x), {0, 0.5, epsilon, 0, true}));
   same(what, finished(right, true, true), attn::normalise_layer(x, weight, bias, epsilon),
@@ -59,11 +66,19 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
         {"epsilon was left out", with({0, 0.5, 0, 0, true})},
         {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
         {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
+        {"this variance is the sum of the squares: divide it by C",
+         with({C - 1, 0.5, epsilon, 0, true})},
+        {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
+        {"all rows have the first one's variance: with s = math::sum(…, {1}), row t's is s(t, 0), "
+         "not s(t)",
+         finished(first_variance, true, true)},
+        {"the whole matrix was normalised: each row is to be", finished(whole, true, true)},
         {"the columns were normalised: each row is to be", finished(columns, true, true)}});
 }
 
 void worked_example() {
-  compare("the rows 1 3 and 10 20", from_values({2, 2}, {1, 3, 10, 20}), ones({2}), zeros({2}), 0);
+  compare("the rows 1 2 3 6 and 10 20 30 60", from_values({2, 4}, {1, 2, 3, 6, 10, 20, 30, 60}),
+          ones({4}), zeros({4}), 0);
 }
 
 void random_values() {

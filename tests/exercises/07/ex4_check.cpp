@@ -57,6 +57,8 @@ Tokens search(const Next& next, std::size_t width, std::size_t longest,
 
 void compare(const std::string& what, const Next& next, std::size_t width, std::size_t longest) {
   const Tokens right = search(next, width, longest);
+  const Tokens worst = search(
+      [&](const Tokens& words) { return reference::scaled(next(words), -1); }, width, longest);
   Tokens with_eos = right;
   with_eos.push_back(eos);
   const auto with = [&](bool Variant::*mistake) {
@@ -74,7 +76,10 @@ void compare(const std::string& what, const Next& next, std::size_t width, std::
         {"compared by the last word alone: the score is the sum over all words",
          with(&Variant::multiplies_nothing)},
         {"what has ended was continued: after eos nothing comes", with(&Variant::continues_ended)},
-        {"a beam one wider", search(next, width + 1, longest)}});
+        {"a beam one wider", search(next, width + 1, longest)},
+        {"one word too many: at most `longest`", search(next, width, longest + 1)},
+        {"one word too few: up to `longest`", search(next, width, longest - 1)},
+        {"the worst of all were kept, not the best", worst}});
 }
 
 // Log-probabilities that depend on all words so far, the same ones for the same words.

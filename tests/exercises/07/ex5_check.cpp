@@ -26,6 +26,8 @@ void compare(const std::string& what, const Tensor& x, const attn::Layer& norm,
         {"post-norm: norm(x + layer(x)). That is the paper's, but this block is pre-norm",
          norm(add(x, layer(x)))},
         {"the residual path is missing: x is to be added", layer(normed)},
+        {"normed after the sum, too: nothing reaches the next block unchanged",
+         norm(add(x, layer(normed)))},
         {"the norm was left out", add(x, layer(x))},
         {"the layer's result was normed instead of its input", add(x, norm(layer(x)))}});
 }

@@ -1,2 +1,0 @@
-// The checks of tests/core/kernels_product.cpp for Real = double.
-#include "tests/core/kernels_product.cpp"
