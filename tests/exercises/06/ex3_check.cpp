@@ -77,6 +77,10 @@ void compare(const std::string& what, const Tensor& Q, const Tensor& K, const Te
   const double by_head = 1 / std::sqrt(static_cast<double>(D));
   const double by_model = 1 / std::sqrt(static_cast<double>(C));
   const Tensor right = in_heads(Q, K, V, H, by_head);
+  Tensor added = zeros(right.shape());
+  for (std::size_t t = 0; t < right.shape(0); ++t) {
+    for (std::size_t c = 0; c < C; ++c) added(t, c % D) += right(t, c);
+  }
   same(what, right, attn::attend_in_heads(Q, K, V, H),
        {{"scaled by the model's width C: it is the head's width D that counts",
          in_heads(Q, K, V, H, by_model)},
@@ -99,6 +103,7 @@ void compare(const std::string& what, const Tensor& Q, const Tensor& K, const Te
         {"all heads have the values of head 0", in_heads(Q, K, head_0_for_all(V, H), H, by_head)},
         {"the heads' contexts are interleaved: head h writes columns h D to (h + 1) D − 1",
          interleaved(right, H)},
+        {"the heads' contexts were added up in the first columns: they stand side by side", added},
         {"one head for all columns", in_heads(Q, K, V, 1, by_model)},
         {"one head for all columns", in_heads(Q, K, V, 1, by_head)}});
 }

@@ -50,6 +50,15 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
   const Tensor right = normal(x, {0, 0.5, epsilon, 0, true});
   const Tensor centred = normal(x, {0, 0, 0, 0, true});
   const Tensor first_variance = reference::scaled(centred, right(0, 0) / centred(0, 0));
+  Tensor of_squares = centred;  // divided by the root of the mean of x²
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    long double sum = 0;
+    for (std::size_t c = 0; c < x.shape(1); ++c) sum += x(t, c) * x(t, c);
+    const long double root = std::sqrt(sum / static_cast<long double>(x.shape(1)) + epsilon);
+    for (std::size_t c = 0; c < x.shape(1); ++c) {
+      of_squares(t, c) = static_cast<double>(centred(t, c) / root);
+    }
+  }
   Tensor whole = x;
   whole.reshape(Shape{1, x.size()});
   whole = normal(whole, {0, 0.5, epsilon, 0, true});
@@ -66,6 +75,8 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
         {"epsilon was left out", with({0, 0.5, 0, 0, true})},
         {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
         {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
+        {"the variance is of x − mean: these are the squares of x itself",
+         finished(of_squares, true, true)},
         {"this variance is the sum of the squares: divide it by C",
          with({C - 1, 0.5, epsilon, 0, true})},
         {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
