@@ -4,6 +4,7 @@ import html
 import pathlib
 import posixpath
 import re
+import textwrap
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -40,14 +41,19 @@ html_copy_source = False
 html_math_renderer = "katex"
 
 
-class Backticks(SphinxTransform):
-    """Shows `names` in the headers' comments as code; Doxygen hands them over as they are."""
+class HeaderComments(SphinxTransform):
+    """What Doxygen leaves in the headers' comments: `names` as they are, "///" in what is shown as it is, "&#8212;"."""
 
     default_priority = 500
 
     def apply(self, **kwargs):
         if self.env.docname != "api":
             return
+        for block in list(self.document.findall(nodes.literal_block)):
+            text = textwrap.dedent(re.sub(r"^\s*///", "", block.astext(), flags=re.M)).strip("\n")
+            block.replace_self(nodes.literal_block(text, text, language="none"))
+        for text in list(self.document.findall(lambda node: isinstance(node, nodes.Text) and "&#" in node)):
+            text.parent.replace(text, nodes.Text(html.unescape(text.astext())))
         for text in list(self.document.findall(nodes.Text)):
             parts = re.split(r"`([^`]+)`", text.astext())
             if len(parts) > 1 and not isinstance(text.parent, (nodes.literal, nodes.literal_block)):
@@ -120,4 +126,4 @@ def setup(app):
     app.add_html_math_renderer("katex", (inline_math, None), (display_math, None))
     app.add_node(nodes.image, override=True, html=(figure, None))
     app.add_transform(Alerts)
-    app.add_transform(Backticks)
+    app.add_transform(HeaderComments)

@@ -32,6 +32,7 @@ window.addEventListener("load", () => setTimeout(() => {
   const words = [...document.querySelectorAll("article p, article li, article td")]
     .filter((part) => !part.querySelector("code, .math")).map((part) => part.textContent).join("\n");
   const isReference = location.pathname.endsWith("/api.html");  // quotes C++, in which ]( is a lambda
+  if (/\/\/\/|&#\d+;/.test(document.querySelector("article").textContent)) mistakes.push("a mark of Doxygen left over");
   for (const left of isReference ? [] : (words.match(/\]\(|\*\*|\$`|```|<!--/g) ?? [])) mistakes.push("Markdown left over: " + left);
 
   const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
