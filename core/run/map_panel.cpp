@@ -90,7 +90,7 @@ std::vector<std::string> that_fit(const std::vector<std::string>& labels, double
     for (std::size_t i = 0; i < labels.size(); i += stride) shown[i] = labels[i];
     return shown;
   }
-  for (const std::size_t round : {1, 2, 5, 10, 20, 50, 100, 200, 500}) {
+  for (const std::size_t round : {1u, 2u, 5u, 10u, 20u, 50u, 100u, 200u, 500u}) {
     if (round < stride) continue;
     stride = round;
     break;
