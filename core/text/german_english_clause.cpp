@@ -1,6 +1,6 @@
 #include "core/text/german_english_clause.h"
 
-#include <sstream>
+#include <algorithm>
 
 namespace attn::german_english {
 namespace {
@@ -13,16 +13,21 @@ void append(Tokens& tokens, const Tokens& more) {
   tokens.insert(tokens.end(), more.begin(), more.end());
 }
 
-Tokens concatenate(std::initializer_list<Tokens> parts) {
+template <class... Parts>
+Tokens concatenate(const Parts&... parts) {
   Tokens tokens;
-  for (const Tokens& part : parts) append(tokens, part);
+  (append(tokens, parts), ...);
   return tokens;
 }
 
+// The words of a text have one space between them.
 Tokens split(const std::string& text, int link) {
-  std::istringstream stream(text);
   Tokens tokens;
-  for (std::string word; stream >> word;) tokens.push_back({word, link});
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    tokens.push_back({text.substr(begin, end - begin), link});
+    begin = end + 1;
+  }
   return tokens;
 }
 
@@ -103,7 +108,7 @@ VerbParts compound_verb(const Clause& clause, int verb_link, Links& links) {
     parts.english_auxiliary = {{english, auxiliary}};
     parts.english_main = split(verb.english_participle, verb_link);
   }
-  parts.german_final = concatenate({parts.german_closing, parts.german_finite});
+  parts.german_final = concatenate(parts.german_closing, parts.german_finite);
   return parts;
 }
 
@@ -144,18 +149,18 @@ VerbParts verb_parts(const Clause& clause, bool inverted, Links& links) {
 
 // Between the finite verb or the subject and the last verb.
 Tokens german_middle(const Clause& clause, const VerbParts& verb) {
-  return concatenate({clause.pronoun_object.german, clause.time.german, clause.objects.german,
-                      verb.german_not, clause.place.german});
+  return concatenate(clause.pronoun_object.german, clause.time.german, clause.objects.german,
+                     verb.german_not, clause.place.german);
 }
 
 Tokens english_end(const Clause& clause) {
-  return concatenate({clause.pronoun_object.english, clause.objects.english, clause.place.english,
-                      clause.time.english, clause.tail.english});
+  return concatenate(clause.pronoun_object.english, clause.objects.english, clause.place.english,
+                     clause.time.english, clause.tail.english);
 }
 
 Tokens english_statement(const Clause& clause, const VerbParts& verb) {
-  return concatenate({clause.subject.english, verb.english_auxiliary, verb.english_not,
-                      verb.english_main, english_end(clause)});
+  return concatenate(clause.subject.english, verb.english_auxiliary, verb.english_not,
+                     verb.english_main, english_end(clause));
 }
 
 }  // namespace
@@ -196,25 +201,25 @@ Phrase statement(const Clause& clause, const Phrase& front, Links& links) {
   const VerbParts verb = verb_parts(clause, false, links);
   const Tokens& first = front.empty() ? clause.subject.german : front.german;
   const Tokens after = front.empty() ? Tokens{} : clause.subject.german;
-  return {concatenate({first, verb.german_finite, after, german_middle(clause, verb),
-                       verb.german_closing, clause.tail.german}),
-          concatenate({front.english, english_statement(clause, verb)})};
+  return {concatenate(first, verb.german_finite, after, german_middle(clause, verb),
+                      verb.german_closing, clause.tail.german),
+          concatenate(front.english, english_statement(clause, verb))};
 }
 
 Phrase question(const Clause& clause, const Phrase& question_word, Links& links) {
   const VerbParts verb = verb_parts(clause, true, links);
-  return {concatenate({question_word.german, verb.german_finite, clause.subject.german,
-                       german_middle(clause, verb), verb.german_closing, clause.tail.german}),
-          concatenate({question_word.english, verb.english_auxiliary, clause.subject.english,
-                       verb.english_not, verb.english_main, english_end(clause)})};
+  return {concatenate(question_word.german, verb.german_finite, clause.subject.german,
+                      german_middle(clause, verb), verb.german_closing, clause.tail.german),
+          concatenate(question_word.english, verb.english_auxiliary, clause.subject.english,
+                      verb.english_not, verb.english_main, english_end(clause))};
 }
 
 Phrase subordinate(const Phrase& introduction, const Clause& clause, Links& links) {
   const VerbParts verb = verb_parts(clause, false, links);
   const Phrase inner = {
-      concatenate({introduction.german, clause.subject.german, german_middle(clause, verb),
-                   verb.german_final, clause.tail.german}),
-      concatenate({introduction.english, english_statement(clause, verb)})};
+      concatenate(introduction.german, clause.subject.german, german_middle(clause, verb),
+                  verb.german_final, clause.tail.german),
+      concatenate(introduction.english, english_statement(clause, verb))};
   return comma() + inner + comma();
 }
 
@@ -235,9 +240,9 @@ Phrase infinitive(Infinitive kind, const Clause& clause, Links& links) {
     to.english = {{"to", zu_link}};
   }
   const Phrase inner = {
-      concatenate({to.german, clause.pronoun_object.german, clause.objects.german,
-                   clause.place.german, zu_verb, clause.tail.german}),
-      concatenate({to.english, split(verb.english, verb_link), english_end(clause)})};
+      concatenate(to.german, clause.pronoun_object.german, clause.objects.german,
+                  clause.place.german, zu_verb, clause.tail.german),
+      concatenate(to.english, split(verb.english, verb_link), english_end(clause))};
   return comma() + inner + comma();
 }
 
