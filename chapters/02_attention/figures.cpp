@@ -136,17 +136,16 @@ void draw_alignment(Run& run, const TranslationResult& result) {
   LinePlot plot;
   plot.title = "A right translation is not yet a right alignment";
   plot.subtitle = fmt::format(
-      "test sentences while training, %; alignment: words that look most "
-      "at a word they translate; seed {}",
+      "test sentences while training, %; alignment: words whose strongest "
+      "weight is on a sure link; seed {}",
       run.options().seed);
   plot.x.label = "step";
   plot.y.low = 0;
   plot.y.high = 100;
   const std::vector<double>& steps = result.measured_steps;
-  plot.lines = {
-      Line("BLEU", steps, result.bleu_course).with_points(),
-      Line("alignment", steps, result.alignment_course).with_points(),
-      Line("or the comma before it", steps, result.alignment_with_commas_course).with_points()};
+  plot.lines = {Line("BLEU", steps, result.bleu_course).with_points(),
+                Line("alignment, on a sure link", steps, result.sure_course).with_points(),
+                Line("or on a possible link", steps, result.sure_or_possible_course).with_points()};
   run.draw("alignment", plot);
 }
 

@@ -33,12 +33,12 @@ struct TranslationResult {
   std::vector<BandScore> by_length;
   double bleu = 0;  // of all test sentences together
   double bleu_beyond_ten_words = 0;
-  // Alignment: of the English words, the percentage whose largest weight is on a German word that
-  // they translate. With commas: or on the comma before it, which German writes before every clause
-  // and which announces "that" as surely as „dass“ does. Nothing where no gold alignment is known.
-  double alignment = 0, alignment_with_commas = 0;  // of all test sentences
+  // Alignment: of the English words, the percentage whose largest weight is on a sure link, a
+  // German word that they translate; or on a sure or possible link, which adds the comma that opens
+  // a clause and announces "that" as „dass“ does. Nothing where no gold alignment is known.
+  double on_sure_link = 0, on_sure_or_possible_link = 0;  // of all test sentences
   // The same and BLEU, on a part of the test sentences, at these steps of training.
-  std::vector<double> measured_steps, bleu_course, alignment_course, alignment_with_commas_course;
+  std::vector<double> measured_steps, bleu_course, sure_course, sure_or_possible_course;
   std::vector<SentenceMap> maps;
 };
 
@@ -47,9 +47,10 @@ struct TranslationResult {
 TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
                                               const AttentionModelOptions& sizes,
                                               std::size_t steps);
-// Chapter 1's model on the same sentences, with more parameters.
+// Chapter 1's model on the same sentences, with a state just wide enough that it has more
+// parameters than the model of these sizes with attention.
 TranslationResult train_plain_translation(Run& run, const TranslationCorpus& corpus,
-                                          std::size_t embedding, std::size_t hidden,
+                                          const AttentionModelOptions& with_attention,
                                           std::size_t steps);
 
 }  // namespace attn

@@ -11,13 +11,15 @@
 // changed. German commas are words of their own; there is no other punctuation, and none in
 // English.
 //
-// Alignment. Each English word has at least one German position, and each German word but the comma
-// has at least one English word:
+// Alignment. Each English word has a sure link to at least one German word, and each German word
+// but the comma to at least one English word:
 //   "do", "does", "did"      the verb they stand for („liest du“ – "do you read")
 //   both parts of a verb     „macht … auf“ – "opens"; „sucht“ – "looks for"
 //   "to"                     „um“, or else „zu“; „aufzumachen“ – both words of "to open"
 //   "help me translate"      „zu übersetzen“ – "translate"
 //   "in the"                 „im“
+// A comma that opens a clause says with the word after it what one English word says: „, die“ –
+// "that". This English word has a possible link to the comma.
 // An indefinite plural has no article in either language.
 #pragma once
 

@@ -5,8 +5,6 @@
 namespace attn::german_english {
 namespace {
 
-constexpr int kNoLink = -1;
-
 using Tokens = std::vector<Token>;
 
 void append(Tokens& tokens, const Tokens& more) {
@@ -176,7 +174,11 @@ Phrase operator+(Phrase left, const Phrase& right) {
   return left;
 }
 
-Phrase comma() { return {{{",", kNoLink}}, {}}; }
+Phrase closing_comma() { return {{{",", kNoLink}}, {}}; }
+
+Phrase after_comma(const Phrase& clause) {
+  return Phrase{{{",", kNoLink, clause.german.front().link}}, {}} + clause;
+}
 
 Phrase noun_phrase(const NounPhrase& np, Case noun_case, Links& links) {
   const Phrase bare = bare_noun_phrase(np, noun_case, links);
@@ -220,7 +222,7 @@ Phrase subordinate(const Phrase& introduction, const Clause& clause, Links& link
       concatenate(introduction.german, clause.subject.german, german_middle(clause, verb),
                   verb.german_final, clause.tail.german),
       concatenate(introduction.english, english_statement(clause, verb))};
-  return comma() + inner + comma();
+  return after_comma(inner) + closing_comma();
 }
 
 Phrase infinitive(Infinitive kind, const Clause& clause, Links& links) {
@@ -243,27 +245,28 @@ Phrase infinitive(Infinitive kind, const Clause& clause, Links& links) {
       concatenate(to.german, clause.pronoun_object.german, clause.objects.german,
                   clause.place.german, zu_verb, clause.tail.german),
       concatenate(to.english, split(verb.english, verb_link), english_end(clause))};
-  return comma() + inner + comma();
+  return after_comma(inner) + closing_comma();
 }
 
 SentencePair finish(const Phrase& phrase) {
-  SentencePair pair;
-  std::vector<int> links;
+  const auto is_comma = [](const Token& token) { return token.link == kNoLink; };
+  Tokens german;
   for (const Token& token : phrase.german) {
-    const bool is_comma = token.link == kNoLink;
-    if (is_comma && (links.empty() || links.back() == kNoLink)) continue;
-    pair.source.push_back(token.word);
-    links.push_back(token.link);
+    const bool is_doubled = is_comma(token) && !german.empty() && is_comma(german.back());
+    if (is_doubled) german.pop_back();
+    if (!is_comma(token) || !german.empty()) german.push_back(token);
   }
-  if (!links.empty() && links.back() == kNoLink) {
-    pair.source.pop_back();
-    links.pop_back();
-  }
+  if (!german.empty() && is_comma(german.back())) german.pop_back();
+
+  SentencePair pair;
+  for (const Token& token : german) pair.source.push_back(token.word);
   for (const Token& token : phrase.english) {
     pair.target.push_back(token.word);
-    pair.alignment.emplace_back();
-    for (std::size_t s = 0; s < links.size(); ++s) {
-      if (links[s] == token.link) pair.alignment.back().push_back(s);
+    pair.sure_links.emplace_back();
+    pair.possible_links.emplace_back();
+    for (std::size_t s = 0; s < german.size(); ++s) {
+      if (german[s].link == token.link) pair.sure_links.back().push_back(s);
+      if (german[s].possible_link == token.link) pair.possible_links.back().push_back(s);
     }
   }
   return pair;

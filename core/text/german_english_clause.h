@@ -13,10 +13,13 @@
 
 namespace attn::german_english {
 
+constexpr int kNoLink = -1;
+
 // A word and what it means: a German and an English word with the same link translate each other.
 struct Token {
   std::string word;
   int link;
+  int possible_link = kNoLink;  // of a comma: that of the word after it, if it opens a clause
 };
 
 // A piece of a sentence in both languages.
@@ -40,8 +43,11 @@ class Links {
 Phrase linked(const std::string& german, const std::string& english, Links& links);
 // Both languages in the same order.
 Phrase operator+(Phrase left, const Phrase& right);
-// A German comma. English has none here: it is the one token that translates to nothing.
-Phrase comma();
+// German commas. English has none here: they are the one token that translates to nothing.
+// A comma at the end of a clause.
+Phrase closing_comma();
+// A comma and the clause that it opens.
+Phrase after_comma(const Phrase& clause);
 
 struct NounPhrase {
   const Noun* noun;
@@ -92,6 +98,7 @@ enum class Infinitive {
 Phrase infinitive(Infinitive kind, const Clause& clause, Links& links);
 
 // The finished sentence: doubled commas and those at either end go; links become the alignment.
+// A comma that closes a clause and opens another one counts as opening it.
 SentencePair finish(const Phrase& phrase);
 
 }  // namespace attn::german_english

@@ -19,7 +19,7 @@ class Speaker {
       const std::size_t right = choose_.chance(0.5) ? 0 : choose_.below(extra);
       const Phrase first = main_clause(extra - 1 - right);
       const Phrase link = choose_.chance(0.5) ? linked("und", "and", links_)
-                                              : comma() + linked("aber", "but", links_);
+                                              : after_comma(linked("aber", "but", links_));
       return first + link + main_clause(right);
     }
     if (extra > 0 && choose_.chance(0.25)) {

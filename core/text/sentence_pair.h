@@ -13,9 +13,13 @@ using Words = std::vector<std::string>;
 struct SentencePair {
   Words source;
   Words target;
-  // alignment[t]: the positions in `source`, ascending, of the words that target word t translates.
-  // As long as `target` for a generated corpus; empty where no gold alignment is known.
-  std::vector<std::vector<std::size_t>> alignment;
+  // The gold alignment, in the terms of Och & Ney 2003, section 4.1. Both are as long as `target`
+  // for a generated corpus, and empty where no alignment is known.
+  // sure_links[t]: the positions in `source`, ascending, of the words that target word t
+  // translates.
+  std::vector<std::vector<std::size_t>> sure_links;
+  // possible_links[t]: further positions that are no error if t is aligned to them.
+  std::vector<std::vector<std::size_t>> possible_links;
 };
 
 // The words with one space between them.

@@ -67,21 +67,6 @@ BOOST_AUTO_TEST_CASE(lengths_lie_in_their_bands_and_fill_them) {
   BOOST_CHECK_THROW(german_english_sentence({9, 8}, rng), std::invalid_argument);
 }
 
-BOOST_AUTO_TEST_CASE(the_alignment_covers_every_word_but_commas) {
-  for (const SentencePair& pair : sample()) {
-    BOOST_REQUIRE_EQUAL(pair.alignment.size(), pair.target.size());
-    std::set<std::size_t> covered;
-    for (const auto& positions : pair.alignment) {
-      BOOST_REQUIRE(!positions.empty());
-      BOOST_REQUIRE(std::is_sorted(positions.begin(), positions.end()));
-      BOOST_REQUIRE_LT(positions.back(), pair.source.size());
-      covered.insert(positions.begin(), positions.end());
-    }
-    BOOST_REQUIRE_EQUAL(covered.size(), pair.source.size() - count_word(pair.source, ","));
-    for (const std::size_t position : covered) BOOST_REQUIRE_NE(pair.source[position], ",");
-  }
-}
-
 BOOST_AUTO_TEST_CASE(one_german_sentence_has_one_translation) {
   std::map<std::string, std::string> translations;
   Rng rng(12);
@@ -170,7 +155,7 @@ BOOST_AUTO_TEST_CASE(who_did_it_is_clear_in_every_relative_clause) {
   std::size_t checked = 0;
   for (const SentencePair& pair : sample()) {
     for (std::size_t t = 0; t + 1 < pair.target.size(); ++t) {
-      const std::size_t pronoun = pair.alignment[t].front();
+      const std::size_t pronoun = pair.sure_links[t].front();
       if (pair.target[t] != "that" || unclear.count(pair.source[pronoun]) == 0) continue;
       BOOST_TEST_CONTEXT(join(pair.source)) {
         BOOST_REQUIRE_EQUAL(articles.count(pair.target[t + 1]), 0u);

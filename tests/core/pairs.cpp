@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(two_and_three_columns_are_read_with_english_first) {
   BOOST_TEST(join(pairs[0].source) == "geh !");
   BOOST_TEST(join(pairs[1].target) == "i'm cold .");
   BOOST_TEST(join(pairs[1].source) == "mir ist kalt .");
-  BOOST_TEST(pairs[1].alignment.empty());
+  BOOST_TEST(pairs[1].sure_links.empty());
 }
 
 BOOST_AUTO_TEST_CASE(line_ends_byte_order_mark_and_empty_lines_make_no_difference) {
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(no_held_out_sentence_of_either_side_is_in_training) {
     // Every English sentence has two translations, and every tenth translation serves two.
     const std::string name = std::to_string(i / 2);
     const std::string source = i % 20 == 0 ? "s" + std::to_string(i + 2) : "s" + std::to_string(i);
-    pairs.push_back({{source}, {"t" + name}, {}});
+    pairs.push_back({{source}, {"t" + name}, {}, {}});
   }
   const PairSplit split = split_pairs(pairs, 0.2, 7);
   BOOST_TEST(split.training.size() + split.held_out.size() == 300u);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(no_held_out_sentence_of_either_side_is_in_training) {
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_split_is_refused) {
-  const SentencePair pair = {{"s"}, {"t"}, {}};
+  const SentencePair pair = {{"s"}, {"t"}, {}, {}};
   BOOST_CHECK_THROW(split_pairs({pair, pair}, 0.5, 1), std::invalid_argument);
   BOOST_CHECK_THROW(split_pairs({}, 0.5, 1), std::invalid_argument);
   BOOST_CHECK_THROW(split_pairs({pair, pair}, 1, 1), std::invalid_argument);
