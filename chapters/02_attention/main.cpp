@@ -37,7 +37,7 @@ struct Budget {
 
 // Sentences need a wider state than digits, and many steps more than large batches.
 Budget for_sentences(const Options& options) {
-  return {5 * options.steps, std::max<std::size_t>(options.batch_size / 4, 1), 2 * options.hidden};
+  return {4 * options.steps, std::max<std::size_t>(options.batch_size / 4, 1), 2 * options.hidden};
 }
 
 // The claims are about the chapter's own setting. With other options the program measures, and
