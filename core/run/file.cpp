@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -21,6 +22,7 @@ namespace {
 }  // namespace
 
 void write_file(const std::filesystem::path& path, const std::string& content) {
+  std::signal(SIGXFSZ, SIG_IGN);  // beyond `ulimit -f`, write() then fails and nothing is killed
   const std::string temporary = path.string() + ".part";
   const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) fail(path, "cannot write", errno);

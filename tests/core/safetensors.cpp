@@ -2,6 +2,8 @@
 // refused.
 #include "core/run/safetensors.h"
 
+#include <sys/resource.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <limits>
@@ -150,6 +152,27 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_a_sentence_and_leaves_the_old_file_whole) {
         return std::string(e.what()).find("x: cannot write: No space left on device") !=
                std::string::npos;
       });
+  BOOST_TEST(contents(folder / "x") == before);
+  BOOST_TEST(parts_in(folder.path).empty());
+}
+
+// As `ulimit -f` sets it; left to itself, the system ends the program without a word.
+BOOST_AUTO_TEST_CASE(a_limit_on_file_sizes_is_a_sentence_and_leaves_the_old_file_whole) {
+  const TemporaryFolder folder;
+  save_safetensors(folder / "x", {{{"a", ones({1})}}, {}});
+  const std::string before = contents(folder / "x");
+  rlimit original{};
+  BOOST_REQUIRE(getrlimit(RLIMIT_FSIZE, &original) == 0);
+  const rlimit low{1000, original.rlim_max};
+  BOOST_REQUIRE(setrlimit(RLIMIT_FSIZE, &low) == 0);
+  std::string refusal = "accepted";
+  try {
+    save_safetensors(folder / "x", {{{"a", zeros({9000})}}, {}});
+  } catch (const std::runtime_error& error) {
+    refusal = error.what();
+  }
+  setrlimit(RLIMIT_FSIZE, &original);
+  BOOST_TEST(refusal == folder / "x" + ": cannot write: File too large");
   BOOST_TEST(contents(folder / "x") == before);
   BOOST_TEST(parts_in(folder.path).empty());
 }
