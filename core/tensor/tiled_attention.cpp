@@ -42,6 +42,28 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
   }
 }
 
+// The products of a tile: as math::gemm, which leaves products of this size to OpenBLAS.
+class TileProducts {
+ public:
+  explicit TileProducts(std::size_t D)
+      : workspace_(empty({kernels::product_workspace(std::max(kTileKeys, D))})) {}
+
+  void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
+                  Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
+                  Real keep, Real* c, std::size_t c_row) {
+    constexpr std::size_t worth_copying = 64 * 64 * 32;  // b, as kernels::product does
+    if (m * n * k >= worth_copying && kernels::has_product()) {
+      kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
+                       workspace_.data());
+    } else {
+      math::gemm(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row);
+    }
+  }
+
+ private:
+  Tensor workspace_;
+};
+
 }  // namespace
 
 std::size_t TiledAttention::visible(std::size_t t) const {
@@ -50,6 +72,7 @@ std::size_t TiledAttention::visible(std::size_t t) const {
 
 void TiledAttention::forward(const Real* queries, const Real* keys, const Real* values, Real* out,
                              Real* log_sums) const {
+  TileProducts multiply(D);
   Tensor scores = empty({kTileQueries, kTileKeys});
   std::vector<Real> largest(kTileQueries), sums(kTileQueries), shrink(kTileQueries);
   const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
@@ -59,17 +82,17 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
   };
   // [snippet:one_tile]
   const auto visit = [&](const Tile& tile) {
-    math::gemm(false, true, tile.rows, tile.columns, D, scale, queries + tile.t0 * query_stride,
-               query_stride, keys + tile.s0 * key_stride, key_stride, 0, scores.data(), kTileKeys);
+    multiply(false, true, tile.rows, tile.columns, D, scale, queries + tile.t0 * query_stride,
+             query_stride, keys + tile.s0 * key_stride, key_stride, 0, scores.data(), kTileKeys);
     kernels::online_softmax_tile(tile.rows, tile.columns, kTileKeys, tile.seen, scores.data(),
                                  largest.data(), sums.data(), shrink.data());
     for (std::size_t r = 0; r < tile.rows; ++r) {
       Real* row = out + (tile.t0 + r) * query_stride;
       if (shrink[r] != 1) kernels::scale_shift(D, shrink[r], 0, row, row);
     }
-    math::gemm(false, false, tile.rows, D, tile.columns, 1, scores.data(), kTileKeys,
-               values + tile.s0 * key_stride, key_stride, 1, out + tile.t0 * query_stride,
-               query_stride);
+    multiply(false, false, tile.rows, D, tile.columns, 1, scores.data(), kTileKeys,
+             values + tile.s0 * key_stride, key_stride, 1, out + tile.t0 * query_stride,
+             query_stride);
   };
   const auto end_rows = [&](std::size_t t0, std::size_t rows) {
     for (std::size_t r = 0; r < rows; ++r) {
@@ -88,6 +111,7 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
 void TiledAttention::backward(const Real* queries, const Real* keys, const Real* values,
                               const Real* out, const Real* log_sums, const Real* g, Real* d_queries,
                               Real* d_keys, Real* d_values) const {
+  TileProducts multiply(D);
   Tensor weights = empty({kTileQueries, kTileKeys});
   Tensor d_scores = empty({kTileQueries, kTileKeys});
   std::vector<Real> means(kTileQueries);
@@ -103,18 +127,18 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
     const std::size_t rows = tile.rows;
     const std::size_t columns = tile.columns;
     // [snippet:recompute]
-    math::gemm(false, true, rows, columns, D, scale, queries + from_query, query_stride,
-               keys + from_key, key_stride, 0, weights.data(), kTileKeys);
-    math::gemm(false, true, rows, columns, D, 1, g + from_query, query_stride, values + from_key,
-               key_stride, 0, d_scores.data(), kTileKeys);
+    multiply(false, true, rows, columns, D, scale, queries + from_query, query_stride,
+             keys + from_key, key_stride, 0, weights.data(), kTileKeys);
+    multiply(false, true, rows, columns, D, 1, g + from_query, query_stride, values + from_key,
+             key_stride, 0, d_scores.data(), kTileKeys);
     kernels::softmax_tile_gradient(rows, columns, kTileKeys, tile.seen, scale, log_sums + tile.t0,
                                    means.data(), weights.data(), d_scores.data());
-    math::gemm(true, false, columns, D, rows, 1, weights.data(), kTileKeys, g + from_query,
-               query_stride, 1, d_values + from_key, key_stride);
-    math::gemm(true, false, columns, D, rows, 1, d_scores.data(), kTileKeys, queries + from_query,
-               query_stride, 1, d_keys + from_key, key_stride);
-    math::gemm(false, false, rows, D, columns, 1, d_scores.data(), kTileKeys, keys + from_key,
-               key_stride, 1, d_queries + from_query, query_stride);
+    multiply(true, false, columns, D, rows, 1, weights.data(), kTileKeys, g + from_query,
+             query_stride, 1, d_values + from_key, key_stride);
+    multiply(true, false, columns, D, rows, 1, d_scores.data(), kTileKeys, queries + from_query,
+             query_stride, 1, d_keys + from_key, key_stride);
+    multiply(false, false, rows, D, columns, 1, d_scores.data(), kTileKeys, keys + from_key,
+             key_stride, 1, d_queries + from_query, query_stride);
     // [/snippet]
   };
   for_each_tile(*this, begin_rows, visit, [](std::size_t, std::size_t) {});

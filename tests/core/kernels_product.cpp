@@ -1,0 +1,101 @@
+// The product of matrices for wide vectors against its definition in long double.
+// tests/gradcheck/kernels_product.cpp compiles the same checks for Real = double.
+#include "tests/kernel_checks.h"
+
+namespace kernels = attn::kernels;
+using namespace kernel_checks;
+
+namespace {
+
+struct Sizes {
+  std::size_t m, n, k;
+};
+
+// Below, at and beyond a tile, a panel, a block of rows and a chunk of k.
+const std::vector<Sizes> all_sizes = {{1, 1, 1},     {5, 15, 3},     {6, 64, 128},
+                                      {13, 65, 129}, {24, 33, 17},   {97, 47, 31},
+                                      {96, 16, 256}, {100, 130, 40}, {200, 80, 300}};
+
+// A processor that cannot run the kernel has nothing to be tested here.
+bool can_run() {
+  if (!kernels::has_product()) BOOST_TEST_MESSAGE("no product kernel on this processor");
+  return kernels::has_product();
+}
+
+// As kernels::product, with rows of a, b and c that are `gap` elements longer than they need be.
+struct Product {
+  bool transpose_a, transpose_b;
+  Sizes sizes;
+  std::size_t gap = 0;
+
+  std::size_t a_row() const { return (transpose_a ? sizes.m : sizes.k) + gap; }
+  std::size_t b_row() const { return (transpose_b ? sizes.k : sizes.n) + gap; }
+  std::size_t c_row() const { return sizes.n + gap; }
+  Reals a() const { return random_values((transpose_a ? sizes.k : sizes.m) * a_row(), 1); }
+  Reals b() const { return random_values((transpose_b ? sizes.n : sizes.k) * b_row(), 2); }
+
+  void run(const Reals& a, const Reals& b, Real alpha, Real keep, Real* c) const {
+    Reals workspace(kernels::product_workspace(sizes.n));
+    kernels::product(transpose_a, transpose_b, sizes.m, sizes.n, sizes.k, alpha, a.data(), a_row(),
+                     b.data(), b_row(), keep, c, c_row(), workspace.data());
+  }
+  Exact sum(const Reals& a, const Reals& b, std::size_t i, std::size_t j) const {
+    Exact total = 0;
+    for (std::size_t k = 0; k < sizes.k; ++k) {
+      total += Exact(a[transpose_a ? k * a_row() + i : i * a_row() + k]) *
+               Exact(b[transpose_b ? j * b_row() + k : k * b_row() + j]);
+    }
+    return total;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_product_is_its_definition_for_every_remainder_and_leaves_gaps_alone) {
+  if (!can_run()) return;
+  for (const bool transpose_a : {false, true}) {
+    for (const bool transpose_b : {false, true}) {
+      for (const Sizes& sizes : all_sizes) {
+        const Product product{transpose_a, transpose_b, sizes, 3};
+        const Reals a = product.a(), b = product.b();
+        const Reals start = random_values(sizes.m * product.c_row(), 3);
+        const Real alpha = Real(0.5), keep = Real(0.25);
+        Output c(start);
+        product.run(a, b, alpha, keep, c.data());
+        c.check(
+            "product",
+            [&](std::size_t at) -> Exact {
+              const std::size_t i = at / product.c_row(), j = at % product.c_row();
+              if (j >= sizes.n) return start[at];
+              return alpha * product.sum(a, b, i, j) + keep * Exact(start[at]);
+            },
+            4, static_cast<double>(sizes.k) + 1);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_product_that_keeps_nothing_overwrites_what_is_no_number) {
+  if (!can_run()) return;
+  const Product product{false, true, {13, 83, 150}};
+  const Reals a = product.a(), b = product.b();
+  Output c(Reals(13 * 83, std::numeric_limits<Real>::quiet_NaN()));
+  product.run(a, b, 1, 0, c.data());
+  c.check(
+      "product", [&](std::size_t at) { return product.sum(a, b, at / 83, at % 83); }, 4, 150);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_of_a_product_has_the_same_bits_alone_as_among_others) {
+  if (!can_run()) return;
+  const Product all{false, false, {50, 100, 200}};
+  const Reals a = all.a(), b = all.b();
+  Reals together(50 * 100);
+  all.run(a, b, 1, 0, together.data());
+  const Product one{false, false, {1, 100, 200}};
+  for (std::size_t i = 0; i < 50; ++i) {
+    Reals alone(100);
+    const std::ptrdiff_t start = static_cast<std::ptrdiff_t>(i) * 200;
+    one.run(Reals(a.begin() + start, a.begin() + start + 200), b, 1, 0, alone.data());
+    BOOST_TEST(std::equal(alone.begin(), alone.end(), together.begin() + start / 2));
+  }
+}

@@ -1,0 +1,2 @@
+// The checks of tests/core/kernels_product.cpp for Real = double.
+#include "tests/core/kernels_product.cpp"
