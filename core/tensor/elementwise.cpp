@@ -10,12 +10,15 @@ using BinaryKernel = void (*)(std::size_t, const Real*, std::size_t, const Real*
                               Real*);
 using UnaryKernel = void (*)(std::size_t, const Real*, Real*);
 
-Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
-  if (a.shape() == b.shape()) {
-    Tensor result = empty(a.shape());
-    kernel(a.size(), a.data(), 1, b.data(), 1, result.data());
-    return result;
-  }
+// In functions of their own, for a small tensor's sake: a function with two results to choose from
+// moves the one that it returns.
+Tensor combine_equal_shapes(BinaryKernel kernel, const Tensor& a, const Tensor& b) {
+  Tensor result = empty(a.shape());
+  kernel(a.size(), a.data(), 1, b.data(), 1, result.data());
+  return result;
+}
+
+Tensor combine_broadcast(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
   const Shape shape = broadcast_shapes(op, a.shape(), b.shape());
   Tensor result = empty(shape);
   const BroadcastLoop loop(shape, a.shape(), b.shape());
@@ -24,6 +27,11 @@ Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor
            result.data() + out_offset);
   });
   return result;
+}
+
+Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
+  return a.shape() == b.shape() ? combine_equal_shapes(kernel, a, b)
+                                : combine_broadcast(op, kernel, a, b);
 }
 
 Tensor unary(UnaryKernel kernel, const Tensor& x) {

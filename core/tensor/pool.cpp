@@ -1,7 +1,6 @@
 #include "core/tensor/pool.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <new>
 
@@ -42,33 +41,37 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
-// Once the lists are destroyed at the end of a thread, later releases go straight to the system.
-thread_local bool lists_alive = false;
-
+// Plain data, so that reaching it costs no check whether a constructor has run.
 struct FreeLists {
-  std::array<FreeBlock*, 4 * 58 + 5> head{};
-  std::size_t kept = 0;
-
-  FreeLists() { lists_alive = true; }
-  ~FreeLists() {
-    trim();
-    lists_alive = false;
-  }
-  void trim() {
-    for (FreeBlock*& list : head) {
-      while (list) {
-        FreeBlock* block = list;
-        list = block->next;
-        std::free(block);
-      }
-    }
-    kept = 0;
-  }
+  FreeBlock* head[4 * 58 + 5];
+  std::size_t kept;
+  // Between the first block from the system and the end of the thread. Later releases go straight
+  // to the system.
+  bool alive;
 };
+thread_local FreeLists lists;
 
-FreeLists& free_lists() {
-  thread_local FreeLists lists;
-  return lists;
+void trim_lists() {
+  for (FreeBlock*& list : lists.head) {
+    while (list) {
+      FreeBlock* block = list;
+      list = block->next;
+      std::free(block);
+    }
+  }
+  lists.kept = 0;
+}
+
+// Begins the lists' life when it is first called on a thread.
+void keep_lists_until_the_thread_ends() {
+  struct Life {
+    Life() { lists.alive = true; }
+    ~Life() {
+      trim_lists();
+      lists.alive = false;
+    }
+  };
+  thread_local Life life;
 }
 
 }  // namespace
@@ -77,14 +80,12 @@ void* pool_allocate(std::size_t bytes) {
   const SizeClass size = size_class(bytes);
   bytes_in_use += static_cast<std::ptrdiff_t>(size.bytes);
   peak_bytes = std::max(peak_bytes, bytes_in_use);
-  if (kKeepBlocks) {
-    FreeLists& lists = free_lists();
-    if (FreeBlock* block = lists.head[size.index]) {
-      lists.head[size.index] = block->next;
-      lists.kept -= size.bytes;
-      return block;
-    }
+  if (FreeBlock* block = lists.head[size.index]) {
+    lists.head[size.index] = block->next;
+    lists.kept -= size.bytes;
+    return block;
   }
+  if (kKeepBlocks) keep_lists_until_the_thread_ends();
   void* block = std::aligned_alloc(kAlignment, size.bytes);
   if (!block) {
     bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
@@ -97,13 +98,10 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
   if (!pointer) return;
   const SizeClass size = size_class(bytes);
   bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
-  if (kKeepBlocks && lists_alive) {
-    FreeLists& lists = free_lists();
-    if (lists.kept + size.bytes <= kMostKept) {
-      lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
-      lists.kept += size.bytes;
-      return;
-    }
+  if (lists.alive && lists.kept + size.bytes <= kMostKept) {
+    lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
+    lists.kept += size.bytes;
+    return;
   }
   std::free(pointer);
 }
@@ -112,8 +110,6 @@ std::ptrdiff_t pool_bytes_in_use() { return bytes_in_use; }
 std::ptrdiff_t pool_peak_bytes() { return peak_bytes; }
 void pool_restart_peak() { peak_bytes = bytes_in_use; }
 
-void pool_trim() {
-  if (lists_alive) free_lists().trim();
-}
+void pool_trim() { trim_lists(); }
 
 }  // namespace attn
