@@ -45,14 +45,13 @@ ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, b
   return sizes;
 }
 
-// Whether kernels::product is to make a product: with weights of more than 64 by 128 it is faster
+// Whether kernels::product is to make a product: with weights of 64 by 128 or more it is faster
 // than OpenBLAS, until sums are long and the result no longer fits the cache. Smaller models, whose
 // steps take a millisecond either way, keep OpenBLAS's order of summation.
 bool is_for_kernel(std::size_t m, std::size_t n, std::size_t k) {
   constexpr std::size_t few_rows = 24, small_weights = 64 * 128;
   constexpr std::size_t long_sum = 512, large_result = 1 << 17;
-  if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) <= small_weights)
-    return false;
+  if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) < small_weights) return false;
   if (k > long_sum && m * n > large_result) return false;
   return kernels::has_product();
 }
