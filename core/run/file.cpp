@@ -1,6 +1,7 @@
 #include "core/run/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,7 +59,7 @@ std::string read_file(const std::filesystem::path& path) {
   return content.str();
 }
 
-void make_writable_folder(const std::filesystem::path& folder) {
+void claim_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) fail(folder, "cannot make this folder", error.value());
@@ -67,6 +68,11 @@ void make_writable_folder(const std::filesystem::path& folder) {
   if (file < 0) fail(folder, "cannot write into this folder", errno);
   ::close(file);
   ::unlink(probe.c_str());
+  // Never closed: the lock goes with the process. Where a file system has no locks, there is none.
+  const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    throw std::runtime_error(folder.string() + ": another run is writing into this folder");
+  }
 }
 
 }  // namespace attn

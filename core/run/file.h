@@ -11,7 +11,9 @@ namespace attn {
 void write_file(const std::filesystem::path& path, const std::string& content);
 std::string read_file(const std::filesystem::path& path);
 
-// Makes the folder and its parents, and checks that files can be written there. Throws likewise.
-void make_writable_folder(const std::filesystem::path& folder);
+// Makes the folder and its parents, checks that files can be written there, and keeps it for this
+// process until it ends: two runs in one folder would overwrite each other's files. Throws
+// likewise.
+void claim_folder(const std::filesystem::path& folder);
 
 }  // namespace attn

@@ -42,7 +42,7 @@ Run::Run(std::string stem, std::string title, Options options)
       output_(Terminal::of_standard_output()),
       checkpoint_(stem_, options_.that_change_the_run()),
       whole_(*this) {
-  make_writable_folder(folder_);
+  claim_folder(folder_);
   set_threads(options_.threads);
   if (!options_.resume.empty()) checkpoint_.load(options_.resume);
   print_line(header());

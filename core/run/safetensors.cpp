@@ -201,18 +201,4 @@ SafeTensors load_safetensors(const std::filesystem::path& path) {
   return result;
 }
 
-const Tensor& find_tensor(const SafeTensors& content, const std::string& name, const Shape& shape,
-                          const std::string& file) {
-  for (const auto& [other, tensor] : content.tensors) {
-    if (other != name) continue;
-    if (tensor.shape() != shape) {
-      throw std::runtime_error(file + ": tensor " + name + " has shape " +
-                               to_string(tensor.shape()) + ", this model needs " +
-                               to_string(shape));
-    }
-    return tensor;
-  }
-  throw std::runtime_error(file + ": there is no tensor " + name + ", which this model needs");
-}
-
 }  // namespace attn

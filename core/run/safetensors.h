@@ -30,10 +30,4 @@ void save_safetensors(const std::filesystem::path& path, const SafeTensors& cont
 // type, offsets that overlap, leave gaps or do not fit the shape, bytes left over, duplicate names.
 SafeTensors load_safetensors(const std::filesystem::path& path);
 
-// The tensor of that name. Throws std::runtime_error naming `file` and the tensor if it is missing
-// or has another shape:
-// "model.safetensors: tensor encoder.weight has shape (64, 32), this model needs (128, 32)".
-const Tensor& find_tensor(const SafeTensors& content, const std::string& name, const Shape& shape,
-                          const std::string& file);
-
 }  // namespace attn

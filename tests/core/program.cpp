@@ -126,6 +126,20 @@ BOOST_AUTO_TEST_CASE(an_impossible_folder_or_corpus_is_refused_before_the_body_r
                  "file: not a safetensors file: it has 0 bytes"));
 }
 
+BOOST_AUTO_TEST_CASE(a_second_run_in_a_folder_is_refused_while_the_first_is_there) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> arguments{"--out", folder / "out", "--no-plots"};
+  Outcome second;
+  const Outcome first = run_in_child(chapter(), arguments, [&](Run&) {
+    second = run_in_child(chapter(), arguments, [](Run&) {});
+    if (second.code != 1 || second.errors.find("another run is writing") == std::string::npos) {
+      throw std::runtime_error("the second run was not refused: " + second.errors);
+    }
+  });
+  BOOST_TEST(first.code == 0, first.errors);
+  BOOST_TEST(run_in_child(chapter(), arguments, [](Run&) {}).code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_claim_that_fails_is_named_and_ends_with_code_1_except_in_a_quick_run) {
   const TemporaryFolder folder;
   const auto body = [](Run& run) {

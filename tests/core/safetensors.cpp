@@ -61,8 +61,11 @@ BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded_bit_for_bit) {
   const SafeTensors loaded = load_safetensors(folder / "x.safetensors");
   BOOST_TEST((loaded.metadata == saved.metadata));
   BOOST_REQUIRE(loaded.tensors.size() == 3);
-  for (const auto& [name, tensor] : saved.tensors) {
-    const Tensor& found = find_tensor(loaded, name, tensor.shape(), "x");
+  for (std::size_t i = 0; i < saved.tensors.size(); ++i) {
+    const auto& [name, tensor] = saved.tensors[i];
+    BOOST_TEST(loaded.tensors[i].first == name);
+    const Tensor& found = loaded.tensors[i].second;
+    BOOST_REQUIRE((found.shape() == tensor.shape()));
     if (tensor.size() == 0) continue;  // memcmp takes no null
     BOOST_TEST(std::memcmp(found.data(), tensor.data(), tensor.size() * sizeof(Real)) == 0);
   }
@@ -125,17 +128,11 @@ BOOST_AUTO_TEST_CASE(every_truncation_of_a_file_is_refused) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_missing_file_or_tensor_or_another_shape_is_named) {
+BOOST_AUTO_TEST_CASE(a_missing_file_and_a_name_given_twice_are_refused) {
   const TemporaryFolder folder;
   BOOST_CHECK_EXCEPTION(load_safetensors(folder / "none"), std::runtime_error, [](const auto& e) {
     return std::string(e.what()).find("none: cannot read: No such file") != std::string::npos;
   });
-  const SafeTensors content{{{"a", zeros({2, 3})}}, {}};
-  BOOST_CHECK_EXCEPTION(
-      find_tensor(content, "a", {3, 2}, "m"), std::runtime_error, [](const auto& e) {
-        return std::string(e.what()) == "m: tensor a has shape (2, 3), this model needs (3, 2)";
-      });
-  BOOST_CHECK_THROW(find_tensor(content, "b", {}, "m"), std::runtime_error);
   BOOST_CHECK_THROW(save_safetensors(folder / "x", {{{"a", ones({1})}, {"a", ones({1})}}, {}}),
                     std::invalid_argument);
 }
