@@ -37,15 +37,16 @@ void Run::side_by_side(const std::vector<Part>& parts) {
   std::size_t shown = 0;
   if (!runs.empty()) runs[0]->output_.go_live();
 
+  const std::size_t threads = threads_for_a_loop();
   parallel_for(parts.size(), [&](std::size_t i) {
     try {
+      const PoolShare share(std::min(threads, parts.size()));
       if (!part_failed_) parts[i](*runs[i]);
     } catch (...) {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!error) error = std::current_exception();
       part_failed_ = true;
     }
-    pool_trim();  // this thread may not train again
     const std::lock_guard<std::mutex> lock(mutex_);
     ended[i] = true;
     while (shown < ended.size() && ended[shown] && !error) {

@@ -8,13 +8,16 @@ namespace attn {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
-constexpr std::size_t kMostKept = std::size_t{128} << 20;  // bytes that one thread keeps
+constexpr std::size_t kMostKept = std::size_t{128} << 20;  // bytes
 // A sanitizer can only see a use after free if the block really is freed.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kKeepBlocks = false;
 #else
 constexpr bool kKeepBlocks = true;
 #endif
+
+// What this thread keeps at most.
+thread_local std::size_t most_kept = kMostKept;
 
 // Per thread: an atomic total would cost as much as the rest of an allocation. Signed: a thread may
 // give back more than it was handed, if another made the tensors.
@@ -98,7 +101,7 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
   if (!pointer) return;
   const SizeClass size = size_class(bytes);
   bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
-  if (lists.alive && lists.kept + size.bytes <= kMostKept) {
+  if (lists.alive && lists.kept + size.bytes <= most_kept) {
     lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
     lists.kept += size.bytes;
     return;
@@ -109,6 +112,14 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
 std::ptrdiff_t pool_bytes_in_use() { return bytes_in_use; }
 std::ptrdiff_t pool_peak_bytes() { return peak_bytes; }
 void pool_restart_peak() { peak_bytes = bytes_in_use; }
+
+PoolShare::PoolShare(std::size_t threads) : before_(most_kept) {
+  most_kept = kMostKept / std::max<std::size_t>(threads, 1);
+}
+PoolShare::~PoolShare() {
+  most_kept = before_;
+  pool_trim();
+}
 
 void pool_trim() { trim_lists(); }
 

@@ -23,6 +23,19 @@ void pool_restart_peak();
 // Returns this thread's kept blocks to the system.
 void pool_trim();
 
+// While it lives, this thread keeps only its share of what one thread alone would keep: for work
+// that so many threads do at once. At its end, the thread keeps nothing.
+class PoolShare {
+ public:
+  explicit PoolShare(std::size_t threads);
+  ~PoolShare();
+  PoolShare(const PoolShare&) = delete;
+  PoolShare& operator=(const PoolShare&) = delete;
+
+ private:
+  std::size_t before_;
+};
+
 // The standard allocator interface over the pool.
 template <class T>
 struct PoolAllocator {
