@@ -150,11 +150,14 @@ class Run {
   std::vector<std::string> loop_names_;
   std::vector<std::pair<std::string, Figure>> figures_;  // by name, without their scripts
   std::vector<std::string> written_;                     // what the closing lines name
-  // Of a part: the run that it is a part of; else this run. Only the whole uses the next three.
+  // Of a part: the run that it is a part of; else this run. Only the whole uses what follows.
   Run& whole_;
   std::vector<Run*> parts_;  // that run now
   std::atomic<bool> part_failed_{false};
-  mutable std::mutex mutex_;  // guards checkpoint_, and metrics_ and loop_names_ of all parts
+  mutable std::mutex mutex_;  // guards metrics_ and loop_names_ of all parts
+  // Guards checkpoint_ and its file: of its own, so that others train on while one saves. Taken
+  // before mutex_, never after it.
+  mutable std::mutex checkpoint_mutex_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

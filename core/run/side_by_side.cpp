@@ -56,7 +56,10 @@ void Run::side_by_side(const std::vector<Part>& parts) {
 
   parts_.clear();
   part_failed_ = false;
-  if (error) std::rethrow_exception(error);
+  if (error) {
+    for (const std::unique_ptr<Run>& part : runs) part->output_.go_live();  // what led to it
+    std::rethrow_exception(error);
+  }
   for (const std::unique_ptr<Run>& part : runs) take_over(*part);
 }
 
@@ -86,16 +89,21 @@ void Run::begin_loop(const std::string& name) {
 }
 
 std::optional<LoopState> Run::saved_loop(const std::string& name) const {
-  const std::lock_guard<std::mutex> lock(whole_.mutex_);
+  const std::lock_guard<std::mutex> lock(whole_.checkpoint_mutex_);
   const LoopState* state = whole_.checkpoint_.find(name);
   return state ? std::optional<LoopState>(*state) : std::nullopt;
 }
 
 void Run::save_loop(LoopState state) {
-  const std::lock_guard<std::mutex> lock(whole_.mutex_);
+  const std::lock_guard<std::mutex> lock(whole_.checkpoint_mutex_);
   whole_.checkpoint_.put(std::move(state));
   whole_.checkpoint_.save(file("checkpoint.safetensors"));
-  write_file(file("metrics.csv"), whole_.metrics_csv());
+  std::string metrics;
+  {
+    const std::lock_guard<std::mutex> lock_metrics(whole_.mutex_);
+    metrics = whole_.metrics_csv();
+  }
+  write_file(file("metrics.csv"), metrics);
 }
 
 void Run::stop_if_another_part_failed() const {

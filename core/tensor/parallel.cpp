@@ -1,10 +1,13 @@
 #include "core/tensor/parallel.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -22,8 +25,12 @@ thread_local bool inside_a_loop = false;
 // each of them has seen that nothing is left.
 class Workers {
  public:
-  explicit Workers(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([this] { serve(); });
+  explicit Workers(std::size_t wanted) : wanted_(wanted) {
+    try {
+      for (std::size_t i = 0; i < wanted; ++i) threads_.emplace_back([this] { serve(); });
+    } catch (const std::system_error&) {
+      // The system allows no more. Fewer give the same results.
+    }
   }
   ~Workers() {
     {
@@ -36,7 +43,7 @@ class Workers {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  std::size_t count() const { return threads_.size(); }
+  std::size_t wanted() const { return wanted_; }
 
   void run(std::size_t count, const std::function<void(std::size_t)>& f) {
     {
@@ -91,6 +98,7 @@ class Workers {
     inside_a_loop = false;
   }
 
+  std::size_t wanted_;
   std::vector<std::thread> threads_;
   std::mutex mutex_;  // guards all that follows
   std::condition_variable wake_, all_done_;
@@ -107,7 +115,7 @@ std::size_t wanted_threads = 1;
 // Made when first needed: most programs compute on one thread.
 Workers& workers() {
   static std::unique_ptr<Workers> all;
-  if (!all || all->count() != wanted_threads - 1) {
+  if (!all || all->wanted() != wanted_threads - 1) {
     all.reset();
     all = std::make_unique<Workers>(wanted_threads - 1);
   }
@@ -124,6 +132,8 @@ const bool openblas_has_one_thread = [] {
 }  // namespace
 
 int available_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) == 0) return CPU_COUNT(&cores);
   return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
 }
 

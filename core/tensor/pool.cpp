@@ -115,6 +115,7 @@ void pool_restart_peak() { peak_bytes = bytes_in_use; }
 
 PoolShare::PoolShare(std::size_t threads) : before_(most_kept) {
   most_kept = kMostKept / std::max<std::size_t>(threads, 1);
+  if (lists.kept > most_kept) pool_trim();
 }
 PoolShare::~PoolShare() {
   most_kept = before_;

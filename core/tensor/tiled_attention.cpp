@@ -42,7 +42,7 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
   }
 }
 
-// The products of a tile: as math::gemm, which leaves products of this size to OpenBLAS.
+// The products of a tile: as math::gemm, which leaves those of narrow heads to OpenBLAS.
 class TileProducts {
  public:
   explicit TileProducts(std::size_t D)

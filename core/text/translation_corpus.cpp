@@ -1,6 +1,7 @@
 #include "core/text/translation_corpus.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -65,7 +66,10 @@ class Epochs {
       order = std::make_shared<const Order>(batches_by_length(pairs_, options_.batch_size, rng));
     }
     const std::shared_ptr<const Order> result = order;
-    if (orders_.size() > most_kept) orders_.erase(orders_.begin());
+    if (orders_.size() > most_kept) {  // not the one that is asked for now, and will be again
+      const auto first = orders_.begin();
+      orders_.erase(first->first == epoch ? std::prev(orders_.end()) : first);
+    }
     return result;
   }
 

@@ -69,3 +69,24 @@ BOOST_AUTO_TEST_CASE(too_few_or_too_equal_pairs_are_refused_with_the_file_s_name
   write(same, equals);
   BOOST_TEST(refusal(same, "").rfind(same + ": ", 0) == 0u);
 }
+
+// Models that train side by side ask for steps of any epoch.
+BOOST_AUTO_TEST_CASE(the_batch_of_a_step_does_not_depend_on_the_steps_before) {
+  const TemporaryFolder folder;
+  write(folder / "all.txt", pairs(0, 100));
+  TranslationCorpusOptions options;
+  options.seed = 5;
+  options.batch_size = 8;
+  options.held_out = 20;
+  const TranslationCorpus corpus = translation_corpus_of_file(folder / "all.txt", "", options);
+  for (std::size_t epoch = 0; epoch < 7; ++epoch) {
+    corpus.training_batch(epoch * corpus.steps_per_epoch + 1);
+  }
+  for (const std::size_t step : {2UL, 1UL, 30UL, 2UL}) {
+    const TranslationCorpus fresh = translation_corpus_of_file(folder / "all.txt", "", options);
+    const Batch again = corpus.training_batch(step), first = fresh.training_batch(step);
+    BOOST_TEST((again.source == first.source));
+    BOOST_TEST((again.target_out == first.target_out));
+  }
+  BOOST_TEST((corpus.training_batch(1).source != corpus.training_batch(2).source));
+}
