@@ -92,8 +92,8 @@ void share_rows(std::size_t m, F f) {
   parallel_for(shares, [&](std::size_t i) { f(begin(i), begin(i + 1) - begin(i)); });
 }
 
-// Fewer multiplications than this are done before another thread is awake.
-constexpr std::size_t kWorthSharing = 4'000'000;
+// With fewer multiplications than this, waking another thread costs more than it saves.
+constexpr std::size_t kWorthSharing = 16'000'000;
 
 }  // namespace
 
