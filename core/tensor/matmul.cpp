@@ -81,6 +81,7 @@ void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t
 // f(first, count) for shares of m rows, one for each thread. OpenBLAS makes 48 rows, or a divisor
 // of it, in one go (its kernels Haswell, Zen and SkylakeX): shares that begin at a multiple have
 // the bits of the whole, so that a run does not depend on the number of threads.
+// tests/core/parallel.cpp checks it for the kernels of the machine.
 template <class F>
 void share_rows(std::size_t m, F f) {
   constexpr std::size_t rows_in_one_go = 48;
@@ -92,7 +93,8 @@ void share_rows(std::size_t m, F f) {
   parallel_for(shares, [&](std::size_t i) { f(begin(i), begin(i + 1) - begin(i)); });
 }
 
-// With fewer multiplications than this, waking another thread costs more than it saves.
+// With fewer multiplications than this, waking another thread costs more than it saves:
+// ./learn bench chapter_7 lm --threads 1,2
 constexpr std::size_t kWorthSharing = 16'000'000;
 
 }  // namespace

@@ -1,10 +1,10 @@
 // Lengths of 0: sums of nothing are 0 in a product as in its gradient, and rows of nothing are
 // refused.
 #include <boost/test/unit_test.hpp>
-#include <functional>
 #include <string>
 
 #include "autograd/ops.h"
+#include "tests/support/message_of.h"
 
 using namespace attn;
 
@@ -26,15 +26,6 @@ void check_zeros(const Variable& result, const Shape& shape, const std::vector<V
 // Memory that was used before, so that an element which nobody wrote is seldom 0.
 void leave_numbers_behind(const Shape& shape) {
   for (int i = 0; i < 3; ++i) full(shape, 7);
-}
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "autograd/nn/embedding.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/rnn.h"
+#include "tests/support/message_of.h"
 
 using namespace attn;
 
@@ -50,15 +51,6 @@ std::vector<std::string> names_of(const StateDict& state) {
   std::vector<std::string> names;
   for (const auto& named : state) names.push_back(named.first);
   return names;
-}
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 Tensor& value_of(StateDict& state, const std::string& name) {

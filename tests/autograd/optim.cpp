@@ -9,19 +9,11 @@
 #include "autograd/optim/clip.h"
 #include "autograd/optim/schedule.h"
 #include "autograd/optim/sgd.h"
+#include "tests/support/message_of.h"
 
 using namespace attn;
 
 namespace {
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
 
 void take_step(Optimizer& optimizer) {
   Variable loss(zeros({}));

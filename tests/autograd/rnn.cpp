@@ -5,20 +5,12 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "tests/support/message_of.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;
 
 namespace {
-
-std::string message_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
-}
 
 // Values, then the gradients of x, h0 and the parameters, for L = Σ c · (outputs, state).
 std::vector<Tensor> everything(GRU& gru, const Tensor& input, const Tensor& initial,

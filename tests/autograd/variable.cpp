@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "autograd/ops.h"
+#include "tests/support/message_of.h"
 
 using namespace attn;
 
@@ -19,17 +20,6 @@ void check_values(const Tensor& found, std::initializer_list<double> expected) {
   BOOST_REQUIRE_EQUAL(found.size(), expected.size());
   const double* value = expected.begin();
   for (const Real element : found) BOOST_CHECK_CLOSE(static_cast<double>(element), *value++, 1e-4);
-}
-
-// The text of the exception that `action` throws.
-template <class Action>
-std::string message_of(Action action) {
-  try {
-    action();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "nothing was thrown";
 }
 
 }  // namespace
