@@ -25,8 +25,9 @@ PASSING = re.compile(r"^\s+.*\d+ / \d+  |^  (took|wrote|next)  |^training took |
 SPEED = re.compile(r", \d+(\.\d+)? steps per second")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 TRANSLATION = re.compile(r"^(\s*translat(?:ion|ed)) .*")
-# A run that does not learn goes where its rounding sends it: chapter 4's scores that are not divided, at width 128.
-UNSTABLE = re.compile(r"unscaled 128|^\s+128 +\d+\.\d +\d+\.\d$|width 128, unscaled")
+# A run that does not learn, or only just, goes where its rounding sends it: chapter 4's scores that are not divided, at
+# widths of 64 and 128.
+UNSTABLE = re.compile(r"unscaled (64|128)|^\s+(64|128) +\d+\.\d +\d+\.\d$|width (64|128), unscaled")
 # Their trainings are so long that another processor's rounding leads to another model, as good as the first.
 ROUNDING_GROWS = {"01_encoder_decoder", "02_attention", "07_transformer"}
 SPARKLINE = re.compile(r"[▁▂▃▄▅▆▇█]+")
