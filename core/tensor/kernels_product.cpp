@@ -75,13 +75,14 @@ ATTENTION_WIDE_VECTORS [[gnu::noinline]] void multiply_tile(std::size_t depth, c
       for (std::size_t v = 0; v < V; ++v) sums[r][v] += factor * b[v];
     }
   }
+  const Result to = c;  // not read again for each vector, which might have been written over it
 #pragma GCC unroll 12
   for (std::size_t r = 0; r < R; ++r) {
 #pragma GCC unroll 4
     for (std::size_t v = 0; v < V; ++v) {
-      Vector& target = vector_at(c.first + r * c.row + v * kLanes);
-      const Vector sum = c.alpha * sums[r][v];
-      target = c.keep == 0 ? sum : sum + c.keep * target;  // 0 · NaN must not survive
+      Vector& target = vector_at(to.first + r * to.row + v * kLanes);
+      const Vector sum = to.alpha * sums[r][v];
+      target = to.keep == 0 ? sum : sum + to.keep * target;  // 0 · NaN must not survive
     }
   }
 }

@@ -1,5 +1,6 @@
 // Attention in tiles equals attention with its weights in memory, forward and backward, for sizes
-// below, at and beyond a tile, with every mask. In double, so that equal means to 1e-12.
+// below, at and beyond a tile, and from which a head's rows are copied, with every mask. In double,
+// so that equal means to 1e-12.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
@@ -33,7 +34,8 @@ const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
                                  {1, 2, 65, 257, 4, {true, {}}},
                                  {2, 1, 130, 600, 3, {true, {600, 300}}},
                                  {1, 1, 1, 300, 5, {true, {}}},
-                                 {1, 1, 300, 300, 2, {true, {}}}};
+                                 {1, 1, 300, 300, 2, {true, {}}},
+                                 {1, 2, 512, 515, 2, {true, {514}}}};
 
 }  // namespace
 
