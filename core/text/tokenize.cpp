@@ -48,21 +48,23 @@ Words split_words(const std::string& text) {
       continues = false;
       continue;
     }
-    bool inside = is_letter(c) || is_digit(c);
-    if (!inside && continues && i + 1 < characters.size()) {
+    bool is_part = is_letter(c) || is_digit(c);  // of a longer word
+    bool begins_word = !continues;
+    if (!is_part && continues && i + 1 < characters.size()) {
       const std::string& before = characters[i - 1];
       const std::string& after = characters[i + 1];
       const bool between_letters = is_letter(before) && is_letter(after);
       const bool between_digits = is_digit(before) && is_digit(after);
-      inside = (between_letters && (c == "'" || c == "-")) ||
-               (between_digits && (c == "." || c == "," || c == ":"));
+      begins_word = between_letters && c == "'";
+      is_part = begins_word || (between_letters && c == "-") ||
+                (between_digits && (c == "." || c == "," || c == ":"));
     }
-    if (inside && continues) {
+    if (is_part && !begins_word) {
       words.back() += c;
     } else {
       words.push_back(c);
     }
-    continues = inside;
+    continues = is_part;
   }
   return words;
 }
