@@ -15,12 +15,15 @@ namespace {
 std::atomic<std::uint64_t> last_walk{0};
 
 using NodePointer = std::shared_ptr<Node>;
+using NodePointers = std::vector<NodePointer, PoolAllocator<NodePointer>>;
 
 // The nodes that require a gradient and that `root` was computed from, latest first. Each is told
 // its place.
-std::vector<NodePointer> nodes_latest_first(const NodePointer& root) {
+NodePointers nodes_latest_first(const NodePointer& root) {
   const std::uint64_t walk = ++last_walk;
-  std::vector<NodePointer> nodes{root};
+  NodePointers nodes;
+  nodes.reserve(64);  // growing from 1 would take a small graph as long as walking it
+  nodes.push_back(root);
   root->walk = walk;
   for (std::size_t visited = 0; visited < nodes.size(); ++visited) {
     const Node* node = nodes[visited].get();
@@ -40,7 +43,7 @@ std::vector<NodePointer> nodes_latest_first(const NodePointer& root) {
 }
 
 // dL/dnode for each node of a walk: complete once every op that used the node has been visited.
-using Gradients = std::vector<std::optional<Tensor>>;
+using Gradients = std::vector<std::optional<Tensor>, PoolAllocator<std::optional<Tensor>>>;
 
 void add_gradient(std::optional<Tensor>& total, Tensor&& contribution) {
   if (total) {
@@ -152,7 +155,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
     throw std::invalid_argument("backward: a seed of shape " + to_string(seed.shape()) +
                                 " does not fit a result of shape " + to_string(shape()));
   }
-  std::vector<NodePointer> nodes = nodes_latest_first(node_);
+  NodePointers nodes = nodes_latest_first(node_);
   for (const NodePointer& node : nodes) require_ready(*node);
   // [snippet:walk]
   Gradients gradients(nodes.size());
@@ -160,8 +163,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
   for (std::size_t position = 0; position < nodes.size(); ++position) {
     const NodePointer node = std::move(nodes[position]);
     if (!gradients[position]) continue;  // the ops that used it passed nothing on
-    Tensor grad = std::move(*gradients[position]);
-    gradients[position].reset();
+    Tensor& grad = *gradients[position];  // no input of this node has the same position
     const bool is_leaf = node->inputs.empty();
     if (node->retains_grad && !is_leaf) add_gradient(node->grad, Tensor(grad));
     if (is_leaf) {
@@ -169,6 +171,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
     } else {
       propagate(*node, std::move(grad), {*node, gradients});
     }
+    gradients[position].reset();
     if (!is_leaf && !retain_graph) {
       node->release();
       node->released = true;

@@ -16,6 +16,8 @@ struct Node {
     Variable variable;
     Rule rule;         // empty for a PassThrough, and where the node has a joint rule
     unsigned version;  // of the variable when the op ran; see mutable_value()
+
+    Input(const Variable& input, Rule&& its_rule);
   };
 
   Tensor value;

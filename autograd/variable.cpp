@@ -22,6 +22,9 @@ Node& not_empty(const char* function, const std::shared_ptr<Node>& node) {
 
 }  // namespace
 
+Node::Input::Input(const Variable& input, Rule&& its_rule)
+    : variable(input), rule(std::move(its_rule)), version(input.node()->version) {}
+
 Node::Node(Tensor&& initial) : value(std::move(initial)), id(next_id++) {}
 
 // A long RNN is one long chain of nodes. Letting each node free its inputs would nest one
@@ -118,7 +121,7 @@ void record_input(const Variable& result, const Variable& input, Rule rule) {
     node.id = input.node()->id + 1;
     next_id = node.id + 1;
   }
-  node.inputs.push_back({input, std::move(rule), input.node()->version});
+  node.inputs.emplace_back(input, std::move(rule));
 }
 
 Variable make_result(const char* op, Tensor value, const std::vector<Variable>& inputs,
