@@ -2,6 +2,7 @@
 #include "autograd/ops.h"
 #include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
+#include "core/tensor/parallel.h"
 
 namespace attn {
 namespace {
@@ -10,7 +11,9 @@ using GradientKernel = void (*)(std::size_t, const Real*, const Real*, Real*);
 
 Tensor apply(GradientKernel kernel, const Tensor& g, const Tensor& x) {
   Tensor result = empty(g.shape());
-  kernel(g.size(), g.data(), x.data(), result.data());
+  parallel_elements(g.size(), [&](std::size_t first, std::size_t length) {
+    kernel(length, g.data() + first, x.data() + first, result.data() + first);
+  });
   return result;
 }
 

@@ -2,6 +2,7 @@
 #include "core/tensor/broadcast.h"
 #include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
+#include "core/tensor/parallel.h"
 
 namespace attn::math {
 namespace {
@@ -36,7 +37,9 @@ Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor
 
 Tensor unary(UnaryKernel kernel, const Tensor& x) {
   Tensor result = empty(x.shape());
-  kernel(x.size(), x.data(), result.data());
+  parallel_elements(x.size(), [&](std::size_t first, std::size_t length) {
+    kernel(length, x.data() + first, result.data() + first);
+  });
   return result;
 }
 

@@ -79,20 +79,10 @@ void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t
                              integer(b_row), keep, c, integer(c_row));
 }
 
-// f(first, count) for shares of m rows, one for each thread. OpenBLAS makes 48 rows, or a divisor
-// of it, in one go (its kernels Haswell, Zen and SkylakeX): shares that begin at a multiple have
-// the bits of the whole, so that a run does not depend on the number of threads.
-// tests/core/parallel.cpp checks it for the kernels of the machine.
-template <class F>
-void share_rows(std::size_t m, F f) {
-  constexpr std::size_t rows_in_one_go = 48;
-  const std::size_t blocks = (m + rows_in_one_go / 2) / rows_in_one_go;
-  const std::size_t shares = std::clamp<std::size_t>(blocks, 1, threads_for_a_loop());
-  const auto begin = [&](std::size_t share) {
-    return share == shares ? m : blocks * share / shares * rows_in_one_go;
-  };
-  parallel_for(shares, [&](std::size_t i) { f(begin(i), begin(i + 1) - begin(i)); });
-}
+// OpenBLAS makes 48 rows, or a divisor of it, in one go (its kernels Haswell, Zen and SkylakeX):
+// parts that begin at a multiple have the bits of the whole, so that a run does not depend on the
+// number of threads. tests/core/parallel.cpp checks it for the kernels of the machine.
+constexpr std::size_t kRowsInOneGo = 48;
 
 // With fewer multiplications than this, waking another thread costs more than it saves:
 // ./learn bench chapter_7 lm --threads 1,2
@@ -128,7 +118,7 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
   }
   const bool by_kernel = is_for_kernel(m, n, k);
   if (m * n * k >= kWorthSharing && threads_for_a_loop() > 1) {
-    share_rows(m, [&](std::size_t first, std::size_t count) {
+    parallel_parts(m, kRowsInOneGo, [&](std::size_t first, std::size_t count) {
       one_product(by_kernel, transpose_a, transpose_b, count, n, k, alpha,
                   a + first * (transpose_a ? 1 : a_row), a_row, b, b_row, keep, c + first * c_row,
                   c_row);

@@ -149,4 +149,14 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f) 
   workers().run(count, f);
 }
 
+void parallel_parts(std::size_t count, std::size_t grain,
+                    const std::function<void(std::size_t first, std::size_t length)>& f) {
+  const std::size_t grains = (count + grain / 2) / grain;  // the last part takes what is left
+  const std::size_t parts = std::clamp<std::size_t>(grains, 1, threads_for_a_loop());
+  const auto begin = [&](std::size_t part) {
+    return part == parts ? count : grains * part / parts * grain;
+  };
+  parallel_for(parts, [&](std::size_t part) { f(begin(part), begin(part + 1) - begin(part)); });
+}
+
 }  // namespace attn

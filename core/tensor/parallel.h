@@ -23,4 +23,21 @@ std::size_t threads_for_a_loop();
 // one after the other.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f);
 
+// Calls f(first, length) for parts of 0 … count − 1, one for each thread, as parallel_for would.
+// Each part begins at a multiple of `grain`.
+void parallel_parts(std::size_t count, std::size_t grain,
+                    const std::function<void(std::size_t first, std::size_t length)>& f);
+// The same for the elements of an array, where f takes about a nanosecond for each: with too few of
+// them to be worth waking a thread, it is one call.
+template <class F>
+void parallel_elements(std::size_t count, const F& f) {
+  constexpr std::size_t worth_sharing = 1 << 17;
+  constexpr std::size_t grain = 1 << 12;  // whole vectors, of any processor
+  if (count < worth_sharing) {
+    f(0, count);
+  } else {
+    parallel_parts(count, grain, f);
+  }
+}
+
 }  // namespace attn

@@ -5,8 +5,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
+#include "autograd/ops.h"
 #include "core/tensor/math.h"
 #include "core/tensor/rng.h"
 #include "core/tensor/tensor.h"
@@ -57,6 +59,38 @@ BOOST_AUTO_TEST_CASE(a_loop_inside_a_loop_is_run_by_the_thread_that_meets_it) {
 BOOST_AUTO_TEST_CASE(no_index_at_all_is_no_call) {
   const Threads threads(2);
   parallel_for(0, [](std::size_t) { BOOST_ERROR("called"); });
+}
+
+BOOST_AUTO_TEST_CASE(parts_cover_everything_once_and_begin_at_multiples_of_the_grain) {
+  for (const int threads_wanted : {1, 2, 5}) {
+    const Threads threads(threads_wanted);
+    for (const std::size_t count : {0, 1, 7, 8, 9, 100, 163}) {
+      std::vector<std::atomic<int>> visits(count);
+      parallel_parts(count, 8, [&](std::size_t first, std::size_t length) {
+        if (first % 8 != 0) throw std::logic_error("a part begins inside a grain");
+        for (std::size_t i = first; i < first + length; ++i) ++visits[i];
+      });
+      for (const std::atomic<int>& visit : visits) BOOST_REQUIRE(visit == 1);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_function_of_many_elements_has_the_same_bits_for_any_number_of_threads) {
+  Rng rng(2);
+  const Variable x(randn({3, 100003}, rng), true);
+  const Tensor seed = randn(x.shape(), rng);
+  const auto value_and_gradient = [&] {
+    const Variable y = gelu(x);
+    return std::pair{y.value(), y.gradients_of_inputs(seed)[0]};
+  };
+  const auto one = value_and_gradient();
+  for (const int count : {2, 3}) {
+    const Threads threads(count);
+    const auto several = value_and_gradient();
+    const std::size_t bytes = x.size() * sizeof(Real);
+    BOOST_TEST(std::memcmp(one.first.data(), several.first.data(), bytes) == 0);
+    BOOST_TEST(std::memcmp(one.second.data(), several.second.data(), bytes) == 0);
+  }
 }
 
 // Large enough to be shared, and with rows that cannot be shared equally.
