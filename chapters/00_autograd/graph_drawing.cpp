@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <set>
+#include <stdexcept>
+#include <vector>
 
 #include "core/run/file.h"
 #include "core/run/process.h"

@@ -37,7 +37,7 @@ void show_graph(Run& run) {
   Variable error = output - y;
   Variable loss = error * error;
 
-  // A gradient of an inner node is only needed for the drawing; so is the graph, after the walk.
+  // Only the drawing needs the gradients of inner nodes, and the graph after the walk.
   for (Variable* inner : {&product, &sum, &output, &error, &loss}) inner->retain_grad();
   loss.backward(/*retain_graph=*/true);
   // [/snippet:neuron]

@@ -6,7 +6,7 @@
 
 namespace attn {
 
-// W and b place a unit's bend somewhere in the interval; V starts small, near 1/√H.
+// W and b spread the units' bends over the interval; V starts small, within ±1/√H.
 TinyNetwork::TinyNetwork(std::size_t hidden, Rng& rng)
     : input_weight_(add_parameter("input_weight", randn({1, hidden}, rng))),
       input_bias_(add_parameter("input_bias", uniform({hidden}, -3, 3, rng))) {

@@ -98,7 +98,7 @@ void chapter(Run& run) {
   if (!own_corpus) compare_with_written_out(run);
   const Sentences sentences = load_sentences(options);
 
-  // Three states for the digits. The sentences have the largest of them; one's own corpus is
+  // Three sizes of state for the digits. The sentences get the largest; a corpus of one's own is
   // trained as the options say.
   const std::size_t hidden = options.hidden;
   std::vector<std::size_t> states{std::max<std::size_t>(hidden / 2, 1), hidden, 2 * hidden};

@@ -9,8 +9,8 @@
 namespace attn {
 namespace {
 
-// The lengths on which the generated corpus is used here: its longest sentences add nothing to the
-// point, and cost the most time.
+// The longest generated sentences used here, in words: longer ones add nothing to the point, and
+// cost the most time.
 constexpr std::size_t longest_generated = 25;
 
 constexpr std::size_t largest_vocabulary = 4000;

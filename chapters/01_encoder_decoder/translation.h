@@ -28,9 +28,10 @@ struct TranslationResult {
   double bleu = 0;                // of all test sentences together
 };
 
-// Trains on `sentences`, prints the scores by length and some translations beside the references.
+// Trains a model on the training sentences, and tests it on every length band.
 TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
                                     std::size_t steps);
+// Prints the scores by length, and some translations beside the references.
 void print_translation(const Run& run, const TranslationResult& result);
 
 }  // namespace attn

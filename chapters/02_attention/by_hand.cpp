@@ -1,7 +1,6 @@
 #include "chapters/02_attention/by_hand.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 

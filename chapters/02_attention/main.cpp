@@ -50,7 +50,8 @@ bool is_the_chapters_setting(const Options& options) {
          options.test.empty();
 }
 
-// Two other arrangements, trained shorter: enough to see where they look.
+// Which encoder the keys come from, and which state asks. Those beside the chosen one are trained
+// for half the steps: enough to see where they look.
 struct Arrangement {
   std::string encoder, query;
   AttentionReversal reversal;

@@ -57,8 +57,7 @@ std::vector<double> measure_offsets(const Run& run, const AttentionEncoderDecode
   Rng rng(run.options().seed + 2);
   const Batch batch = make_batch(
       digit_sequences(DigitTask::kReverse, count, diagonal_length, diagonal_length, rng));
-  const Tensor weights =
-      weights_of(model, batch);  // (B, S + 1, S): a last query, <eos>'s, is not asked for
+  const Tensor weights = weights_of(model, batch);  // (B, S + 1, S); the query for <eos> is unused
   std::vector<double> percent(5, 0.0);
   for (std::size_t b = 0; b < count; ++b) {
     for (std::size_t t = 0; t < diagonal_length; ++t) {

@@ -18,7 +18,7 @@ struct ReversalResult {
   std::size_t parameters = 0;
   std::vector<double> losses;       // by step
   std::vector<double> exact_match;  // percent, one for each of measured_lengths()
-  double anti_diagonal = 0;         // see attention_at_offset; 0 without attention
+  double anti_diagonal = 0;         // %; see AttentionReversal::at_offset; 0 without attention
   double exact_match_at(std::size_t length) const;
 };
 

@@ -28,8 +28,8 @@ Variable loss_of(const AttentionEncoderDecoder& model, const Batch& batch);
 Variable loss_of(const EncoderDecoder& model, const Batch& batch);
 
 // Steps until the loop is done: a loss, its gradients, clipped to norm 1, a step. The optimiser's
-// rate falls to 0 over the last part of the steps, of which it is `falling_part`: a quarter, as in
-// chapter 1, or all of it. `after_step` is called at the end of each.
+// rate falls to 0 over the last `falling_part` of the steps: a quarter of them, as in chapter 1, or
+// all. `after_step` is called at the end of each.
 void train(
     TrainingLoop& loop, Optimizer& optimizer, const std::function<Variable()>& next_loss,
     const std::function<void()>& after_step = [] {}, double falling_part = 0.25);

@@ -21,7 +21,7 @@ struct BandScore {
 
 // Attention while one known sentence is translated.
 struct SentenceMap {
-  Words source, target;  // the keys; the queries, with <eos> at the end of each
+  Words source, target;  // the keys; the queries, which end with <eos> if the model said it
   Tensor weights;        // (T, S)
   std::string title;
 };

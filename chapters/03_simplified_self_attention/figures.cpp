@@ -4,8 +4,6 @@
 
 #include <cmath>
 
-#include "core/tensor/math.h"
-
 namespace attn {
 
 ExampleMap first_sequence(const GroupAverager& model, const GroupAverages& task) {

@@ -17,7 +17,7 @@ struct ExampleMap {
   Tensor weights;                   // (T, T)
   std::vector<std::string> tokens;  // T
 };
-// Of the first sequence of `task`; a token is named by its group and number: "A 0.31".
+// Of the first sequence of `task`; a token is named by its group and number: "A +0.3".
 ExampleMap first_sequence(const GroupAverager& model, const GroupAverages& task);
 
 // worked_examples: both sentences' weights side by side.

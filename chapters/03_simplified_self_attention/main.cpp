@@ -5,6 +5,9 @@
 //   2  all tokens attend at once: one matrix product in place of a loop, and its gradient
 //   3  the embeddings learn whom to attend to, on a task where that is all that matters
 //   4  the limit: without weights of its own, attention cannot say a sequence backwards
+//
+//   ./learn run 3
+//
 // The mechanism itself is in simplified_self_attention.cpp.
 #include "autograd/optim/adam.h"
 #include "autograd/optim/training_loop.h"

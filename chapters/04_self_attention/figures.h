@@ -22,7 +22,8 @@ struct SaturationCurves {
 // saturation: largest weight, and what is left of the gradient, against the width.
 void draw_saturation(Run& run, const SaturationCurves& curves);
 
-// One panel of draw_positions, without its lines; `bag` is the level that needs no order.
+// One panel of draw_positions, without its lines. `bag` is the best that a model without order can
+// do, in %: what best_without_order gives.
 LinePlot panel_of_length(std::size_t length, double bag);
 // positions: digits right while training, a panel for each length.
 void draw_positions(Run& run, const std::vector<LinePlot>& panels);

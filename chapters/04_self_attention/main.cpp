@@ -6,10 +6,10 @@
 //   3  why scores are divided by √d
 //   4  a sequence said backwards: with learned, with sinusoidal and without positions
 //   5  the same with and without the division, at several widths
+//
+//   ./learn run 4
+//
 // The mechanism itself is in self_attention.cpp, the model that is trained in reverser.cpp.
-#include <algorithm>
-#include <cmath>
-
 #include "autograd/optim/adam.h"
 #include "autograd/optim/training_loop.h"
 #include "chapters/04_self_attention/figures.h"
@@ -18,6 +18,7 @@
 #include "chapters/04_self_attention/self_attention.h"
 #include "core/run/matrix_text.h"
 #include "core/run/program.h"
+#include "core/tensor/difference.h"
 #include "core/tensor/math.h"
 #include "core/text/worked_examples.h"
 
@@ -99,12 +100,8 @@ void linear_layers(Run& run, const WorkedExample& example) {
   print_matrix(run, "Contexts of Linear layers of seed 123:", from_linear, example.tokens);
   print_matrix(run, "Contexts of raw matrices with the transposed weights:", from_matrices,
                example.tokens);
-  double difference = 0;
-  for (std::size_t i = 0; i < from_linear.size(); ++i) {
-    const double gap = std::abs(from_linear.data()[i] - from_matrices.data()[i]);
-    difference = std::max(difference, gap);
-  }
-  run.claim("largest difference of Linear and raw matrices", difference, at_most(1e-6));
+  run.claim("largest difference of Linear and raw matrices",
+            largest_difference(from_linear, from_matrices), at_most(1e-6));
 }
 
 // 3 · Chapter 3's second sentence once more, scaled; then what softmax does as d grows.

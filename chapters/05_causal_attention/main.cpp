@@ -6,9 +6,11 @@
 //   3  a batch of sentences, and the gradients
 //   4  a language whose best possible loss is known: who gets below it has cheated
 //   5  a language model of characters, and what it writes
+//
+//   ./learn run 5
+//
 // The mechanism itself is in causal_attention.cpp, the model of step 4 in repeater.cpp, that of
 // step 5 in autograd/nn/language_model.cpp, its training in autograd/optim/character_training.cpp.
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -28,7 +30,8 @@ using namespace attn;
 
 namespace {
 
-// Half as long, the unmasked model may by chance look back nearly everywhere, and then generates.
+// With halves of 8, the unmasked model may happen to look back nearly everywhere, and then it can
+// generate.
 constexpr std::size_t symbols = 16, half_length = 16;
 constexpr std::size_t test_sequences = 2000;
 

@@ -14,8 +14,8 @@ enum class WeightsForm { held, in_tiles };
 
 struct AttentionCost {
   std::size_t length;  // T
-  double seconds;      // the fastest of a few
-  double megabytes;    // of tensors, at most at once; 10⁶ bytes
+  double seconds;      // the faster of two
+  double megabytes;    // the most that tensors held at once; of 10⁶ bytes
 };
 // Draws its operands from `seed`.
 AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed);
@@ -23,10 +23,11 @@ std::vector<AttentionCost> costs_of_attention(WeightsForm form,
                                               const std::vector<std::size_t>& lengths,
                                               std::uint64_t seed);
 
-// Of one matrix of weights, (T, T), alone.
+// What one matrix of weights, (T, T), takes alone.
 double megabytes_of_weights(std::size_t length);
 
-// Between the two forms, over the outputs and the gradients of queries, keys and values.
+// The largest difference between the two forms, in the outputs and in the gradients of queries,
+// keys and values.
 double largest_difference_of_forms(std::size_t length, std::uint64_t seed);
 
 }  // namespace attn

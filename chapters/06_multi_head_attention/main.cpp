@@ -7,9 +7,11 @@
 //   4  two questions at once: one head against two, with equal parameters
 //   5  chapter 5's language model of characters, with several heads
 //   6  long sequences: the same numbers without ever holding the weights
+//
+//   ./learn run 6
+//
 // The mechanism itself is in multi_head.cpp, the model of step 4 in two_readers.cpp.
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 #include "autograd/nn/multi_head_attention.h"
@@ -63,10 +65,12 @@ void stack_heads(const Run& run, const WorkedExample& example) {
 // 2 · The splitting, in numbers; then a stack's weights in split heads.
 void split_one_matrix(Run& run, const WorkedExample& example) {
   run.print("2 · One set of matrices, split into heads\n");
-  const Tensor a = from_values(
-      {2, 3, 4}, {0.2745, 0.6584, 0.2775, 0.8573, 0.8993, 0.0390,  //
-                  0.9268, 0.7388, 0.7179, 0.7058, 0.9156, 0.4340, 0.0772, 0.3565, 0.1479,
-                  0.5331, 0.4066, 0.2318, 0.4545, 0.9737, 0.4606, 0.5159, 0.4220, 0.5786});
+  const Tensor a = from_values({2, 3, 4}, {0.2745, 0.6584, 0.2775, 0.8573,  //
+                                           0.8993, 0.0390, 0.9268, 0.7388,  //
+                                           0.7179, 0.7058, 0.9156, 0.4340,  //
+                                           0.0772, 0.3565, 0.1479, 0.5331,  //
+                                           0.4066, 0.2318, 0.4545, 0.9737,  //
+                                           0.4606, 0.5159, 0.4220, 0.5786});
   const Variable two_matrices(a);
   const Variable products = matmul(two_matrices, two_matrices, /*transpose_b=*/true);
   run.print("A product of (2, 3, 4) by (2, 4, 3) is two products, one for each head:");

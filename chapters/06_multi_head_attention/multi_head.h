@@ -81,8 +81,8 @@ class SplitHeads : public Module {
 Variable split_heads(const Variable& x, std::size_t heads);
 Variable join_heads(const Variable& x);
 
-// The weights of a stack as those of split heads, whose out_proj keeps `split`'s values: the rows
-// of head 1, then those of head 2, …
+// Gives split heads the weights of a stack: in each matrix the rows of head 1, then those of head
+// 2, … out_proj keeps its own.
 void copy_weights(const StackedHeads& stack, SplitHeads& split);
 
 }  // namespace attn

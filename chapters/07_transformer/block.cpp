@@ -12,8 +12,9 @@ enum class Sight { everything, up_to_itself };
 // [snippet:norm]
 // Every place by itself: mean 0 and variance 1 over its C numbers, then a learned scale and shift.
 Variable norm(const Variable& x, const NamedWeights& weights, const std::string& name) {
-  const Variable centred = x - mean(x, {-1}, true);
-  const Variable deviation = sqrt(variance(x, {-1}, false, true) + Real(1e-5));
+  const Variable centred = x - mean(x, {-1}, /*keep_dims=*/true);
+  const Variable spread = variance(x, {-1}, /*unbiased=*/false, /*keep_dims=*/true);
+  const Variable deviation = sqrt(spread + Real(1e-5));
   return centred / deviation * weights.at(name + ".weight") + weights.at(name + ".bias");
 }
 // [/snippet]
@@ -51,7 +52,8 @@ Variable attend(const Variable& x, const Variable& memory, const NamedWeights& w
   const Variable values = split_heads(linear(memory, weights.at(name + ".W_value.weight")), heads);
 
   const auto D = static_cast<Real>(queries.shape().back());
-  const Variable scores = matmul(queries, keys, true) / std::sqrt(D);  // (B, H, T, S)
+  const Variable scores =
+      matmul(queries, keys, /*transpose_b=*/true) / std::sqrt(D);  // (B, H, T, S)
   const Variable shares = sight == Sight::everything
                               ? softmax(scores)
                               : masked_softmax(scores, later_places(x.shape()[1]));

@@ -1,5 +1,5 @@
 // The Transformer's two blocks written out from primitive ops: what EncoderLayer and DecoderLayer
-// compute, every step in plain sight. Norms come first, there is no dropout.
+// compute, every step in plain sight. Norms come first; there is no dropout.
 //
 // Shapes: B batch, T places of the target, S places of the source, C width, H heads, D = C / H.
 #pragma once

@@ -15,7 +15,8 @@ namespace attn {
 void draw_translation(Run& run, const std::vector<Trained>& models,
                       const TranslationCorpus& corpus);
 
-// attention_encoder, attention_decoder and attention_cross: every layer and head of one sentence.
+// attention_encoder, attention_decoder and attention_cross: every layer and head of one sentence;
+// of more than 16, the last 16.
 void draw_attention(Run& run, const Translator& model, const TranslationCorpus& corpus,
                     const SentencePair& pair);
 

@@ -99,8 +99,10 @@ TranslationCorpus corpus_of(const Options& options) {
   TranslationCorpusOptions settings;
   settings.seed = options.seed;
   settings.batch_size = options.batch_size;
-  if (options.quick) settings.held_out_per_band = 4;
-  if (options.quick) settings.held_out = 20;
+  if (options.quick) {
+    settings.held_out_per_band = 4;
+    settings.held_out = 20;
+  }
   if (!options.corpus.empty()) {
     return translation_corpus_of_file(options.corpus, options.test, settings);
   }

@@ -101,7 +101,6 @@ std::vector<Words> translate_all(const Contender& model, const TranslationCorpus
 
 Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
                        const Recipe& recipe, Rng& rng) {
-  // β2 as in the paper: a shorter memory of squares follows the warm-up more closely.
   AdamOptions adam_options;
   adam_options.beta2 = recipe.beta2;
   Adam adam(model.module.parameters(), recipe.rate(1), adam_options);

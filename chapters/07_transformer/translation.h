@@ -30,7 +30,8 @@ struct Recipe {
   std::size_t steps = 0;
   std::function<double(std::size_t step)> rate;
   Real label_smoothing = 0;
-  double beta2 = 0.999;         // of Adam; Vaswani et al. take 0.98
+  // Adam's. Vaswani et al. take 0.98: a shorter memory of squares follows the warm-up more closely.
+  double beta2 = 0.999;
   std::size_t snapshot_at = 0;  // the step whose weights are to be kept; 0: none
 };
 
@@ -39,8 +40,8 @@ struct Trained {
   std::vector<double> losses;      // cross-entropy of each step, in nats per token
   std::vector<double> epoch_bleu;  // of all test sentences after each epoch; empty without epochs
   std::vector<double> bleu;        // of each band of the corpus's test sentences
-  double bleu_of_all = 0,
-         beyond_ten = 0;  // beyond_ten: of the bands above 10 words; NaN if there is none
+  double bleu_of_all = 0;
+  double beyond_ten = 0;  // BLEU of the bands above 10 words; NaN if there is none
   std::size_t parameters = 0;
   double seconds = 0;  // of training, on this machine; NaN if it was not trained in this process
   StateDict snapshot;  // the weights at Recipe::snapshot_at
