@@ -1,14 +1,18 @@
 // Exercise 0.1 · An op and its gradient
 //
-// Write a new op, forward and backward together, as every op in autograd/ops/ is written:
+// Write softplus as a new op, its value and its gradient together, like every op in autograd/ops/:
 //   y = log(1 + exp(x)), elementwise
 //   dL/dx = dL/dy · dy/dx
 //
-// make_result(name, value, gradient(x, rule)) records the op; the rule gets g = dL/dy and the op's
-// own output y, and returns dL/dx as a Tensor of x's shape. autograd/ops/activation.cpp shows tanh.
+//   x        any shape; its numbers are the Tensor x.value()
+//   returns  y, of x's shape
 //
-// The checks include x = 1000, whose exp is too large for any number. log(1 + exp(x)) is also
-// max(x, 0) + log(1 + exp(−|x|)).
+// Return make_result(name, value, gradient(x, rule)), which records the op: value holds y, and
+// rule(g, y) takes g = dL/dy and the op's own output y, and returns dL/dx as a Tensor of x's shape.
+// For an example see tanh in autograd/ops/activation.cpp.
+//
+// The checks include x = 1000, where exp(x) overflows. max(x, 0) + log(1 + exp(−|x|)) is the same
+// function, and does not.
 //
 // Check it: ./learn check 0.1      Stuck? ./learn hint 0.1
 #include "autograd/variable.h"

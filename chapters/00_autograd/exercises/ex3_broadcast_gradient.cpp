@@ -1,10 +1,11 @@
 // Exercise 0.3 · The gradient of what was repeated
 //
-// A bias is added to a matrix by repeating it: y = x + b, where b has fewer rows or columns than x.
-// Each element of b then plays a part in many elements of y, and its gradient is the sum of theirs.
+// A bias b is added to a matrix x, y = x + b; where b has only one row or one column, that one is
+// repeated to fit x. Such an element of b plays a part in many elements of y, and its gradient is
+// the sum of theirs.
 //
 //   g        (m, n)   dL/dy, with m > 1 and n > 1
-//   shape    of b: (n), (1, n), (m, 1) or (m, n)
+//   shape    of b: (n), (1, n), (m, 1), or (m, n), where nothing is repeated
 //   returns  dL/db, of that shape
 //
 // Check it: ./learn check 0.3      Stuck? ./learn hint 0.3

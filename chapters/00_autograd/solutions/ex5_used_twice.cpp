@@ -1,11 +1,12 @@
 // Exercise 0.5 · Find the bug: a value that is used twice
 //
-// A backward pass by hand, for u = w x, y = tanh(u), L = w y². One of its lines does what early
-// versions of many frameworks did. With L = y² it would be right.
+// This is a backward pass by hand, for u = w x, y = tanh(u), L = w y². One of its lines does what
+// early versions of many frameworks did. If L were y², that line would be right.
 //
-//   returns  dL/dw and dL/dx
+//   w, x     numbers
+//   returns  dL/dw as `w`, dL/dx as `x`
 //
-// Take out the line with TODO, run the check, and mend the function.
+// Delete the line with TODO, run the check, and fix the function.
 //
 // Check it: ./learn check 0.5      Stuck? ./learn hint 0.5
 #include "chapters/exercise.h"
@@ -17,7 +18,7 @@ struct Gradients {
 };
 
 Gradients backward_by_hand(Real w, Real x) {
-  // [exercise] TODO("find the bug; take out this line first");
+  // [exercise] TODO("find the bug; delete this line first");
   // [/exercise]
   const Real u = w * x;
   const Real y = std::tanh(u);

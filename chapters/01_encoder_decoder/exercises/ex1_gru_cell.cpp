@@ -7,12 +7,13 @@
 //   n  = tanh(W_in x + b_in + r (W_hn h + b_hn))    the proposal
 //   h' = (1 − z) n + z h
 //
-//   x           (I)
-//   h           (H)
+//   x           (I)       the input
+//   h           (H)       the old state
 //   weight_ih   (3H, I)   W_ir, W_iz and W_in, one below the other
-//   weight_hh   (3H, H)   W_hr, W_hz and W_hn
-//   bias_ih, bias_hh (3H), in the same order
-//   returns     (H)
+//   weight_hh   (3H, H)   W_hr, W_hz and W_hn, likewise
+//   bias_ih     (3H)      b_ir, b_iz and b_in
+//   bias_hh     (3H)      b_hr, b_hz and b_hn
+//   returns     (H)       h', the new state
 //
 // Check it: ./learn check 1.1      Stuck? ./learn hint 1.1
 #include "chapters/exercise.h"
@@ -21,7 +22,7 @@ namespace attn {
 
 Tensor gru_cell(const Tensor& x, const Tensor& h, const Tensor& weight_ih, const Tensor& weight_hh,
                 const Tensor& bias_ih, const Tensor& bias_hh) {
-  TODO("two products, three gates, and a mixture of proposal and past");
+  TODO("two products, two gates, the proposal, and its mixture with the past");
 }
 
 }  // namespace attn

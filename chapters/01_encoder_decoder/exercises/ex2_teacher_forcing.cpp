@@ -1,14 +1,14 @@
 // Exercise 1.2 · Teacher forcing
 //
-// While training, the decoder is given the right word before each word that it is to predict, not
-// the word that it said itself. So its inputs are the targets, one place later, with the sign <bos>
+// During training, the decoder is given the right previous word at each step, not the word that it
+// said itself. So its inputs are the targets, moved one place to the right, with the token <bos>
 // (beginning of sentence) in front; the last target is never an input:
 //   targets  4 7 2 <eos>
 //   inputs   <bos> 4 7 2
 //
-//   targets  (B, T)   token ids
+//   targets  (B, T)   token ids, one sentence in each row
 //   bos               the id of <bos>
-//   returns  (B, T)
+//   returns  (B, T)   the inputs
 //
 // Check it: ./learn check 1.2      Stuck? ./learn hint 1.2
 #include "chapters/exercise.h"

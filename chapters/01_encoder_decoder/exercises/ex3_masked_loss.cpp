@@ -1,15 +1,16 @@
 // Exercise 1.3 · A loss that does not count padding
 //
-// The mean, over all real tokens of the batch, of −log p(token):
-//   p = softmax(logits[b, t]),  loss = Σ −log p[targets[b, t]] / (number of real tokens)
-// where the sum, too, is over the real tokens: those that are not `pad`.
+// The mean of −log p(target) over all real tokens of the batch, those whose target is not `pad`:
+//   p = softmax(logits[b, t]),  loss = (Σ −log p[targets[b, t]]) / (number of real tokens)
+// The sum, too, runs over the real tokens only.
 //
 //   logits   (B, T, V)
 //   targets  (B, T)     token ids below V
 //   pad                 the id of padding; at least one target is real
 //   returns  a number
 //
-// The checks include logits of 1000: −log p = log Σ_v exp(l_v − m) + m − l_target, m the largest.
+// The checks include logits near 1000, whose exp overflows. With m the largest of the V logits l,
+// −log p[target] = log Σ_v exp(l_v − m) + m − l_target does not.
 //
 // Check it: ./learn check 1.3      Stuck? ./learn hint 1.3
 #include "chapters/exercise.h"

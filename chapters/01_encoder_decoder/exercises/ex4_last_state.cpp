@@ -1,14 +1,15 @@
 // Exercise 1.4 · Find the bug: the encoder's last state
 //
 // The encoder hands its last state to the decoder. In a batch, sentences differ in length, and the
-// shorter ones are filled up with padding at their end. This function was to pick the last state of
-// each sentence. It is right for the longest one, and for every batch of equal lengths.
+// shorter ones are filled up with padding at their end. This function should pick, for each
+// sentence, the state after its last real token. It does so for the longest sentence, and for every
+// sentence if all are equally long.
 //
 //   states   (B, T, H)   after each token of each sentence, padding included
 //   lengths  (B)         how many tokens are real, 1 to T
-//   returns  (B, H)
+//   returns  (B, H)      the last state of each sentence
 //
-// Take out the line with TODO, run the check, and mend the function.
+// Delete the line with TODO, run the check, and fix the function.
 //
 // Check it: ./learn check 1.4      Stuck? ./learn hint 1.4
 #include "chapters/exercise.h"
@@ -16,7 +17,7 @@
 namespace attn {
 
 Tensor last_states(const Tensor& states, const std::vector<std::size_t>& lengths) {
-  TODO("find the bug; take out this line first");
+  TODO("find the bug; delete this line first");
   const std::size_t B = states.shape(0);
   const std::size_t H = states.shape(2);
   Tensor last = zeros({B, H});

@@ -1,11 +1,12 @@
 // Exercise 1.5 · Greedy decoding
 //
-// Once trained, the decoder has no teacher: it says its most probable word, and that word is its
-// next input. It begins with `bos` and stops when it says `eos`, or when `longest` words are out.
+// Once trained, the decoder has no teacher: at each step it says its most probable word, and that
+// word is its next input. The first input is `bos`. It stops when it says `eos`, or when it has
+// said `longest` words.
 //
 //   step     takes the previous word, moves the decoder's state on, and returns the logits (V) of
-//            the next word
-//   returns  the words, without bos and eos; at most `longest`
+//            the next word; call it `longest` times at most
+//   returns  the words said, without bos and eos
 //
 // Check it: ./learn check 1.5      Stuck? ./learn hint 1.5
 #include <functional>

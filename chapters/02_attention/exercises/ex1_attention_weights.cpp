@@ -1,15 +1,15 @@
 // Exercise 2.1 · Attention weights
 //
 // Turn one decoder state and all encoder states into weights that say where to look:
-//   score_s = decoder_hidden · encoder_hiddens[s]
-//   weights = softmax(scores): exp(score_s) / Σ_k exp(score_k)
+//   score_s  = decoder_hidden · encoder_hiddens[s]
+//   weight_s = exp(score_s) / Σ_k exp(score_k)         softmax of the scores
 //
 //   decoder_hidden   (H)
 //   encoder_hiddens  (S, H)
-//   returns          (S)      all ≥ 0, their sum is 1
+//   returns          (S)      the weights: all ≥ 0, their sum is 1
 //
-// The checks include scores of 1000, whose exp is too large for any number: softmax does not change
-// if the same number is subtracted from all scores.
+// The checks include a score of 1000, whose exp overflows. Softmax does not change if the same
+// number is subtracted from all scores.
 //
 // Check it: ./learn check 2.1      Stuck? ./learn hint 2.1
 #include "chapters/exercise.h"

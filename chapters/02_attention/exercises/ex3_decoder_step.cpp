@@ -1,16 +1,18 @@
 // Exercise 2.3 · One step of the decoder
 //
-// From the previous word, the old state and the context that was computed from the old state, to a
-// new state and the logits of the next word:
-//   h' = GRU([y; c], h)
+// From the previous word y, the old state h and the context c, which was computed from the old
+// state, to the new state h' and the logits of the next word:
+//   h' = GRU([y; c], h)                            [y; c] is y followed by c
 //   logits = W_o tanh(W_c [c; h'] + b_c) + b_o
 //
-//   y_prev          (I)
-//   h_prev          (H)
-//   context_vector  (H)
+//   y_prev          (I)   y, the word's embedding
+//   h_prev          (H)   h
+//   context_vector  (H)   c
+//   parameters            of the GRU; W_c, b_c (combination_…); W_o, b_o (output_…)
 //   returns         new_hidden (H), output_logits (O)
 //
-// Given, in decoder.h: gru_step, linear and join, and the names of the parameters.
+// In decoder.h, beside this file: the functions gru_step, linear and join, which are given, and the
+// names of the parameters.
 //
 // Check it: ./learn check 2.3      Stuck? ./learn hint 2.3
 #include "chapters/02_attention/exercises/decoder.h"

@@ -1,17 +1,17 @@
 // Exercise 2.4 · The whole encoder–decoder
 //
-// Put the three functions together. The encoder is a GRU that starts from zeros and keeps all its
-// states. The decoder starts from the encoder's last state. At each step it looks at the encoder's
-// states with its OLD state, then takes a step:
+// Put the three functions together. The encoder is a GRU that starts from a state of zeros; all its
+// states are kept, as E (S, H). The decoder starts from the encoder's last state h. At each step it
+// looks at the encoder's states with its OLD state, then takes a step:
 //   α = compute_attention_weights(h, E)     c = compute_context_vector(α, E)
 //   h, logits = decoder_step_with_attention(y_t, h, c, decoder)
 //
 //   X        (S, I)   the source's embeddings
 //   Y        (T, I)   the embeddings of the words before each target word (teacher forcing)
-//   returns  (T, O)   as many rows of logits as Y has
+//   returns  (T, O)   the logits of each step, as many rows as Y has
 //
-// The three functions are there, right ones, whether or not you wrote yours; so is gru_step.
-// To take row t of a matrix: row(Y, t), below.
+// The three functions are given, whether or not you wrote yours; so is gru_step, in decoder.h.
+// Below, row(Y, t) returns row t of a matrix, and set_row writes one.
 //
 // Check it: ./learn check 2.4      Stuck? ./learn hint 2.4
 #include "chapters/02_attention/exercises/decoder.h"

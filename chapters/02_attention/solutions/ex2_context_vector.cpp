@@ -1,11 +1,11 @@
 // Exercise 2.2 · Context vector
 //
-// Mix the encoder's states in the shares that the weights give:
+// Mix the encoder's states, each in proportion to its weight:
 //   context_k = Σ_s attention_weights[s] · encoder_hiddens[s, k]
 //
-//   attention_weights  (S)
+//   attention_weights  (S)      their sum is 1
 //   encoder_hiddens    (S, H)
-//   returns            (H)
+//   returns            (H)      the context
 //
 // Check it: ./learn check 2.2      Stuck? ./learn hint 2.2
 #include "chapters/02_attention/exercises/decoder.h"

@@ -6,7 +6,7 @@
 //   context  = Σ_j weight_j x_j
 //
 //   x        (T, C)   one token in each row
-//   query    0 to T − 1
+//   query             the row of the token that looks, 0 to T − 1
 //   returns  scores (T), weights (T), context (C)
 //
 // Check it: ./learn check 3.1      Stuck? ./learn hint 3.1

@@ -2,11 +2,11 @@
 //
 // Turn each row of scores into weights that add up to 1:
 //   weight_ij = exp(score_ij) / Σ_k exp(score_ik)
-// exp(710) is infinite in double (exp(89) in float), and ∞/∞ is NaN. But weights do not change if
-// the same number is subtracted from all scores of a row. So subtract the row's largest.
+// exp(710) is infinite in double (exp(89) in float), and ∞/∞ is NaN. But the weights do not change
+// if the same number is subtracted from all scores of a row. So first subtract the row's largest.
 //
 //   scores   (T, S)
-//   returns  (T, S)
+//   returns  (T, S)   the weights
 //
 // Check it: ./learn check 3.2      Stuck? ./learn hint 3.2
 #include "chapters/exercise.h"

@@ -1,13 +1,13 @@
 // Exercise 3.4 · Find the bug: giving instead of taking
 //
-// This function was to mix the tokens by given weights: token i becomes Σ_j weight_ij x_j. Its
-// result has the right shape; and if the weights are symmetric, it is right.
+// This function should mix the tokens by given weights: token i becomes Σ_j weight_ij x_j. Its
+// result has the right shape, and where the weights are symmetric, it is right.
 //
-//   weights  (T, T)   row i: how much token i takes of each
+//   weights  (T, T)   row i: how much token i takes from each token
 //   x        (T, C)
-//   returns  (T, C)
+//   returns  (T, C)   the mixed tokens
 //
-// Take out the line with TODO, run the check, and mend the function.
+// Delete the line with TODO, run the check, and fix the function.
 //
 // Check it: ./learn check 3.4      Stuck? ./learn hint 3.4
 #include "chapters/exercise.h"
@@ -15,7 +15,7 @@
 namespace attn {
 
 Tensor mix(const Tensor& weights, const Tensor& x) {
-  TODO("find the bug; take out this line first");
+  TODO("find the bug; delete this line first");
   const std::size_t T = x.shape(0);
   Tensor context = zeros(x.shape());
   for (std::size_t i = 0; i < T; ++i) {

@@ -1,14 +1,15 @@
 // Exercise 3.3 · All tokens at once
 //
-// The same for every token, as products of whole matrices:
-//   scores  = x xᵀ                 (T, T): row i holds what token i thinks of all
-//   weights = softmax of each row
-//   context = weights x            (T, C)
+// What exercise 3.1 does for one token, done for every token by products of whole matrices:
+//   scores  = x xᵀ                    (T, T): row i holds the scores of token i with all tokens
+//   weights = softmax of each row     (T, T)
+//   context = weights x               (T, C)
 //
 //   x        (T, C)
 //   returns  weights (T, T), context (T, C)
 //
-// Given, in namespace math: matmul(a, b, transpose_a, transpose_b).
+// Given: math::matmul(a, b, transpose_a, transpose_b). The checks include scores whose exp
+// overflows, as in exercise 3.2.
 //
 // Check it: ./learn check 3.3      Stuck? ./learn hint 3.3
 #include "chapters/exercise.h"

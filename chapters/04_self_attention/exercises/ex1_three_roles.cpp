@@ -1,6 +1,6 @@
 // Exercise 4.1 · Three roles
 //
-// Three matrices give every token three roles, each a product of the token with the matrix:
+// Three matrices give every token three roles, each the product of the token with one matrix:
 //   query_i = x_i W_query      key_i = x_i W_key      value_i = x_i W_value
 //
 //   x                (T, C)   one token in each row
@@ -8,7 +8,7 @@
 //   W_value          (C, v)
 //   returns          queries (T, d), keys (T, d), values (T, v)
 //
-// Write the product once, as a function or with math::matmul.
+// Do not write the product three times: use a function of your own, or math::matmul.
 //
 // Check it: ./learn check 4.1      Stuck? ./learn hint 4.1
 #include "chapters/exercise.h"

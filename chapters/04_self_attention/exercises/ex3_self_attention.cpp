@@ -1,15 +1,15 @@
 // Exercise 4.3 · Self-attention
 //
-// The whole of it (Vaswani et al. 2017, eq. 1), for one sentence:
+// The whole of self-attention (Vaswani et al. 2017, eq. 1), for one sentence:
 //   Q = x W_query,  K = x W_key,  V = x W_value
-//   context = softmax(Q Kᵀ / √d) V
+//   context = softmax(Q Kᵀ / √d) V                softmax of each row
 //
 //   x                (T, C)
 //   W_query, W_key   (C, d)
 //   W_value          (C, v)
-//   returns          (T, v)
+//   returns          (T, v)   the context
 //
-// Given: softmax_rows, below; math::matmul(a, b, transpose_a, transpose_b).
+// Given: softmax_rows, below, and math::matmul(a, b, transpose_a, transpose_b).
 //
 // Check it: ./learn check 4.3      Stuck? ./learn hint 4.3
 #include "chapters/exercise.h"

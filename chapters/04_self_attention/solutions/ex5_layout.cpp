@@ -1,14 +1,14 @@
 // Exercise 4.5 · Find the bug: weights the other way round
 //
 // `Linear`, here as in PyTorch, keeps its weight as (out, in), one row for each output. This
-// function was to apply such a weight to every token. It was tried with a square weight, the shapes
-// fitted, and the model learned. But it is not what `Linear` computes from the same weights.
+// function should apply such a weight to every token. When it was tried with a square weight, the
+// shapes fitted and the model learned. But it does not compute what `Linear` does with that weight.
 //
 //   x        (T, in)
 //   weight   (out, in)
 //   returns  (T, out)
 //
-// Take out the line with TODO, run the check, and mend the function.
+// Delete the line with TODO, run the check, and fix the function.
 //
 // Check it: ./learn check 4.5      Stuck? ./learn hint 4.5
 #include "chapters/exercise.h"
@@ -16,7 +16,7 @@
 namespace attn {
 
 Tensor apply_linear(const Tensor& x, const Tensor& weight) {
-  // [exercise] TODO("find the bug; take out this line first");
+  // [exercise] TODO("find the bug; delete this line first");
   // | const std::size_t out = weight.shape(1);
   const std::size_t out = weight.shape(0);
   // [/exercise]

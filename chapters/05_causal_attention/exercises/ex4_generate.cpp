@@ -1,13 +1,14 @@
 // Exercise 5.4 · Generating
 //
 // A language model gives, for every token of a text, the logits of the token after it. To generate,
-// take the logits of the last one, append the most probable token, and ask again. The model sees at
-// most `context_length` tokens: of a longer text, the last ones.
+// take the logits of the last row, append the most probable token, and ask again. The model must be
+// given at most `context_length` tokens: of a longer text, the last ones.
 //
 //   model           tokens (n ≥ 1) → logits (n, V)
 //   prompt          the tokens to begin with, at least one
 //   count           how many tokens to append
-//   returns         the prompt and what was appended
+//   context_length  at least 1
+//   returns         the whole prompt, and then what was appended
 //
 // Check it: ./learn check 5.4      Stuck? ./learn hint 5.4
 #include <functional>

@@ -1,12 +1,14 @@
 // Exercise 5.1 · The mask, before softmax
 //
 // In a language model, token i may see itself and what came before it, never what comes after: that
-// is what it is to predict. So scores above the diagonal become −∞, and softmax, exp(−∞) being 0,
-// gives them no weight; the rows add up to 1 by themselves:
+// is what it must predict. So scores above the diagonal become −∞. Since exp(−∞) is 0, softmax
+// gives them no weight, and each row adds up to 1 by itself:
 //   weight_ij = exp(score_ij) / Σ_(k ≤ i) exp(score_ik) for j ≤ i, and 0 for j > i
 //
-//   scores   (T, T)   scaled already; row i belongs to token i
-//   returns  (T, T)
+//   scores   (T, T)   already scaled; row i belongs to token i
+//   returns  (T, T)   the weights
+//
+// The checks include scores near −1000: subtract each row's largest before taking exp.
 //
 // Check it: ./learn check 5.1      Stuck? ./learn hint 5.1
 #include "chapters/exercise.h"

@@ -1,8 +1,8 @@
 // Exercise 5.2 · The mask, after softmax
 //
-// Another way to the same weights: softmax over all tokens, as without a mask; then zeros above the
-// diagonal; then each row divided by its sum, so that it adds up to 1 again. That is right because
-// the sum which softmax divided by drops out.
+// Another way to the same weights: softmax over all tokens, as if there were no mask; then zeros
+// above the diagonal; then each row divided by its sum, so that it adds up to 1 again. This is
+// right because the sum that softmax divided by cancels. Softmax is done; the rest is yours.
 //
 //   weights  (T, T)   softmax over all tokens: each row adds up to 1
 //   returns  (T, T)   0 for j > i, and each row adds up to 1

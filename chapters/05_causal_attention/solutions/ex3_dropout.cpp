@@ -1,10 +1,10 @@
 // Exercise 5.3 · Dropout on the weights
 //
-// While training, each weight is dropped (set to 0) with probability p, and what is kept is divided
-// by 1 − p, so that the expected value stays the same (Srivastava et al. 2014). In evaluation
-// nothing is dropped and nothing is divided.
+// In training, each weight is dropped (set to 0) with probability p, and each that is kept is
+// divided by 1 − p, so that the expected value stays the same (Srivastava et al. 2014). In
+// evaluation nothing is dropped and nothing is divided.
 //
-//   x         any shape, here (T, S)
+//   x         the weights, of any shape
 //   uniform   the same shape: random numbers in [0, 1); element i is dropped if uniform_i < p
 //   p         0 ≤ p < 1
 //   training  false in evaluation

@@ -1,6 +1,6 @@
 // Exercise 6.2 · Merging the heads
 //
-// The way back: the contexts of all heads, side by side again.
+// The way back: put the contexts of all heads side by side again.
 //   merged[t, h D + d] = heads[h, t, d]
 //
 //   heads    (H, T, D)

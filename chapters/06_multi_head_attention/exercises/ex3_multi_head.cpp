@@ -1,20 +1,20 @@
 // Exercise 6.3 · Several heads
 //
-// Causal attention in H heads at once. Head h attends with its own columns of the queries, the keys
-// and the values, h D to (h + 1) D − 1, D = C / H, and writes the same columns of the context:
+// Causal attention in H heads at once. Head h attends with its own columns of the queries, keys and
+// values, h D to (h + 1) D − 1 with D = C / H, and writes the same columns of the context:
 //   weights of head h = softmax over j ≤ i of (query_i · key_j / √D), both of head h
 //   context of head h = weights · values of head h
 //
-//   queries, keys, values   (T, C)   projected already
+//   queries, keys, values   (T, C)   already projected
 //   H                       the number of heads; it divides C
 //   returns                 (T, C)   the heads' contexts side by side
 //
-// Two tokens and two heads of one column each, so √D = 1:
+// An example: two tokens and two heads of one column each, so √D = 1:
 //   queries  1 1    keys  3 1    values  10 1    context  10 1
 //            0 2          5 0            20 2             15 1.1192
-// Token 0 sees itself alone. Token 1 asks with 0 in head 0: the scores 0 and 0 give equal weights,
-// and 15 lies between 10 and 20. In head 1 it asks with 2: the scores 2 · 1 and 2 · 0 give the
-// weights 0.8808 and 0.1192, and 0.8808 · 1 + 0.1192 · 2 = 1.1192.
+// Token 0 sees only itself. In head 0, token 1 asks with 0: the scores 0 and 0 give equal weights,
+// and 15 lies halfway between 10 and 20. In head 1 it asks with 2: the scores 2 · 1 and 2 · 0 give
+// the weights 0.8808 and 0.1192, and 0.8808 · 1 + 0.1192 · 2 = 1.1192.
 //
 // Check it: ./learn check 6.3      Stuck? ./learn hint 6.3
 #include "chapters/exercise.h"

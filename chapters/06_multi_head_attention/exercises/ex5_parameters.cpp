@@ -1,12 +1,12 @@
 // Exercise 6.5 · Counting parameters
 //
-// Two ways to several heads cost differently:
+// There are two ways to make several heads, and they differ in size:
 //   wrapper   H single heads, each with three Linear(d_in, d_out) of its own; their contexts stand
 //             side by side, H d_out wide
 //   split     three Linear(d_in, d_out) for all heads together, each head using d_out / H of their
 //             outputs; then a fourth, Linear(d_out, d_out), which always has a bias
-// A Linear(in, out) has in · out weights, and out more if it has a bias. `bias` says whether the
-// queries', keys' and values' have one.
+// A Linear(in, out) has in · out weights, and out more parameters if it has a bias. In both ways,
+// `bias` says whether the three for queries, keys and values have one.
 //
 // GPT-2 (small): d_in = d_out = 768, 12 heads, split, without these biases: 2,360,064.
 //

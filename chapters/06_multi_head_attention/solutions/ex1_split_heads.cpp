@@ -1,7 +1,7 @@
 // Exercise 6.1 · Splitting into heads
 //
 // One wide product gives the queries of all heads side by side. Head h owns columns h D to
-// (h + 1) D − 1 of every token, where D = C / H. Sort them out, one matrix for each head:
+// (h + 1) D − 1 of every token, where D = C / H. Separate them, one matrix for each head:
 //   heads[h, t, d] = x[t, h D + d]
 //
 //   x        (T, C)

@@ -1,13 +1,13 @@
 // Exercise 6.4 · Find the bug: a published solution
 //
-// A well-known book's solution to one of its exercises computes one head like this. Every entry of
-// its weights lies between 0 and 1, the shapes are right, and it trains. But its numbers are not
-// those of attention.
+// The solution that a well-known book gives to one of its exercises computes the weights of a head
+// like this. Each of them lies between 0 and 1, the shapes are right, and the model trains. But
+// they are not the weights of attention.
 //
-//   scores   (T, T)   scaled; −∞ where hidden, which is above the diagonal
+//   scores   (T, T)   already scaled; −∞ above the diagonal, where tokens are hidden
 //   returns  (T, T)   the weights: row i says how token i divides its attention
 //
-// Take out the line with TODO, run the check, and mend the function.
+// Delete the line with TODO, run the check, and fix the function.
 //
 // Check it: ./learn check 6.4      Stuck? ./learn hint 6.4
 #include "chapters/exercise.h"
@@ -15,7 +15,7 @@
 namespace attn {
 
 Tensor head_weights(const Tensor& scores) {
-  // [exercise] TODO("find the bug; take out this line first");
+  // [exercise] TODO("find the bug; delete this line first");
   // | const std::size_t axis = 0;
   const std::size_t axis = 1;
   // [/exercise]

@@ -1,8 +1,8 @@
 // Exercise 7.1 · Cross-attention
 //
 // The decoder looks at the encoder: queries come from the decoder's tokens, keys and values from
-// the encoder's states (the memory). Nothing is hidden by order, since the source is known; but the
-// places after `source_length` are padding and get no weight:
+// the encoder's states (the memory). There is no causal mask, since the whole source is known; but
+// only the first `source_length` places are real, and the padding after them gets no weight:
 //   Q = x W_query,  K = memory W_key,  V = memory W_value
 //   context = softmax over s < source_length of (Q Kᵀ / √d) V
 //
@@ -10,11 +10,11 @@
 //   memory           (S, C)
 //   source_length    1 to S
 //   W_query, W_key   (C, d)     W_value  (C, v)
-//   returns          (T, v)
+//   returns          (T, v)     the context
 //
-// One token, Q = 1, and three places, of which two are real: K = 2, 0, 7 and V = 10, 20, 70. With
-// d = 1 the scores are 2 and 0, the weights 0.8808 and 0.1192, and the context is
-// 0.8808 · 10 + 0.1192 · 20 = 11.192. The third place, which fits best, is padding.
+// An example: one token with Q = 1, and three places, of which two are real, with K = 2, 0, 7 and
+// V = 10, 20, 70. With d = 1 the scores are 2 and 0, the weights 0.8808 and 0.1192, and the context
+// is 0.8808 · 10 + 0.1192 · 20 = 11.192. The third place, which fits best, is padding.
 //
 // Check it: ./learn check 7.1      Stuck? ./learn hint 7.1
 #include "chapters/exercise.h"

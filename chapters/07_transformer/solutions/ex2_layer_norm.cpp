@@ -1,16 +1,16 @@
 // Exercise 7.2 · Layer norm
 //
-// Every token by itself: its C numbers get mean 0 and variance 1, and then a scale and a shift that
-// are learned, one for each column (Ba, Kiros & Hinton 2016):
+// Each token is normalised by itself: its C numbers get mean 0 and variance 1, and then a learned
+// scale and a learned shift, one of each for every column (Ba, Kiros & Hinton 2016):
 //   y_tc = (x_tc − mean_t) / √(variance_t + epsilon) · weight_c + bias_c
-// mean_t and variance_t are over c; the variance is divided by C, not by C − 1.
+// mean_t and variance_t are over c; the variance is the sum of squares divided by C, not by C − 1.
 //
 //   x             (T, C)
 //   weight, bias  (C)
 //   returns       (T, C)
 //
-// The row 1 2 3 6 has the mean 3 and the variance (4 + 1 + 0 + 9) / 4 = 3.5. With the weights 1,
-// the biases 0 and epsilon 0 it becomes −1.0690 −0.5345 0 1.6036, and so does 10 20 30 60.
+// The row 1 2 3 6 has the mean 3 and the variance (4 + 1 + 0 + 9) / 4 = 3.5. With all weights 1,
+// all biases 0 and epsilon 0 it becomes −1.0690 −0.5345 0 1.6036, and so does 10 20 30 60.
 //
 // Check it: ./learn check 7.2      Stuck? ./learn hint 7.2
 #include "chapters/exercise.h"

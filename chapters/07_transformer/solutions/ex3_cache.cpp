@@ -1,17 +1,18 @@
 // Exercise 7.3 · The key–value cache
 //
-// While generating, keys and values of the tokens so far do not change: they are kept, and for each
-// new token only its own are computed. One step: append the new token's key and value to the cache,
-// then let its query attend to everything in the cache, itself included.
+// During generation, the keys and values of the tokens so far do not change: they are kept, and for
+// each new token only its own are computed. Write one step: append the new token's key and value to
+// the cache, then let its query attend to everything in the cache, the token itself included.
 //   context = Σ_j softmax_j(query · key_j / √d) value_j, over all of the cache
 //
 //   query, key   (d)     value  (v)      of the new token
-//   cache        keys (n, d), values (n, v); n = 0 at first; n + 1 after the step
-//   returns      (v)
+//   cache        keys (n, d), values (n, v); n = 0 at first; n + 1 rows after the step
+//   returns      (v)     the context
 //
-// The cache holds one token, key 1 1 1 1 and value 10. The next has the query 1 1 1 1, the key
-// 0 0 0 0 and the value 20. Then the cache has two rows; the scores are 4 / √4 = 2 and 0, the
-// weights 0.8808 and 0.1192, and the context is 0.8808 · 10 + 0.1192 · 20 = 11.192.
+// An example: the cache holds one token, with the key 1 1 1 1 and the value 10. The next token has
+// the query 1 1 1 1, the key 0 0 0 0 and the value 20. Then the cache has two rows; the scores are
+// 4 / √4 = 2 and 0, the weights 0.8808 and 0.1192, and the context is
+// 0.8808 · 10 + 0.1192 · 20 = 11.192.
 //
 // To append a row: with_row(matrix, row), below.
 //

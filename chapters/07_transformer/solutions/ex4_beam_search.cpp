@@ -4,13 +4,13 @@
 // best beginnings instead. A beginning's score is the sum of its words' log-probabilities.
 //
 //   1  The beam starts with one empty beginning, of score 0.
-//   2  Every beginning that has not ended is continued by every word. One that has ended (its last
-//      word was `eos`) stays as it is, with its score, and competes with the others.
+//   2  Every beginning that has not ended is continued by every word, `eos` included. One that has
+//      ended (its last word is `eos`) stays as it is, with its score, and competes with the others.
 //   3  Of all these, the `width` best by score become the beam.
-//   4  Repeat 2 and 3 until all in the beam have ended, or `longest` words are out.
+//   4  Repeat 2 and 3 until all in the beam have ended, but at most `longest` times.
 //
 //   log_probabilities   the words so far → those of the next word (V)
-//   returns             the words of the best of the beam, without eos
+//   returns             the words of the best beginning, ended or not, without eos
 //
 // Check it: ./learn check 7.4      Stuck? ./learn hint 7.4
 #include <functional>
