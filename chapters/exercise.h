@@ -1,15 +1,16 @@
 // What every exercise starts from: tensors, plain functions of them, and TODO.
 //
-// A stub calls TODO where something is to be written. It compiles, and the check answers "not
-// started" instead of "wrong". Exercises compute in double (Real is double here).
+// A stub calls TODO where something is to be written: put your code in the place of that line. A
+// stub compiles, and the check answers "not started" instead of "wrong". Exercises compute in
+// double (Real is double here).
 //
 // What most exercises need:
 //   Tensor y = zeros({T, C});     x.shape(0)     x.size()     x(t, c) = 1;     x.data()[i]
 //   reshape(x, {T, 2, -1})        math::permute(x, {1, 0, 2})        math::slice(x, axis, from, to)
 //   math::matmul(a, b)            a bᵀ: math::matmul(a, b, false, true)       of matrices only;
 //                                 a vector v becomes a column by reshape(v, {-1, 1})
-//   math::add(a, b)               subtract, multiply, divide: elementwise; b may be repeated, or be
-//                                 a number
+//   math::add(a, b)               subtract, multiply, divide: elementwise; b may be a number, or
+//                                 smaller, and is then repeated to the shape of a
 //   math::exp(x)                  log, tanh, sigmoid
 //   math::sum(x, {axis})          max; the axis stays, with length 1: with s = math::sum(x, {1}),
 //                                 row t's sum is s(t, 0)

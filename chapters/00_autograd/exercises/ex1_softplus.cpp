@@ -12,7 +12,7 @@
 // For an example see tanh in autograd/ops/activation.cpp.
 //
 // The checks include x = 1000, where exp(x) overflows. max(x, 0) + log(1 + exp(−|x|)) is the same
-// function, and does not.
+// function without the overflow.
 //
 // Check it: ./learn check 0.1      Stuck? ./learn hint 0.1
 #include "autograd/variable.h"

@@ -5,7 +5,7 @@
 // the sum of theirs.
 //
 //   g        (m, n)   dL/dy, with m > 1 and n > 1
-//   shape    of b: (n), (1, n), (m, 1), or (m, n), where nothing is repeated
+//   shape    of b: (n) or (1, n), one row; (m, 1), one column; or (m, n), nothing repeated
 //   returns  dL/db, of that shape
 //
 // Check it: ./learn check 0.3      Stuck? ./learn hint 0.3

@@ -1,7 +1,7 @@
 // Exercise 2.3 · One step of the decoder
 //
-// From the previous word y, the old state h and the context c, which was computed from the old
-// state, to the new state h' and the logits of the next word:
+// From the previous word y, the old state h and the context c (which was computed from the old
+// state), compute the new state h' and the logits of the next word:
 //   h' = GRU([y; c], h)                            [y; c] is y followed by c
 //   logits = W_o tanh(W_c [c; h'] + b_c) + b_o
 //

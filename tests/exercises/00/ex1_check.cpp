@@ -26,10 +26,10 @@ Tensor slopes_of(const Tensor& x) {
 void compare_values(const std::string& what, const Tensor& x) {
   const auto of = [&](auto f) { return reference::map(x, f); };
   same("y for " + what, values_of(x), attn::softplus(Variable(x)).value(),
-       {{"exp overflowed: max(x, 0) + log(1 + exp(−|x|)) is the same, and does not",
+       {{"exp overflowed: max(x, 0) + log(1 + exp(−|x|)) is the same, and does not overflow",
          of([](long double v) { return std::log(1 + std::exp(static_cast<double>(v))); })},
         {"this is log(exp(x)) = x: the 1 is missing", x},
-        {"this is relu", of([](long double v) { return std::max(v, 0.0L); })}});
+        {"this is relu: max(x, 0)", of([](long double v) { return std::max(v, 0.0L); })}});
 }
 
 void compare_gradient(const std::string& what, const Tensor& x, const Tensor& g) {
@@ -45,11 +45,11 @@ void compare_gradient(const std::string& what, const Tensor& x, const Tensor& g)
   };
   const Tensor slope = slopes_of(x);
   same("dL/dx for " + what, times(slope, g), leaf.grad(),
-       {{"the derivative without g: multiply it by what comes from above", slope},
+       {{"the derivative without g: multiply it by g, which comes from above", slope},
         {"g was handed on unchanged: multiply it by dy/dx", g},
         {"g times y: the rule needs the derivative of y, not y", times(g, values_of(x))},
         {"the sigmoid was taken of y instead of x", times(g, slopes_of(values_of(x)))},
-        {"1 − sigmoid instead of sigmoid: the sign in exp(−x)", times(g, slopes_of(-1 * x))},
+        {"1 − sigmoid instead of sigmoid: check the sign in exp(−x)", times(g, slopes_of(-1 * x))},
         {"this is the derivative of the sigmoid, σ (1 − σ): softplus's own is σ",
          times(g, reference::map(slope, [](long double s) { return s * (1 - s); }))}});
 }

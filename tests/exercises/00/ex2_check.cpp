@@ -21,16 +21,16 @@ void compare(const std::string& what, const Tensor& g, const Tensor& a, const Te
   const Tensor right_b = matmul(transposed(a), g);
   const Tensor all_ones = ones(g.shape());
   const std::string without_g = "g was left out, as if it were 1 everywhere";
-  std::vector<Mistake> mistakes_a = {{"these are the two gradients, exchanged", right_b},
+  std::vector<Mistake> mistakes_a = {{"the two gradients are exchanged", right_b},
                                      {without_g, matmul(all_ones, transposed(b))}};
-  std::vector<Mistake> mistakes_b = {{"these are the two gradients, exchanged", right_a},
+  std::vector<Mistake> mistakes_b = {{"the two gradients are exchanged", right_a},
                                      {without_g, matmul(transposed(a), all_ones)}};
   if (g.shape(1) == b.shape(0)) {
     mistakes_a.push_back({"b must be transposed: g bᵀ", matmul(g, b)});
   }
   if (g.shape(0) == a.shape(1)) {
     mistakes_b.push_back({"a must be transposed: aᵀ g", matmul(a, g)});
-    mistakes_b.push_back({"the other way round: aᵀ g, not g aᵀ", matmul(g, transposed(a))});
+    mistakes_b.push_back({"wrong order: aᵀ g, not g aᵀ", matmul(g, transposed(a))});
   }
   same("dL/da, " + what, right_a, got.a, mistakes_a);
   same("dL/db, " + what, right_b, got.b, mistakes_b);

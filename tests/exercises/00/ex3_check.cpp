@@ -45,11 +45,11 @@ void compare(const Tensor& g, const Shape& shape) {
     }
   }
   same("b of shape " + attn::to_string(shape), expected, attn::broadcast_gradient(g, shape),
-       {{"the mean: a gradient is the sum over all the places where b was used",
+       {{"this is the mean: the gradient is the sum over all the places where b was used",
          reference::scaled(expected, 1 / repeats)},
         {"only the last place counts: use += where the sum grows", last},
-        {"only the first place counts: add up over all of them", first},
-        {"g unchanged: sum it to the shape of b", g}});
+        {"only the first place counts: add up all of them", first},
+        {"g was handed on unchanged: sum it to the shape of b", g}});
 }
 
 void worked_example() { compare(from_values({2, 3}, {1, 2, 3, 10, 20, 30}), {3}); }

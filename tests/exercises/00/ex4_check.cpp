@@ -42,7 +42,7 @@ void compare(const std::string& what, const Tensor& c, const Tensor& x, double h
         {"a difference to one side: move x to both sides", difference(0, 1, 1, true)},
         {"divided by h: from x − h to x + h it is 2h", difference(1, 1, 1, true)},
         {"a difference to one side, over two steps", difference(1, 0, 2, true)},
-        {"each element stays moved while the next ones are: put it back",
+        {"each element stays moved while the next ones are moved: put it back",
          difference(1, 1, 2, false)}},
        1e-8);
 }

@@ -21,11 +21,11 @@ void compare(double w, double x) {
   const auto number = [](long double value) { return static_cast<double>(value); };
   const attn::Gradients got = attn::backward_by_hand(w, x);
   same("dL/dw", number(direct + du * x), got.w,
-       {{"the second way to w overwrote what the first one brought", number(du * x)},
-        {"only the direct way to w", number(direct)},
-        {"the two ways to w were multiplied: they add up", number(direct * du * x)},
+       {{"the second path to w overwrote what the first one brought", number(du * x)},
+        {"only the direct path to w: w acts through u as well", number(direct)},
+        {"the two paths to w were multiplied: they add up", number(direct * du * x)},
         {"dL/dy lacks the factor w: L = w y²", number(direct + du / w * x)},
-        {"the second way was subtracted: the two add up", number(direct - du * x)}});
+        {"the second path was subtracted: the two add up", number(direct - du * x)}});
   same("dL/dx", number(du * w), got.x, {{"dL/dy lacks the factor w: L = w y²", number(du)}});
 }
 

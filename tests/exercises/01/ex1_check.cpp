@@ -59,10 +59,10 @@ void compare(const std::string& what, const Tensor& x, const Tensor& h, const Te
        attn::gru_cell(x, h, W_ih, W_hh, b_ih, b_hh),
        {{"z and 1 − z are exchanged: z is the share of the past that stays",
          with(&Variant::keeps_the_other_share)},
-        {"r was multiplied with h before the product; here it multiplies W_hn h + b_hn",
+        {"r was multiplied by h before the product; here it multiplies W_hn h + b_hn",
          with(&Variant::resets_before_product)},
         {"the reset gate r has no effect on the proposal", with(&Variant::without_reset)},
-        {"the first H rows were taken for z: the order is r, z, n", with(&Variant::update_first)},
+        {"the first H rows were used for z: the order is r, z, n", with(&Variant::update_first)},
         {"bias_hh was left out", with(&Variant::without_state_bias)}});
 }
 

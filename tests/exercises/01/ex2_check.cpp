@@ -43,8 +43,7 @@ void compare(const IndexTensor& targets, std::int64_t bos) {
         {"shifted the wrong way: the decoder is given the word after the one it is to predict",
          next},
         {"only the first row of the batch was shifted", first_row},
-        {"everything is bos: each place was filled from the one that was overwritten before",
-         repeated}});
+        {"everything is bos: each place was filled from one that had been overwritten", repeated}});
 }
 
 void worked_example() {

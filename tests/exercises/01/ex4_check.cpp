@@ -25,17 +25,18 @@ void compare(const std::string& what, const std::vector<std::size_t>& lengths, s
   const auto cut = [T](std::size_t t) { return t < T ? t : T - 1; };
   same(what, pick([&](std::size_t b) { return lengths[b] - 1; }),
        attn::last_states(states, lengths),
-       {{"the state after the padding: for a shorter sentence that is not its last one",
+       {{"the state after the padding: a shorter sentence ends before it",
          pick([&](std::size_t) { return T - 1; })},
         {"one too far: tokens are counted from 0",
          pick([&](std::size_t b) { return cut(lengths[b]); })},
-        {"one too early: the last token stands at length − 1",
+        {"one too early: the last token is number length − 1, counted from 0",
          pick([&](std::size_t b) { return lengths[b] > 1 ? lengths[b] - 2 : 0; })},
         {"the length of the first sentence was used for all",
          pick([&](std::size_t) { return lengths[0] - 1; })},
         {"the shortest length was used for all: each sentence has its own",
          pick([&](std::size_t) { return *std::min_element(lengths.begin(), lengths.end()) - 1; })},
-        {"the first state of each sentence", pick([](std::size_t) { return std::size_t{0}; })}});
+        {"this is the first state of each sentence",
+         pick([](std::size_t) { return std::size_t{0}; })}});
 }
 
 void worked_example() { compare("lengths 3, 2 and 4 of 4", {3, 2, 4}, 4, 2); }

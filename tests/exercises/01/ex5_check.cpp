@@ -66,10 +66,10 @@ void compare(const std::string& what, const Tokens& script, std::size_t longest)
   if (!script.empty()) lost[0] = script[0];
   Tokens beyond(padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(longest));
   same(what, expected, attn::decode_greedily(step, bos, eos, longest),
-       {{"eos is part of the result: it ends the sentence, but is no word of it", with_eos},
+       {{"eos is part of the result: it ends the sentence, but is not one of its words", with_eos},
         {"bos is part of the result: it is given to the decoder, but never said", with_bos},
         {"the decoder was not told what it said before: its own word is its next input", lost},
-        {"eos did not end it", beyond},
+        {"eos did not end it: nothing comes after eos", beyond},
         {"one word more than `longest`", one_more}});
   if (decoder.steps() > longest) {
     wrong(what + ": the decoder made " + std::to_string(decoder.steps()) + " steps for at most " +

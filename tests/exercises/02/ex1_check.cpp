@@ -30,10 +30,10 @@ void compare(const std::string& what, const Tensor& state, const Tensor& states)
        {{"these are the scores: softmax is still to be applied", scores},
         {not_divided, powers},
         {not_divided, shifted},
-        {"scores divided by their sum: exp comes first", shares},
-        {"exp overflowed: subtract the largest score first, softmax does not change",
+        {"the scores were divided by their sum: exp comes first", shares},
+        {"exp overflowed: subtract the largest score first; softmax does not change",
          reference::naive_softmax(scores)},
-        {"scores divided by √H: that is the scaled dot product, of exercise 2.5",
+        {"the scores were divided by √H: that is the scaled dot product of exercise 2.5",
          reference::softmax(reference::scaled(scores, 1 / root))}});
 }
 

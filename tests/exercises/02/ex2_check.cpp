@@ -25,15 +25,15 @@ void compare(const std::string& what, const Tensor& weights, const Tensor& state
     expected(k) = static_cast<double>(sum);
   }
   const double share = 1.0 / static_cast<double>(S);
-  same(
-      what, expected, attn::compute_context_vector(weights, states),
-      {{"the sum of the states, without the weights", unweighted},
-       {"the mean of the states, without the weights", reference::scaled(unweighted, share)},
-       {"the mean instead of the sum: the weights add up to 1 already, so nothing is to be divided",
-        reference::scaled(expected, share)},
-       {"summed over the width of the states instead of over the states", along_width},
-       {"the states times their weights, not yet added up", parts},
-       {"only the last state counts: use += where the sum grows", reference::row(parts, S - 1)}});
+  same(what, expected, attn::compute_context_vector(weights, states),
+       {{"this is the sum of the states, without the weights", unweighted},
+        {"this is the mean of the states, without the weights",
+         reference::scaled(unweighted, share)},
+        {"the mean instead of the sum: the weights add up to 1, so nothing is to be divided",
+         reference::scaled(expected, share)},
+        {"summed over the width of the states instead of over the states", along_width},
+        {"these are the states times their weights: they are still to be added up", parts},
+        {"only the last state counts: use += where the sum grows", reference::row(parts, S - 1)}});
 }
 
 void worked_example() {

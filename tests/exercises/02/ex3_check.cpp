@@ -56,13 +56,13 @@ void compare(std::size_t I, std::size_t H, std::size_t O) {
 
   const Tensor both = reference::joined(c, state);
   same("output_logits, " + what, logits_of(squash(combine(both, p)), p), got.output_logits,
-       {{"tanh is missing", logits_of(combine(both, p), p)},
+       {{"tanh is missing: it comes before W_o", logits_of(combine(both, p), p)},
         {"[h'; c] instead of [c; h']",
          logits_of(squash(combine(reference::joined(state, c), p)), p)},
         {"the output looks at the old state instead of the new one",
          logits_of(squash(combine(reference::joined(c, h), p)), p)},
         {"the output looks at the new state alone, without the context", logits_of(state, p)},
-        {"tanh of the logits", squash(logits_of(squash(combine(both, p)), p))}});
+        {"tanh was taken of the logits, too", squash(logits_of(squash(combine(both, p)), p))}});
 }
 
 void one_unit() { compare(1, 1, 1); }

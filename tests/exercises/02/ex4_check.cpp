@@ -92,7 +92,8 @@ void compare(std::size_t S, std::size_t T, std::size_t I, std::size_t H, std::si
          with(&Variant::keeps_first_state)},
         {"the encoder forgets: each source word is read from a state of zeros",
          with(&Variant::forgets_encoder_state)},
-        {"every step reads the first row of Y", with(&Variant::reads_own_input_only_once)}});
+        {"every step reads the first row of Y: step t reads row t",
+         with(&Variant::reads_own_input_only_once)}});
 }
 
 void random_sentences() {

@@ -32,8 +32,8 @@ void scaled_dot() {
     const Tensor scores = over(std::sqrt(width));
     same(
         "scaled_dot_scores", scores, attn::scaled_dot_scores(query, keys),
-        {{"the dot products: divide them by √H", dots},
-         {"divided by H: it is √H, the spread of a sum of H products", over(width)},
+        {{"these are the dot products: divide them by √H", dots},
+         {"divided by H instead of √H, the spread of a sum of H products", over(width)},
          {"multiplied by √H instead of divided", over(1 / std::sqrt(width))},
          {"divided by the root of the number of keys: it is the width that counts",
           over(std::sqrt(static_cast<double>(S)))},
@@ -48,7 +48,7 @@ void worked_example() {
   same("multiplicative_scores", from_values({2}, {0, 1}),
        attn::multiplicative_scores(query, keys, from_values({2, 2}, {0, 1, 1, 0})),
        {{"W was left out", from_values({2}, {1, 0})},
-        {"W was left out: all numbers of the query were multiplied with all of the key",
+        {"W was left out: each number of the query was multiplied by each of the key",
          from_values({2}, {1, 1})},
         {"divided by the root of the width: the multiplicative score is not scaled",
          from_values({2}, {0, std::sqrt(0.5)})}});
@@ -106,14 +106,14 @@ void additive() {
   }
   same(
       "additive_scores", expected, attn::additive_scores(query, keys, W, U, v),
-      {{"tanh is missing: then the query adds the same to all scores, and does not count", linear},
-       {"tanh was taken of each part: it is taken of their sum", apart},
+      {{"tanh is missing: without it the query adds the same to all scores", linear},
+       {"tanh was taken of each part: take it of their sum", apart},
        {"v was left out", unweighted},
        {"the keys were left out: all scores are equal", without_keys},
        {"the query was left out", without_query},
-       {"one part was subtracted from the other: they are added", difference},
-       {"one part was subtracted from the other: they are added", reversed},
-       {"tanh was taken after v: it is taken before", outside},
+       {"one part was subtracted from the other: add them", difference},
+       {"one part was subtracted from the other: add them", reversed},
+       {"tanh was taken after the product with v: it comes before", outside},
        {"these are weights; a score function stops before softmax", reference::softmax(expected)}});
 }
 

@@ -30,10 +30,9 @@ void compare(const std::string& what, const Tensor& scores, std::size_t kept) {
   same(what, reference::softmax(right), attn::masked_attention_weights(scores, hidden),
        {{"padding was given a low score: real ones may be lower still; only −∞ is below all",
          reference::softmax(hundred)},
-        {"padding was given the score 0, but exp(0) = 1: a score of 0 is not no weight",
+        {"padding was given the score 0, but exp(0) = 1: a score of 0 still gets weight",
          reference::softmax(zero)},
-        {"padding is what is looked at, and nothing else: true means hidden",
-         reference::softmax(reversed)},
+        {"only padding is looked at: true means hidden", reference::softmax(reversed)},
         {"zeros after softmax: the others no longer add up to 1", not_renormalised},
         {"zeros after softmax: the others no longer add up to 1", zeroed},
         {"padding was not masked", reference::softmax(scores)}});

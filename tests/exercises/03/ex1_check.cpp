@@ -28,14 +28,14 @@ void compare(const std::string& what, const Tensor& x, std::size_t query) {
   without_itself(query) = 0;
   const double root = std::sqrt(static_cast<double>(x.shape(1)));
   same("scores, " + what, scores, got.scores,
-       {{"divided by √C: nothing is scaled yet, that comes in chapter 4",
+       {{"divided by √C: nothing is scaled yet; that comes in chapter 4",
          reference::scaled(scores, 1 / root)},
-        {"the token did not ask itself: it does, like any other", without_itself},
+        {"the token has no score with itself: it looks at itself as at any other", without_itself},
         {"token 0 asked, whatever `query` is",
          reference::linear(x, reference::row(x, 0), no_bias)}});
   same("weights, " + what, weights, got.weights,
        {{"these are still the scores", scores},
-        {"scores divided by their sum: take exp of each first",
+        {"the scores were divided by their sum: take exp of each first",
          reference::map(scores, [&](long double s) { return s / total; })},
         {"exp without dividing by the sum",
          reference::map(scores, [](long double s) { return std::exp(s); })}});
@@ -44,8 +44,8 @@ void compare(const std::string& what, const Tensor& x, std::size_t query) {
   same("context, " + what, reference::linear(columns, weights, nothing), got.context,
        {{"the tokens were mixed by their scores instead of their weights",
          reference::linear(columns, scores, nothing)},
-        {"the token itself, times the weights' sum", token},
-        {"the mean of all tokens: the weights were not used",
+        {"this is the token itself, times the sum of the weights: mix all tokens", token},
+        {"this is the mean of all tokens: the weights were not used",
          reference::linear(columns, full({T}, 1.0 / static_cast<double>(T)), nothing)}});
 }
 

@@ -29,7 +29,7 @@ void compare(const std::string& what, const Tensor& scores) {
     for (std::size_t j = 0; j < scores.shape(1); ++j) positive(i, j) = scores(i, j) - top;
   }
   same(what, weights, attn::softmax_rows(scores),
-       {{"the largest was sought from 0 on: in a row of negative scores it is negative",
+       {{"the search for the largest began at 0: in a row of negative scores it is negative",
          reference::naive_softmax(positive)},
         {"exp overflowed: subtract each row's largest score first",
          reference::naive_softmax(scores)},

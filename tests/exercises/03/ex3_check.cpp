@@ -23,10 +23,11 @@ void compare(const std::string& what, const Tensor& x) {
        {{"these are the scores: softmax is still to be applied", scores},
         {"softmax along the columns: each row must add up to 1",
          reference::softmax_over_first(scores)},
-        {"xᵀ x instead of x xᵀ: numbers were compared, not tokens",
+        {"xᵀ x instead of x xᵀ: columns were compared, not tokens",
          reference::softmax(matmul(transposed(x), x))}});
   same("context, " + what, matmul(weights, x), got.context,
-       {{"weightsᵀ x: token i is mixed by row i of the weights", matmul(transposed(weights), x)},
+       {{"weightsᵀ x instead of weights x: token i is mixed by row i of the weights",
+         matmul(transposed(weights), x)},
         {"the tokens were mixed by their scores instead of their weights", matmul(scores, x)},
         {"these are the tokens as they were", x}});
 }

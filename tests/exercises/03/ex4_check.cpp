@@ -27,8 +27,8 @@ void compare(const std::string& what, const Tensor& weights, const Tensor& x) {
   same(what, matmul(weights, x), attn::mix(weights, x),
        {{"each token gave to others by its own weights, instead of taking: weightsᵀ x",
          matmul(reference::transposed(weights), x)},
-        {"each token took of itself only, as much as its weights add up to", of_itself},
-        {"each token took of itself only, as much as the others take of it", as_others_take},
+        {"each token took from itself only, as much as its own weights add up to", of_itself},
+        {"each token took from itself only, as much as all tokens take from it", as_others_take},
         {"only the last token counts: use += where the sum grows", last_only}});
 }
 

@@ -28,14 +28,14 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
   const Mistake tokens{"these are the tokens themselves, as in chapter 3", x};
   same("queries, " + what, queries, got.queries,
        {{"these are the keys", keys},
-        {"W_query was transposed: a product with x takes it as it is",
+        {"W_query was transposed: the product x W_query takes it as it is",
          is_square ? matmul(x, reference::transposed(W_query)) : x},
-        {"divided by √d: that is for the scores, and none are here yet",
+        {"divided by √d: that is for the scores, and there are none here yet",
          reference::scaled(queries, 1 / root)},
         tokens});
   same("keys, " + what, keys, got.keys,
        {{"these are the queries", queries},
-        {"these are the values: queries, keys, values is the order", values},
+        {"these are the values: the order is queries, keys, values", values},
         {"the keys were made from the queries instead of from x",
          W_query.shape(1) == W_key.shape(0) ? matmul(queries, W_key) : x},
         tokens});

@@ -23,24 +23,24 @@ void compare(const std::string& what, const Tensor& queries, const Tensor& keys)
       reference::map(divided(std::sqrt(d)), [](long double s) { return std::exp(s); });
   Tensor all = reference::softmax(reference::flattened(divided(std::sqrt(d))));
   all.reshape(scores.shape());
-  same(
-      what, weights(std::sqrt(d)), attn::scaled_weights(queries, keys),
-      {{"not scaled, or by √1: divide the scores by √d, the width of queries and keys", weights(1)},
-       {"divided by d: the spread of a sum of d products is √d", weights(d)},
-       {"multiplied by √d instead of divided", weights(1 / std::sqrt(d))},
-       {"divided by the root of the number of keys: it is their width d that counts",
-        weights(std::sqrt(S))},
-       {"divided by the root of the number of queries: it is their width d that counts",
-        weights(std::sqrt(T))},
-       {"scaled after softmax: rows no longer add up to 1",
-        reference::scaled(weights(1), 1 / std::sqrt(d))},
-       {"softmax along the columns: each row must add up to 1",
-        reference::softmax_over_first(divided(std::sqrt(d)))},
-       {"the whole matrix adds up to 1, not each row", all},
-       {"exp without dividing: each row must add up to 1", powers},
-       {"exp without dividing: each row must add up to 1",
-        reference::undivided_softmax(divided(std::sqrt(d)))},
-       {"these are the scaled scores: softmax is still to be applied", divided(std::sqrt(d))}});
+  same(what, weights(std::sqrt(d)), attn::scaled_weights(queries, keys),
+       {{"not scaled, or by √1: divide the scores by √d; d is the width of queries and keys",
+         weights(1)},
+        {"divided by d instead of √d, the spread of a sum of d products", weights(d)},
+        {"multiplied by √d instead of divided", weights(1 / std::sqrt(d))},
+        {"divided by the root of the number of keys: it is their width d that counts",
+         weights(std::sqrt(S))},
+        {"divided by the root of the number of queries: it is their width d that counts",
+         weights(std::sqrt(T))},
+        {"scaled after softmax: the rows no longer add up to 1",
+         reference::scaled(weights(1), 1 / std::sqrt(d))},
+        {"softmax along the columns: each row must add up to 1",
+         reference::softmax_over_first(divided(std::sqrt(d)))},
+        {"the whole matrix adds up to 1, not each row", all},
+        {"exp without dividing: each row must add up to 1", powers},
+        {"exp without dividing: each row must add up to 1",
+         reference::undivided_softmax(divided(std::sqrt(d)))},
+        {"these are the scaled scores: softmax is still to be applied", divided(std::sqrt(d))}});
 }
 
 void worked_example() {

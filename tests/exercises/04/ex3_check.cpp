@@ -34,7 +34,7 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
          attention(Q, K, V, scale_of_values).context},
         {"divided by d instead of √d", attention(Q, K, V, scale * scale).context},
         {"multiplied by √d instead of divided", attention(Q, K, V, 1 / scale).context},
-        {"all tokens weigh the same: is the scale 0? In C++, 1 / d of whole numbers is",
+        {"all tokens weigh the same: is the scale 0? In C++, 1 / d is 0 if d is a whole number",
          attention(Q, K, V, 0).context},
         {"scaled by the number of tokens: it is the width d of the keys that counts",
          attention(Q, K, V, 1 / std::sqrt(static_cast<double>(x.shape(0)))).context},

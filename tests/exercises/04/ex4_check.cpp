@@ -51,7 +51,7 @@ void compare(std::size_t T, std::size_t C) {
                })},
         {"all columns turn equally fast: is 2i / C computed in whole numbers? Then it is 0",
          table(T, C, [&](long double p, std::size_t c) { return wave(c % 2 == 0, p); })},
-        {"sines only: the odd columns take the cosine",
+        {"there are sines only: the odd columns take the cosine",
          table(T, C, [&](long double p, std::size_t c) { return wave(true, angle(p, even(c))); })},
         {"sine and cosine are exchanged",
          table(T, C,

@@ -30,13 +30,13 @@ Tensor masked(const Tensor& scores, std::ptrdiff_t offset, double value) {
 void compare(const std::string& what, const Tensor& scores) {
   const Tensor below = reference::transposed(masked(reference::transposed(scores), 0, -infinity));
   same(what, reference::softmax(masked(scores, 0, -infinity)), attn::causal_weights(scores),
-       {{"the past is hidden, not the future: what lies above the diagonal (j > i) is to go",
+       {{"the past is hidden, not the future: hide what lies above the diagonal (j > i)",
          reference::softmax(below)},
         {"hidden scores were set to a low number: others may be lower still; only −∞ is below all",
          reference::softmax(masked(scores, 0, -100))},
         {"hidden scores were set to 0, but exp(0) = 1: only −∞ gets no weight",
          reference::softmax(masked(scores, 0, 0))},
-        {"zeros after softmax: each row no longer adds up to 1",
+        {"zeros after softmax: a row with zeros no longer adds up to 1",
          masked(reference::softmax(scores), 0, 0)},
         {"a token must see itself: hide j > i, not j ≥ i",
          reference::softmax(masked(scores, -1, -infinity))},
@@ -50,7 +50,8 @@ void compare(const std::string& what, const Tensor& scores) {
         {"divided by √T: these scores are scaled already",
          reference::softmax(reference::scaled(
              masked(scores, 0, -infinity), 1 / std::sqrt(static_cast<double>(scores.shape(0)))))},
-        {"softmax is still to be applied", masked(scores, 0, -infinity)},
+        {"these are the masked scores: softmax is still to be applied",
+         masked(scores, 0, -infinity)},
         {"softmax along the columns: each row must add up to 1",
          reference::softmax_over_first(masked(scores, 0, -infinity))}});
 }

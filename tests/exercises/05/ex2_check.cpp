@@ -43,7 +43,7 @@ void compare(const std::string& what, const Tensor& weights) {
   };
   same(what, expected, attn::mask_and_renormalise(weights),
        {{"masked, but the rows no longer add up to 1: divide each by its sum", masked},
-        {"softmax once more: the zeros get weight again", reference::softmax(masked)},
+        {"softmax was applied once more: the zeros get weight again", reference::softmax(masked)},
         {"divided by the sum of the column: each row must add up to 1", by_column},
         {"divided by the number of tokens left instead of by their sum", by_count},
         {"the past is hidden, not the future: zeros are for j > i",

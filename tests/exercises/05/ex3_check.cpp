@@ -24,9 +24,9 @@ void compare(const std::string& what, const Tensor& x, const Tensor& uniform, do
         {"divided by p: what is kept with probability 1 − p is divided by 1 − p",
          kept(1 / p, false)},
         {"multiplied by 1 − p instead of divided", kept(1 - p, false)},
-        {"kept where it was to be dropped: uniform < p drops", kept(1 / (1 - p), true)},
-        {"kept where it was to be dropped: uniform < p drops", kept(1, true)},
-        {"dropped where uniform = p, too: uniform < p drops", up_to_p},
+        {"what should be dropped was kept: uniform < p drops", kept(1 / (1 - p), true)},
+        {"what should be dropped was kept: uniform < p drops", kept(1, true)},
+        {"dropped where uniform = p, too: only uniform < p drops", up_to_p},
         {"nothing was dropped, though this is training", x}});
   same(what + ", evaluation", x, attn::drop(x, uniform, p, false),
        {{"dropped in evaluation, too: there x passes unchanged", training},

@@ -71,8 +71,8 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
                   right.end());
   };
   if (longest > context) {
-    wrong(what + ": the model was given " + std::to_string(longest) + " tokens, and sees at most " +
-              std::to_string(context),
+    wrong(what + ": the model was given " + std::to_string(longest) +
+              " tokens, but may see at most " + std::to_string(context),
           "the text was not cropped to its last context_length tokens");
   }
   same(what, right, got,
@@ -81,11 +81,11 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
         {"cropped to the first tokens: the last ones are needed", by(Way::kFirstTokens)},
         {"what was generated is not given to the model", by(Way::kNotFedBack)},
         {"the model is given the last token only: it needs the text before it", by(Way::kOnlyLast)},
-        {"the model was given one token too few: it sees the last context_length",
+        {"the model was given one token too few: it may see the last context_length",
          by(Way::kCropsTooMuch)},
         {"one token too many was appended", one_more},
-        {"the result was cropped, too: only what the model is given is", last(context)},
-        {"the result was cropped, too: only what the model is given is", last(context + 1)},
+        {"the result was cropped, too: crop only what the model is given", last(context)},
+        {"the result was cropped, too: crop only what the model is given", last(context + 1)},
         {"the prompt is missing from the result", appended},
         {"this is the prompt: nothing was appended", prompt}});
 }

@@ -36,7 +36,7 @@ void compare(const Tensor& x, std::size_t H) {
          table(H, T, D, [&](auto, auto t, auto d) { return x(t, d); })},
         {"head h began at column h: it begins at h D",
          table(H, T, D, [&](auto h, auto t, auto d) { return x(t, h + d); })},
-        {"every H-th column went to a head: it owns D columns that stand side by side",
+        {"every H-th column went to a head: a head owns D columns that stand side by side",
          table(H, T, D, [&](auto h, auto t, auto d) { return x(t, d * H + h); })}});
 }
 

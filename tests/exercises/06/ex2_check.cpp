@@ -26,8 +26,8 @@ void compare(const Tensor& heads) {
   same("H = " + std::to_string(H) + ", T = " + std::to_string(T) + ", D = " + std::to_string(D),
        expected, attn::merge_heads(heads),
        {{"reshaped without exchanging the first two axes: tokens and heads are mixed up", reshaped},
-        {"the heads were interleaved: each puts D numbers side by side", interleaved},
-        {"the heads were added up: they stand side by side", sum}});
+        {"the heads were interleaved: the D numbers of one head stand side by side", interleaved},
+        {"the heads were added up: put them side by side", sum}});
 }
 
 void worked_example() {

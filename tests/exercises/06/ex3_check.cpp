@@ -94,18 +94,18 @@ void compare(const std::string& what, const Tensor& Q, const Tensor& K, const Te
          in_heads(Q, K, V, H, by_head, Sight::kNextToo)},
         {"queries and keys are exchanged: row i of the scores belongs to query i",
          in_heads(K, Q, V, H, by_head)},
-        {"all heads have the queries or the keys of head 0",
+        {"all heads use the queries or the keys of head 0",
          in_heads(head_0_for_all(Q, H), head_0_for_all(K, H), V, H, by_head)},
-        {"all heads have the queries or the keys of head 0",
+        {"all heads use the queries or the keys of head 0",
          in_heads(head_0_for_all(Q, H), K, V, H, by_head)},
-        {"all heads have the queries or the keys of head 0",
+        {"all heads use the queries or the keys of head 0",
          in_heads(Q, head_0_for_all(K, H), V, H, by_head)},
-        {"all heads have the values of head 0", in_heads(Q, K, head_0_for_all(V, H), H, by_head)},
+        {"all heads use the values of head 0", in_heads(Q, K, head_0_for_all(V, H), H, by_head)},
         {"the heads' contexts are interleaved: head h writes columns h D to (h + 1) D − 1",
          interleaved(right, H)},
-        {"the heads' contexts were added up in the first columns: they stand side by side", added},
-        {"one head for all columns", in_heads(Q, K, V, 1, by_model)},
-        {"one head for all columns", in_heads(Q, K, V, 1, by_head)}});
+        {"the heads' contexts were added up in the first columns: put them side by side", added},
+        {"this is one head for all columns", in_heads(Q, K, V, 1, by_model)},
+        {"this is one head for all columns", in_heads(Q, K, V, 1, by_head)}});
 }
 
 // Head 1 of token 1: scores 2 and 0, so its weights are 0.8808 and 0.1192; head 0's are equal.

@@ -35,10 +35,10 @@ void compare(const std::string& what, const Tensor& scores) {
   Tensor all = reference::softmax(reference::flattened(scores));
   all.reshape(scores.shape());
   const std::string both_of_a_row =
-      "the largest was taken along one axis, the sum along the other: both are of a row";
+      "the largest was taken along one axis, the sum along the other: both belong to a row";
   same(what, reference::softmax(scores), attn::head_weights(scores),
        {{"each column adds up to 1, not each row: the queries compete for a key, where the keys "
-         "were to compete for a query",
+         "should compete for a query",
          reference::softmax_over_first(scores)},
         {both_of_a_row, mixed_axes(scores)},
         {both_of_a_row, reference::transposed(mixed_axes(reference::transposed(scores)))},

@@ -17,7 +17,7 @@ void compare_wrapper(std::size_t in, std::size_t out, std::size_t H, bool bias) 
            std::to_string(H) + (bias ? ", true)" : ", false)"),
        n(3 * H * (in * out + added)), n(attn::wrapper_parameters(in, out, H, bias)),
        {{"one head only: each of the H heads has its own", n(3 * (in * out + added))},
-        {"one matrix for each head: there are three", n(H * (in * out + added))},
+        {"one Linear for each head: there are three", n(H * (in * out + added))},
         {"a Linear has as many biases as outputs", n(3 * H * (in * out + (bias ? in : 0)))},
         {"a Linear has as many biases as outputs", n(3 * H * (in * out + (bias ? 1 : 0)))},
         {"one bias for all: each Linear has its own", n(3 * H * in * out + added)},

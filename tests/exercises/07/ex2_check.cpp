@@ -70,21 +70,23 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
        {{"weight and bias were left out", right},
         {"the bias was left out", finished(right, true, false)},
         {"the weight was left out", finished(right, false, true)},
-        {"the variance was divided by C − 1: here it is C", with({1, 0.5, epsilon, 0, true})},
+        {"the variance was divided by C − 1: here it is divided by C",
+         with({1, 0.5, epsilon, 0, true})},
         {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
         {"epsilon was left out", with({0, 0.5, 0, 0, true})},
         {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
         {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
-        {"the variance is of x − mean: these are the squares of x itself",
+        {"the squares of x were taken: the variance is the mean of the squares of x − mean",
          finished(of_squares, true, true)},
-        {"this variance is the sum of the squares: divide it by C",
+        {"the variance is only the sum of the squares: divide it by C",
          with({C - 1, 0.5, epsilon, 0, true})},
         {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
-        {"all rows have the first one's variance: with s = math::sum(…, {1}), row t's is s(t, 0), "
+        {"all rows use the first one's variance: with s = math::sum(…, {1}), row t's is s(t, 0), "
          "not s(t)",
          finished(first_variance, true, true)},
-        {"the whole matrix was normalised: each row is to be", finished(whole, true, true)},
-        {"the columns were normalised: each row is to be", finished(columns, true, true)}});
+        {"the whole matrix was normalised: normalise each row by itself",
+         finished(whole, true, true)},
+        {"the columns were normalised: normalise the rows", finished(columns, true, true)}});
 }
 
 void worked_example() {
