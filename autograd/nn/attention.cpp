@@ -1,6 +1,5 @@
 #include "autograd/nn/attention.h"
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -95,8 +94,9 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
   // The kernel takes one query for each block of keys; here T queries share a block.
   Tensor scores = empty(Shape{B, T, S});
   for (std::size_t row = 0; row < B * T; ++row) {
+    const std::size_t b = row / T;
     kernels::additive_scores(1, S, width, queries.value().data() + row * width,
-                             keys.value().data() + row / T * S * width, v.value().data(),
+                             keys.value().data() + b * S * width, v.value().data(),
                              scores.data() + row * S);
   }
   const auto rule = [queries, keys, v, B, T, S, width](const Tensor& g, const Tensor&,
@@ -112,7 +112,8 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
     Real* d_keys = total(1, keys, unneeded_keys);
     Real* d_v = total(2, v, unneeded_v);
     for (std::size_t row = 0; row < B * T; ++row) {
-      const std::size_t block = row / T * S * width;
+      const std::size_t b = row / T;
+      const std::size_t block = b * S * width;
       kernels::additive_scores_gradient(1, S, width, g.data() + row * S,
                                         queries.value().data() + row * width,
                                         keys.value().data() + block, v.value().data(),

@@ -66,7 +66,7 @@ class MultiplicativeScore : public ScoreFunction {
   Linear key_projection_;
 };
 
-// "dot", "scaled_dot", "additive", "multiplicative".
+// "additive", "multiplicative", "dot", "scaled_dot".
 const std::vector<std::string>& score_names();
 // Throws std::invalid_argument for another name, or if a dot product is asked for with
 // query_width ≠ key_width. `hidden` is the additive score's A.

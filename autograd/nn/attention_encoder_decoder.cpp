@@ -140,7 +140,7 @@ AttentionEncoderDecoder::Translations AttentionEncoderDecoder::translate(
   }
   std::vector<const Tensor*> parts;
   for (const Tensor& part : weights) parts.push_back(&part);
-  result.weights = math::concatenate(parts, 1);
+  result.weights = parts.empty() ? empty({B, 0, source.shape(1)}) : math::concatenate(parts, 1);
   return result;
 }
 

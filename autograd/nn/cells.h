@@ -37,7 +37,7 @@ Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& 
 LSTMState lstm_cell(const Variable& x, const LSTMState& state, const RecurrentWeights& weights);
 
 // What the three modules share. All parameters start uniform in ±1/√H, drawn in the order
-// weight_ih, weight_hh, bias_ih, bias_hh, as in PyTorch.
+// weight_ih, weight_hh, bias_ih, bias_hh, as in PyTorch. Throws std::invalid_argument if H is 0.
 class RecurrentCell : public Module {
  public:
   const RecurrentWeights& weights() const { return weights_; }

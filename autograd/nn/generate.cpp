@@ -49,9 +49,8 @@ IndexTensor generate(const LanguageLogits& model, const IndexTensor& prompt, std
                      std::size_t longest, const Sampling& sampling, Rng& rng) {
   require_rank("generate", 2, prompt.shape());
   const std::size_t B = prompt.shape()[0], T = prompt.shape()[1];
-  if (T == 0 || longest == 0) {
-    throw std::invalid_argument("generate: needs a prompt of at least one token");
-  }
+  if (T == 0) throw std::invalid_argument("generate: the prompt is empty");
+  if (longest == 0) throw std::invalid_argument("generate: the model must be shown a token");
   const NoGradGuard no_graph;
   IndexTensor said = IndexTensor::from_shape({B, T + count});
   for (std::size_t b = 0; b < B; ++b) {

@@ -15,7 +15,7 @@ struct Sampling {
   // so. 0 is greedy: always the likeliest, the first of equals, nothing drawn.
   double temperature = 0;
   std::size_t top_k = 0;  // only the k likeliest may be drawn (Fan et al. 2018); 0: all
-  // Tokens below this id are never chosen: such as the special tokens of a Vocabulary.
+  // Tokens below this id, such as the special tokens of a Vocabulary, are never chosen.
   std::int64_t first_token = 0;
 };
 
@@ -27,7 +27,8 @@ std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sam
 using LanguageLogits = std::function<Variable(const IndexTensor& tokens)>;
 
 // prompt (B, T) → (B, T + count): each sequence continued by `count` tokens, one after the other.
-// The model is shown the last `longest` tokens, and no graph is recorded. T must not be 0.
+// The model is shown the last `longest` tokens, and no graph is recorded. Throws
+// std::invalid_argument if T or `longest` is 0.
 IndexTensor generate(const LanguageLogits& model, const IndexTensor& prompt, std::size_t count,
                      std::size_t longest, const Sampling& sampling, Rng& rng);
 

@@ -67,7 +67,8 @@ class LanguageModel : public Module {
 
 // The mean cross-entropy in nats per token on up to `windows` evenly spread windows of `text`, each
 // of the model's longest length; no graph is recorded.
-// Throws std::invalid_argument if the text is shorter than one window and its target.
+// Throws std::invalid_argument if the text is shorter than one window and its target, or `windows`
+// is 0.
 double loss_on(const LanguageModel& model, const std::vector<std::int64_t>& text,
                std::size_t windows);
 

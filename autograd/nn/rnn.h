@@ -24,7 +24,7 @@ struct LSTMSequenceStates {
 
 // What the layers share: parameters weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 and, for
 // both directions, the same with _reverse, all uniform in ±1/√H and drawn in that order, as in
-// PyTorch; and the two ways to compute the states.
+// PyTorch; and the two ways to compute the states. Throws std::invalid_argument if H is 0.
 class RecurrentLayer : public Module {
  public:
   const RecurrentWeights& weights(std::size_t direction = 0) const {
@@ -64,8 +64,8 @@ class RecurrentLayer : public Module {
   bool is_fused_ = true;
 };
 
-// x (B, T, in), h0 (B, D H) or empty for zeros. Throws std::invalid_argument if shapes do not fit
-// or a length is not in 1 … T.
+// All three layers: x (B, T, in), the first state (B, D H), or empty for zeros. They throw
+// std::invalid_argument if shapes do not fit or a length is not in 1 … T.
 class RNN : public RecurrentLayer {
  public:
   RNN(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)

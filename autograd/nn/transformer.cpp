@@ -88,7 +88,7 @@ DecoderCache DecoderLayer::begin(const Variable& memory,
 DecoderLayer::Output DecoderLayer::operator()(const Variable& x, DecoderCache& cache,
                                               Weights wanted) const {
   if (cross_attention_ && cache.memory.length() == 0) {
-    throw std::logic_error("decoder layer: call begin() first, it has no memory to look at");
+    throw std::logic_error("decoder layer: there is no memory to look at; call begin() first");
   }
   HeadsOutput attended, crossed;
   Variable state = attention_residual_(x, [&](const Variable& places) {

@@ -12,7 +12,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "autograd/nn/layer_norm.h"

@@ -1,5 +1,7 @@
 // Arithmetic, powers, exponentials and choices, element by element. Contracts: autograd/ops.h.
 // In the formulas g is dL/dy; where inputs broadcast, the engine sums each gradient back.
+#include <stdexcept>
+#include <string>
 #include <xtensor/xmath.hpp>
 
 #include "autograd/ops.h"

@@ -99,8 +99,8 @@ Variable head_contexts(const Variable& weights, const Variable& values) {
   return make_result("head_contexts", std::move(contexts), {weights, values}, rule);
 }
 
-// y_i = exp(a x_i) / Σ_j exp(a x_j)      dL/dx_i = a y_i (g_i − Σ_j g_j y_j), sums over what is
-// seen
+// Over what a row sees:
+// y_i = exp(a x_i) / Σ_j exp(a x_j)      dL/dx_i = a y_i (g_i − Σ_j g_j y_j)
 Variable visible_softmax(const Variable& x, const std::vector<std::size_t>& visible, Real scale) {
   if (x.shape().empty()) {
     throw std::invalid_argument("visible_softmax: a scalar has no rows");

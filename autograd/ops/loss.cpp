@@ -9,8 +9,8 @@ namespace attn {
 
 // With n counted targets t, label smoothing s and V classes, and the target distribution
 // q_v = (1 − s) [v = t] + s / V:
-//   L = −1/n Σ_rows Σ_v q_v ln p_v,  p = softmax(logits)        dL/dlogits = (p − q) / n, 0 in
-//   ignored rows
+//   L = −1/n Σ_rows Σ_v q_v ln p_v,  p = softmax(logits)
+//   dL/dlogits = (p − q) / n, and 0 in ignored rows
 Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
                        const CrossEntropyOptions& options) {
   Shape expected = logits.shape();

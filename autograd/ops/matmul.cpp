@@ -1,4 +1,5 @@
 // Products of matrices. Contracts: autograd/ops.h. g is dL/dy.
+#include <algorithm>
 #include <stdexcept>
 
 #include "autograd/ops.h"
@@ -49,8 +50,7 @@ Variable matmul(const Variable& a, const Variable& b, bool transpose_b) {
     throw std::invalid_argument("matmul: cannot multiply " + to_string(a.shape()) + " by " +
                                 to_string(b.shape()));
   }
-  // A vector on the right is a column: stored as one row, it is the transpose of a matrix of one
-  // row.
+  // A vector on the right is a column: it is stored as one row, and read transposed.
   const Variable left = row ? unsqueeze(a, 0) : a;
   const Variable right = column ? unsqueeze(b, 0) : b;
   Variable product = matmul_of_matrices(left, right, column || transpose_b);

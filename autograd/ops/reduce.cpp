@@ -16,7 +16,7 @@ std::vector<std::size_t> reduced_axes(const char* op, const Axes& axes, const Sh
   for (const std::ptrdiff_t axis : axes) result.push_back(normalize_axis(op, axis, shape));
   std::sort(result.begin(), result.end());
   if (std::adjacent_find(result.begin(), result.end()) != result.end()) {
-    throw std::invalid_argument(std::string(op) + ": the same axis twice, for shape " +
+    throw std::invalid_argument(std::string(op) + ": an axis is named twice, for shape " +
                                 to_string(shape));
   }
   return result;

@@ -62,7 +62,7 @@ Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
   const std::size_t dropped = normalize_axis("squeeze", axis, x.shape());
   if (x.shape()[dropped] != 1) {
     throw std::invalid_argument("squeeze: axis " + std::to_string(axis) + " of shape " +
-                                to_string(x.shape()) + " has not length 1");
+                                to_string(x.shape()) + " does not have length 1");
   }
   auto lengths = signed_lengths(x.shape());
   lengths.erase(lengths.begin() + static_cast<std::ptrdiff_t>(dropped));
@@ -88,6 +88,10 @@ Variable slice(const Variable& x, std::ptrdiff_t signed_axis, std::size_t begin,
 }
 
 Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index) {
+  if (index >= x.shape()[normalize_axis("select", axis, x.shape())]) {
+    throw std::invalid_argument("select: index " + std::to_string(index) + " is outside axis " +
+                                std::to_string(axis) + " of shape " + to_string(x.shape()));
+  }
   return squeeze(slice(x, axis, index, index + 1), axis);
 }
 

@@ -1,10 +1,8 @@
 // Softmax and masks. Contracts: autograd/ops.h. g is dL/dy.
-#include <cmath>
 #include <limits>
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/tensor/broadcast.h"
 #include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
 

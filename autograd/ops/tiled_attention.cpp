@@ -22,15 +22,15 @@ struct AllHeads {
   Real scale;
 
   // A head's rows lie C apart, often a power of two, and then only few of them stay in the
-  // first-level cache together. With many queries, which read them again and again, a copy of the
-  // rows next to each other takes 0.9 of the time: ./learn bench mha_T2048 --threads 1
+  // first-level cache together. With many queries, which read them again and again, a copy with
+  // its rows next to each other takes 0.9 of the time: ./learn bench mha_T2048 --threads 1
   bool copies_rows() const {
     constexpr std::size_t many_queries = 512;
     return H > 1 && T >= many_queries;
   }
 
-  // f(head, query offset, key offset, offset of its log sums), several heads at once: each writes
-  // to places of its own.
+  // Calls f(head, query offset, key offset, offset of its log sums) for every head, several at
+  // once; each writes to places of its own.
   template <class F>
   void for_each(F f) const {
     const std::size_t stride = copies_rows() ? D : C;
@@ -57,7 +57,7 @@ void copy_rows(std::size_t rows, std::size_t D, const Real* from, std::size_t fr
   }
 }
 
-// One head's (rows, D) of an operand: where they lie, or copied.
+// One head's rows of an operand, (rows, D): where they lie, or in a copy.
 class RowsToRead {
  public:
   RowsToRead(const AllHeads& all, std::size_t rows, const Real* first) : first_(first) {
@@ -73,7 +73,7 @@ class RowsToRead {
   const Real* first_;
 };
 
-// One head's (rows, D) of a result that is 0 so far: where they lie, or elsewhere until finish().
+// One head's rows of a result, (rows, D), 0 so far: where they lie, or in a copy until finish().
 class RowsToWrite {
  public:
   RowsToWrite(const AllHeads& all, std::size_t rows, Real* first)

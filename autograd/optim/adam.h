@@ -12,9 +12,10 @@ struct AdamOptions {
   double decay = 0;       // AdamW's weight decay: each step shrinks parameters by rate · decay
 };
 
-// mean ← β1 mean + (1 − β1) g;  square ← β2 square + (1 − β2) g²;
-// parameter ← (1 − rate · decay) parameter − rate · mean / (1 − β1^t) / (√(square / (1 − β2^t)) +
-// ε) with t the number of this step, from 1.
+// With t the number of this step, from 1:
+//   mean ← β1 mean + (1 − β1) g      square ← β2 square + (1 − β2) g²
+//   parameter ← (1 − rate · decay) parameter
+//               − rate · (mean / (1 − β1^t)) / (√(square / (1 − β2^t)) + ε)
 class Adam : public Optimizer {
  public:
   Adam(std::vector<Variable> parameters, double learning_rate, const AdamOptions& options = {});

@@ -9,7 +9,7 @@
 
 namespace attn {
 
-// States --corpus, --test and --text-steps.
+// Declares the options --corpus, --test and --text-steps.
 void state_character_options(Program& program);
 
 // Reads the text (--corpus, or generated English sentences), holds out its last tenth, trains, and

@@ -1,9 +1,9 @@
 // What all optimisers share: the parameters, the learning rate, and a state that can be saved.
 //
+//   optimizer.zero_grad();
 //   loss.backward();
 //   clip_grad_norm(optimizer.parameters(), 1);
 //   optimizer.step();
-//   optimizer.zero_grad();
 #pragma once
 
 #include <vector>

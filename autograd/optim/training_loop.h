@@ -14,13 +14,13 @@
 //   plot.lines = {Line("train", loop.history("loss")).smoothed(),
 //                 Line("exact", loop.steps_of("exact match"), loop.history("exact match"))};
 //
-// About once a second the run's checkpoint.safetensors is renewed. With --resume, a loop that was
-// finished takes its final weights and does not run; one that was not continues; the bits are those
-// of a run that never stopped. For that, a step may depend only on the model, the optimiser, the
-// rng and loop.step(): no other generator, no list of examples that an earlier step has shuffled.
-// What one loop and what an evaluation draws must not depend on what came before, so each has an
-// Rng of its own, made from the seed where it starts. What a step wants to leave for later goes
-// through record() and keep().
+// About once a second, less often where saving takes long, the run's checkpoint.safetensors is
+// renewed. With --resume, a loop that was finished takes its final weights and does not run; one
+// that was not continues; the bits are those of a run that never stopped. For that, a step may
+// depend only on the model, the optimiser, the rng and loop.step(): no other generator, no list of
+// examples that an earlier step has shuffled. What one loop and what an evaluation draws must not
+// depend on what came before, so each has an Rng of its own, made from the seed where it starts.
+// What a step wants to leave for later goes through record() and keep().
 #pragma once
 
 #include <chrono>

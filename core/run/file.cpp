@@ -5,11 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace attn {
@@ -53,10 +53,15 @@ std::string read_file(const std::filesystem::path& path) {
   if (S_ISDIR(status.st_mode)) fail(path, "cannot read", EISDIR);
   std::ifstream file(path, std::ios::binary);
   if (!file) fail(path, "cannot read", errno);
-  std::ostringstream content;
-  content << file.rdbuf();
+  // Not `<< file.rdbuf()`, which takes a read that fails for the end of the file.
+  std::string content;
+  std::array<char, 65536> part;
+  while (file) {
+    file.read(part.data(), part.size());
+    content.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) fail(path, "cannot read", errno);
-  return content.str();
+  return content;
 }
 
 void claim_folder(const std::filesystem::path& folder) {

@@ -42,7 +42,10 @@ CLI::Validator real_number(double lowest, double highest, bool lowest_is_allowed
     if (whole && value <= highest && (value > lowest || (lowest_is_allowed && value == lowest))) {
       return "";
     }
-    if (!lowest_is_allowed) return "\"" + text + "\" is not a number greater than 0";
+    if (!lowest_is_allowed) {
+      if (whole && value > highest) return fmt::format("{} is greater than {:g}", text, highest);
+      return "\"" + text + "\" is not a number greater than 0";
+    }
     if (lowest <= -1e30 && highest >= 1e30) return "\"" + text + "\" is not a number";
     return fmt::format("\"{}\" is not a number from {:g} to {:g}", text, lowest, highest);
   };

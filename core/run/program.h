@@ -42,7 +42,7 @@
 //     program.learning_rate(3e-3);
 //     program.hidden(64, 16);
 //     program.choice("cell", {"gru", "rnn"}, "the recurrent cell");
-//     program.next("./learn 2");
+//     program.next("./learn run 2");
 //     return program.run(argc, argv, chapter);
 //   }
 #pragma once

@@ -29,15 +29,15 @@ std::string quoted(const std::string& text);  // a script's text: it's → 'it''
 std::string literal(double value);            // a script's number; NaN if it is not finite
 // About how wide a text is drawn, in pixels, in the style's font.
 double text_width(const std::string& text, double points);
-// The text, or its beginning and "…" if it has more than `columns` characters.
+// The text, or its beginning and "…" if it is wider than `columns` characters.
 std::string shortened(const std::string& text, std::size_t columns);
 
 struct Ticks {
   std::vector<double> values;
   std::string text() const;  // "('0.5' 0.5, '1' 1)", for `set ytics`
 };
-// About `wanted` round numbers between low and high: multiples of 1, 2 or 5 × 10^k; on a log axis
-// 1, 2, 5, 10, … or powers of ten.
+// About `wanted` round numbers between low and high: multiples of 1, 2, 2.5 or 5 × 10^k; on a log
+// axis 1, 2, 5, 10, … or powers of ten.
 Ticks choose_ticks(double low, double high, std::size_t wanted, bool log);
 
 class Sheet {

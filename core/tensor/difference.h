@@ -1,4 +1,4 @@
-// How far apart two tensors are: what chapters and tests compare two ways to the same result with.
+// How far apart two tensors are: how chapters and tests compare two ways to the same result.
 #pragma once
 
 #include "core/tensor/tensor.h"

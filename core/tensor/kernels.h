@@ -62,8 +62,7 @@ void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real
                                Real* out);
 
 // Layer normalisation of each row: normalised = (x − mean) / √(variance + epsilon), with the biased
-// variance; out = normalised · weight + bias. inverse_deviation (rows) is 1 / √(variance +
-// epsilon).
+// variance; out = normalised · weight + bias. inverse_deviation (rows): 1 / √(variance + epsilon).
 void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const Real* weight,
                      const Real* bias, Real epsilon, Real* out, Real* normalised,
                      Real* inverse_deviation);
@@ -101,7 +100,7 @@ void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const
 // each row's count, at most `columns`: r + 1 for a causal mask, the length for padding. A row of 0
 // valid columns is 0 everywhere. Against scaling, adding a mask and softmax_rows, under a causal
 // mask: 3.1 times as fast at 1024 columns, 1.3 times at 256, but 0.6 times at 64, where rows of
-// ever other lengths cost mispredicted branches (tests/benchmarks/kernels.cpp).
+// ever-changing length cost mispredicted branches (tests/benchmarks/kernels.cpp).
 void masked_softmax_rows(std::size_t rows, std::size_t columns, const std::size_t* valid,
                          Real scale, const Real* x, Real* out);
 // dL/dx_rc = scale y_rc (g_rc − Σ_j g_rj y_rj); 0 where masked, whatever g is there.
@@ -126,8 +125,8 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
                               const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
                               Real* d_v);
 
-// ---- one tile of attention scores (rows, columns), rows `stride` apart; tiled_attention.h tells
-// what for. Only the first seen_r elements of a row count; the others become 0.
+// ---- one tile of attention scores (rows, columns), rows `stride` apart: see tiled_attention.h.
+// Only the first seen_r elements of a row count; the others become 0.
 // Turns scores into exponentials exp(x_rc − largest_r), where largest_r first grows to the row's
 // maximum; sums_r = shrink_r sums_r + Σ_c of them; shrink_r = exp(old largest_r − new largest_r).
 void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stride,

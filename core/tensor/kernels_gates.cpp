@@ -122,8 +122,8 @@ void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const
 }
 
 // mean ← β1 mean + (1 − β1) g   square ← β2 square + (1 − β2) g²
-// parameter ← (1 − rate · decay) parameter − rate (mean / correction1) / (√(square / correction2) +
-// epsilon)
+// parameter ← (1 − rate · decay) parameter
+//             − rate (mean / correction1) / (√(square / correction2) + epsilon)
 ATTENTION_VECTOR_CLONES
 void adam_step(std::size_t n, const Real* gradient, Real* parameter, Real* mean, Real* square,
                double rate, double beta1, double beta2, double epsilon, double correction1,

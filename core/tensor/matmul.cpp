@@ -109,7 +109,7 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
   }
   if (m == 1 && k > 0 && !transpose_a) {
     // A matrix by a vector: with some kernels of OpenBLAS (Haswell's) the general product is
-    // several times as slow. Only the general one writes its sums of nothing, for k = 0.
+    // several times as slow. With k = 0 only the general one writes the result.
     cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
                                static_cast<BlasInteger>(transpose_b ? n : k),
                                static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,

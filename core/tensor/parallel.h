@@ -11,16 +11,16 @@ namespace attn {
 // The cores that this process may use.
 int available_cores();
 
-// From now on parallel_for may use so many threads, at least 1, which is also the number before the
-// first call. To be called by the thread that computes, outside parallel_for.
+// From now on parallel_for may use this many threads, at least 1; before the first call it is 1. To
+// be called by the thread that computes, outside parallel_for.
 void set_threads(int threads);
 // How many threads a parallel_for begun here would have: 1 inside another.
 std::size_t threads_for_a_loop();
 
 // Calls f(i) for i from 0 to count − 1, in any order and several at once, and returns when all are
 // done. The calls must not write to the same places; then the results do not depend on the number
-// of threads. What a call throws is thrown on, once all have ended. Calls inside a call are made
-// one after the other.
+// of threads. If calls throw, the first exception is thrown on once all have ended. A parallel_for
+// inside a call makes its own calls one after the other.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f);
 
 // Calls f(first, length) for parts of 0 … count − 1, one for each thread, as parallel_for would.

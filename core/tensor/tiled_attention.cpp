@@ -42,7 +42,7 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
   }
 }
 
-// The products of a tile: as math::gemm, which leaves those of narrow heads to OpenBLAS.
+// The products of a tile, as math::gemm makes them, but by kernels::product for narrow heads too.
 class TileProducts {
  public:
   explicit TileProducts(std::size_t D)
@@ -51,7 +51,8 @@ class TileProducts {
   void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
                   Real keep, Real* c, std::size_t c_row) {
-    constexpr std::size_t worth_copying = 64 * 64 * 32;  // b, as kernels::product does
+    // With fewer multiplications, the copy of b that kernels::product makes would cost too much.
+    constexpr std::size_t worth_copying = 64 * 64 * 32;
     if (m * n * k >= worth_copying && kernels::has_product()) {
       kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
                        workspace_.data());

@@ -19,12 +19,12 @@
 
 namespace attn {
 
-// One head. Row t of an operand begins at `rows · t`; each row has D elements.
+// One head. Row t of an operand begins at t times its stride; each row has D elements.
 struct TiledAttention {
   std::size_t T, S, D;       // queries, keys, width of the head
   std::size_t query_stride;  // between rows of queries and of out
   std::size_t key_stride;    // between rows of keys and of values
-  std::size_t length;        // the keys that are no padding, 1 to S
+  std::size_t length;        // the keys that are not padding, 1 to S
   bool causal;               // query t sees keys up to S − T + t; T ≤ S
   Real scale;
 

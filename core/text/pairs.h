@@ -25,9 +25,9 @@ struct PairSplit {
   std::vector<SentencePair> held_out;
 };
 
-// Puts about this fraction of the pairs aside, chosen by the seed. Pairs that
-// share their English sentence, or their source sentence, directly or through other pairs, stay on
-// the same side, so no held-out sentence of either language occurs in training.
+// Puts about this fraction of the pairs aside, chosen by the seed. Pairs that share their English
+// sentence, or their source sentence, directly or through other pairs, stay on the same side, so no
+// held-out sentence of either language occurs in training.
 // Throws std::invalid_argument if the fraction is not between 0 and 1 or a side would be empty.
 PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fraction,
                       std::uint64_t seed);

@@ -1,8 +1,8 @@
 #include "core/text/text_file.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "core/text/utf8.h"
@@ -12,7 +12,13 @@ namespace attn {
 std::string read_text_file(const std::string& path, const std::string& what) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error(path + ": cannot be opened");
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  // Not by stream iterators, which let a read that fails throw a sentence without the file's name.
+  std::string text;
+  std::array<char, 65536> part;
+  while (file) {
+    file.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) throw std::runtime_error(path + ": cannot be read");
   if (has_byte_order_mark(text)) text.erase(0, 3);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -30,7 +36,7 @@ std::string read_text_file(const std::string& path, const std::string& what) {
   const std::size_t zero = text.find('\0');
   if (zero != std::string::npos) {
     throw std::runtime_error(path + ": line " + line_of(zero) +
-                             " has a zero byte, which UTF-8 text has not");
+                             " has a zero byte, which UTF-8 text does not have");
   }
   return text;
 }

@@ -1,8 +1,10 @@
-// The encoder–decoder of autograd/nn: names, and decoding. That it computes what it should is in
+// The encoder–decoders of autograd/nn: names, and decoding. That it computes what it should is in
 // tests/chapters/01_written_out.cpp; its gradients are in tests/gradcheck/encoder_decoder.cpp.
 #include "autograd/nn/encoder_decoder.h"
 
 #include <boost/test/unit_test.hpp>
+
+#include "autograd/nn/attention_encoder_decoder.h"
 
 using namespace attn;
 
@@ -70,4 +72,16 @@ BOOST_AUTO_TEST_CASE(greedy_decoding_agrees_with_the_teacher_forced_logits) {
     const std::vector<std::int64_t> stopped = model.translate(source, {3}, 1, said[2], 6).at(0);
     BOOST_TEST(stopped.size() <= 2u);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_translation_of_no_tokens_is_empty) {
+  Rng rng(4);
+  const EncoderDecoder plain(Cell::gru, sizes, rng);
+  const AttentionEncoderDecoder attentive({7, 9, 4, 6, 3}, rng);
+  const IndexTensor source = tokens({{1, 2, 3}, {4, 0, 0}});
+  BOOST_TEST(plain.translate(source, {3, 1}, 1, 2, /*longest=*/0)[1].empty());
+  const AttentionEncoderDecoder::Translations said =
+      attentive.translate(source, {3, 1}, 1, 2, /*longest=*/0);
+  BOOST_TEST(said.tokens[1].empty());
+  BOOST_TEST((said.weights.shape() == Shape{2, 0, 3}));
 }

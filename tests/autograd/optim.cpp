@@ -92,6 +92,10 @@ BOOST_AUTO_TEST_CASE(a_state_of_another_model_is_refused) {
   negative[0].second = full({}, -1);
   BOOST_TEST(message_of([&] { adam.load_state_dict(negative); }) ==
              "Adam: -1.000000 is no number of steps");
+  StateDict endless = adam.state_dict();
+  endless[0].second = full({}, Real(1e30));
+  BOOST_TEST(message_of([&] { adam.load_state_dict(endless); }).find("is no number of steps") !=
+             std::string::npos);
   BOOST_TEST(adam.step_count() == 0u);
 }
 

@@ -10,6 +10,7 @@
 #include "autograd/nn/generate.h"
 #include "chapters/05_causal_attention/repeater.h"
 #include "core/text/worked_examples.h"
+#include "tests/support/message_of.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;
@@ -173,6 +174,11 @@ BOOST_AUTO_TEST_CASE(generation_shows_the_model_only_as_much_as_it_can_see) {
     BOOST_TEST(said(0, t) == static_cast<std::int64_t>((t + 3) % 10));
   }
   BOOST_TEST((lengths == std::set<std::size_t>{2, 3}));
+  const IndexTensor nothing = IndexTensor::from_shape({1, 0});
+  BOOST_TEST(message_of([&] { generate(counting, nothing, 5, 3, Sampling(), rng); }) ==
+             "generate: the prompt is empty");
+  BOOST_TEST(message_of([&] { generate(counting, prompt, 5, 0, Sampling(), rng); }) ==
+             "generate: the model must be shown a token");
 }
 
 BOOST_AUTO_TEST_CASE(the_loss_on_a_text_is_the_mean_over_its_windows) {

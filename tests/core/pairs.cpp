@@ -76,11 +76,16 @@ BOOST_AUTO_TEST_CASE(every_fault_is_named_with_its_line) {
   BOOST_TEST(complaint("a\tb\n \tb\r\n") == "line 2 has an empty English side");
   BOOST_TEST(complaint("a\tb\nMr. M\xFCller\tc\n") == "line 2 is not UTF-8");
   BOOST_TEST(complaint(std::string("a\tb\nc\0\td\0\n", 11)) ==
-             "line 2 has a zero byte, which UTF-8 text has not");
+             "line 2 has a zero byte, which UTF-8 text does not have");
   BOOST_CHECK_EXCEPTION(read_pairs("no_such_file.txt"), std::runtime_error, [](const auto& error) {
     return std::string(error.what()) == "no_such_file.txt: cannot be opened";
   });
-  BOOST_CHECK_THROW(read_pairs("core"), std::runtime_error);  // a folder
+  for (const std::string path :
+       {"core", "/proc/self/mem"}) {  // a folder, a file that cannot be read
+    BOOST_CHECK_EXCEPTION(read_pairs(path), std::runtime_error, [&path](const auto& error) {
+      return error.what() == path + ": cannot be read";
+    });
+  }
 }
 
 BOOST_AUTO_TEST_CASE(tokens_of_real_text) {

@@ -83,6 +83,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
   for (const char* value : {"0", "-1", "nan", "inf", "fast", "1e999"}) {
     BOOST_TEST(has(refusal({"--learning-rate", value}), "is not a number greater than 0"));
   }
+  BOOST_TEST(has(refusal({"--learning-rate", "1e7"}), "1e7 is greater than 1e+06"));
   BOOST_TEST(has(refusal({"--dropout", "1.5"}), "\"1.5\" is not a number from 0 to 1"));
   BOOST_TEST(has(refusal({"--cell", "lstm"}), "--cell: lstm not in {gru,rnn}"));
   BOOST_TEST(has(refusal({"--seed"}), "--seed"));
@@ -122,6 +123,8 @@ BOOST_AUTO_TEST_CASE(an_impossible_folder_or_corpus_is_refused_before_the_body_r
                  "none: cannot read: No such file or directory"));
   BOOST_TEST(has(refusal({"--out", folder / "out", "--corpus", folder.path.string()}),
                  "cannot read: Is a directory"));
+  BOOST_TEST(has(refusal({"--out", folder / "out", "--corpus", "/proc/self/mem"}),
+                 "/proc/self/mem: cannot read: Input/output error"));
   BOOST_TEST(has(refusal({"--out", folder / "out", "--resume", folder / "file"}),
                  "file: not a safetensors file: it has 0 bytes"));
 }
