@@ -163,7 +163,7 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
   for (std::size_t position = 0; position < nodes.size(); ++position) {
     const NodePointer node = std::move(nodes[position]);
     if (!gradients[position]) continue;  // the ops that used it passed nothing on
-    Tensor& grad = *gradients[position];  // no input of this node has the same position
+    Tensor& grad = *gradients[position];
     const bool is_leaf = node->inputs.empty();
     if (node->retains_grad && !is_leaf) add_gradient(node->grad, Tensor(grad));
     if (is_leaf) {
