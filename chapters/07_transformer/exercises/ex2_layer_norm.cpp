@@ -3,7 +3,7 @@
 // Each token is normalised by itself: its C numbers get mean 0 and variance 1, and then a learned
 // scale and a learned shift, one of each for every column (Ba, Kiros & Hinton 2016):
 //   y_tc = (x_tc − mean_t) / √(variance_t + epsilon) · weight_c + bias_c
-// mean_t and variance_t are over c; the variance is the sum of squares divided by C, not by C − 1.
+// mean_t and variance_t are over c; the variance is divided by C, not by C − 1.
 //
 //   x             (T, C)
 //   weight, bias  (C)
