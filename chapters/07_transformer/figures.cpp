@@ -11,6 +11,8 @@
 namespace attn {
 namespace {
 
+constexpr std::size_t most_panels = 16;  // in one figure
+
 std::string setting(const Run& run, std::size_t steps) {
   return fmt::format("{} steps, batch {}, seed {}", steps, run.options().batch_size,
                      run.options().seed);
@@ -29,7 +31,8 @@ double mean_length(const TestBand& band) {
   return words / static_cast<double>(band.pairs.size());
 }
 
-// One map for each layer and head of weights (1, H, T, S).
+// One map for each layer and head of weights (1, H, T, S); of more than 16, those of the last
+// layers.
 std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Words& queries,
                                   const Words& keys, bool is_causal) {
   std::vector<AttentionMap> maps;
@@ -51,8 +54,10 @@ std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Wor
       maps.push_back(std::move(map));
     }
   }
-  constexpr std::size_t most_panels = 16;
-  if (maps.size() > most_panels) maps.erase(maps.begin(), maps.end() - most_panels);
+  const std::size_t heads = maps.size() / layers.size();
+  const std::size_t in_whole_layers = most_panels / heads * heads;  // 0: a layer has too many heads
+  const std::size_t kept = in_whole_layers > 0 ? in_whole_layers : most_panels;
+  if (maps.size() > kept) maps.erase(maps.begin(), maps.end() - static_cast<std::ptrdiff_t>(kept));
   return maps;
 }
 
@@ -122,14 +127,17 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
   read.insert(read.end(), pair.target.begin(), pair.target.end());
   said.push_back("<eos>");
   const std::size_t heads = encoded.weights.front().shape()[1];
+  const std::string shown = heads * encoded.weights.size() <= most_panels
+                                ? "every layer and head"
+                                : "the last layers and heads";
   const std::string where = fmt::format("{}, seed {}", corpus.name, run.options().seed);
-  draw_maps(run, "attention_encoder", "Encoder self-attention: every layer and head",
+  draw_maps(run, "attention_encoder", "Encoder self-attention: " + shown,
             "each German word (left) looks at all words (below); " + where,
             maps_of(encoded.weights, pair.source, pair.source, false), heads);
   draw_maps(run, "attention_decoder", "Decoder self-attention: no place sees a later one",
             "what was read last (left) looks at all that was read (below); " + where,
             maps_of(decoded.weights, read, read, true), heads);
-  draw_maps(run, "attention_cross", "Cross-attention: every layer and head",
+  draw_maps(run, "attention_cross", "Cross-attention: " + shown,
             "the English word to say next (left) looks at the German words (below); " + where,
             maps_of(decoded.cross_weights, said, pair.source, false), heads);
 }

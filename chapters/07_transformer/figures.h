@@ -16,7 +16,7 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
                       const TranslationCorpus& corpus);
 
 // attention_encoder, attention_decoder and attention_cross: every layer and head of one sentence;
-// of more than 16, the last 16.
+// of more than 16 maps, those of the last layers.
 void draw_attention(Run& run, const Translator& model, const TranslationCorpus& corpus,
                     const SentencePair& pair);
 

@@ -5,7 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
-#include <stdexcept>
+#include <cstdlib>
+#include <new>
 
 #include "core/run/file.h"
 #include "core/tensor/parallel.h"

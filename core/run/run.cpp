@@ -1,9 +1,7 @@
 #include "core/run/run.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <stdexcept>
 
 #include "core/run/file.h"
 #include "core/run/gnuplot.h"

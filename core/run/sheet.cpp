@@ -71,7 +71,6 @@ double text_width(const std::string& text, double points) {
   double ems = 0;
   for (const char c : text) {
     if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;  // inside a UTF-8 character
-    const std::string one(1, c);
     if (std::string("ijlIt.,:;'|! ()[]fr").find(c) != std::string::npos) {
       ems += 0.33;
     } else if (std::string("mwMW@%").find(c) != std::string::npos) {

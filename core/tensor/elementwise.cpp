@@ -11,8 +11,8 @@ using BinaryKernel = void (*)(std::size_t, const Real*, std::size_t, const Real*
                               Real*);
 using UnaryKernel = void (*)(std::size_t, const Real*, Real*);
 
-// In functions of their own, for a small tensor's sake: a function with two results to choose from
-// moves the one that it returns.
+// Two functions, each with one result, which the compiler builds in its final place. One function
+// that chose between two would have to move its result, which costs a small tensor a lot.
 Tensor combine_equal_shapes(BinaryKernel kernel, const Tensor& a, const Tensor& b) {
   Tensor result = empty(a.shape());
   kernel(a.size(), a.data(), 1, b.data(), 1, result.data());

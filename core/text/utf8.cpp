@@ -1,6 +1,5 @@
 #include "core/text/utf8.h"
 
-#include <cstdint>
 #include <stdexcept>
 
 namespace attn {
