@@ -15,7 +15,7 @@ struct Options {
   double learning_rate = 0;
   std::size_t hidden = 0;
   std::string out;     // the run folder
-  std::string corpus;  // empty: the embedded corpus
+  std::string corpus;  // empty: the generated corpus
   std::string test;
   std::string resume;  // a checkpoint to continue from; empty: start anew
   int threads = 1;     // that compute
