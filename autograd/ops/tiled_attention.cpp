@@ -3,6 +3,7 @@
 #include "core/tensor/tiled_attention.h"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -63,13 +64,13 @@ class RowsToRead {
   RowsToRead(const AllHeads& all, std::size_t rows, const Real* first) : first_(first) {
     if (!all.copies_rows()) return;
     copy_ = empty({rows, all.D});
-    copy_rows(rows, all.D, first, all.C, copy_.data(), all.D);
-    first_ = copy_.data();
+    copy_rows(rows, all.D, first, all.C, copy_->data(), all.D);
+    first_ = copy_->data();
   }
   const Real* data() const { return first_; }
 
  private:
-  Tensor copy_;
+  std::optional<Tensor> copy_;
   const Real* first_;
 };
 
@@ -80,14 +81,14 @@ class RowsToWrite {
       : all_(all), rows_(rows), first_(first) {
     if (all.copies_rows()) copy_ = zeros({rows, all.D});
   }
-  Real* data() { return all_.copies_rows() ? copy_.data() : first_; }
+  Real* data() { return copy_ ? copy_->data() : first_; }
   void finish() {
-    if (all_.copies_rows()) copy_rows(rows_, all_.D, copy_.data(), all_.D, first_, all_.C);
+    if (copy_) copy_rows(rows_, all_.D, copy_->data(), all_.D, first_, all_.C);
   }
 
  private:
   const AllHeads& all_;
-  Tensor copy_;
+  std::optional<Tensor> copy_;
   std::size_t rows_;
   Real* first_;
 };

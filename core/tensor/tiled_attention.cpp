@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
+#include <optional>
 
 #include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
@@ -31,7 +31,11 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
     begin_rows(t0, rows);
     const std::size_t last_visible = head.visible(t0 + rows - 1);  // no earlier row sees more
     for (std::size_t s0 = 0; s0 < last_visible; s0 += kTileKeys) {
-      Tile tile{t0, rows, s0, std::min(kTileKeys, last_visible - s0), {}};
+      Tile tile;
+      tile.t0 = t0;
+      tile.rows = rows;
+      tile.s0 = s0;
+      tile.columns = std::min(kTileKeys, last_visible - s0);
       for (std::size_t r = 0; r < rows; ++r) {
         const std::size_t visible = head.visible(t0 + r);
         tile.seen[r] = visible <= s0 ? 0 : std::min(visible - s0, tile.columns);
@@ -45,8 +49,7 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
 // The products of a tile, as math::gemm makes them, but by kernels::product for narrow heads too.
 class TileProducts {
  public:
-  explicit TileProducts(std::size_t D)
-      : workspace_(empty({kernels::product_workspace(std::max(kTileKeys, D))})) {}
+  explicit TileProducts(std::size_t D) : most_columns_(std::max(kTileKeys, D)) {}
 
   void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
@@ -54,15 +57,17 @@ class TileProducts {
     // With fewer multiplications, the copy of b that kernels::product makes would cost too much.
     constexpr std::size_t worth_copying = 64 * 64 * 32;
     if (m * n * k >= worth_copying && kernels::has_product()) {
+      if (!workspace_) workspace_ = empty({kernels::product_workspace(most_columns_)});
       kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
-                       workspace_.data());
+                       workspace_->data());
     } else {
       math::gemm(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row);
     }
   }
 
  private:
-  Tensor workspace_;
+  std::size_t most_columns_;
+  std::optional<Tensor> workspace_;
 };
 
 }  // namespace
@@ -75,10 +80,10 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
                              Real* log_sums) const {
   TileProducts multiply(D);
   Tensor scores = empty({kTileQueries, kTileKeys});
-  std::vector<Real> largest(kTileQueries), sums(kTileQueries), shrink(kTileQueries);
+  Real largest[kTileQueries], sums[kTileQueries], shrink[kTileQueries];
   const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
-    std::fill_n(largest.begin(), rows, -std::numeric_limits<Real>::infinity());
-    std::fill_n(sums.begin(), rows, Real(0));
+    std::fill_n(largest, rows, -std::numeric_limits<Real>::infinity());
+    std::fill_n(sums, rows, Real(0));
     for (std::size_t r = 0; r < rows; ++r) std::fill_n(out + (t0 + r) * query_stride, D, Real(0));
   };
   // [snippet:one_tile]
@@ -86,7 +91,7 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
     multiply(false, true, tile.rows, tile.columns, D, scale, queries + tile.t0 * query_stride,
              query_stride, keys + tile.s0 * key_stride, key_stride, 0, scores.data(), kTileKeys);
     kernels::online_softmax_tile(tile.rows, tile.columns, kTileKeys, tile.seen, scores.data(),
-                                 largest.data(), sums.data(), shrink.data());
+                                 largest, sums, shrink);
     for (std::size_t r = 0; r < tile.rows; ++r) {
       Real* row = out + (tile.t0 + r) * query_stride;
       if (shrink[r] != 1) kernels::scale_shift(D, shrink[r], 0, row, row);
@@ -115,7 +120,7 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
   TileProducts multiply(D);
   Tensor weights = empty({kTileQueries, kTileKeys});
   Tensor d_scores = empty({kTileQueries, kTileKeys});
-  std::vector<Real> means(kTileQueries);
+  Real means[kTileQueries];
   const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
     for (std::size_t r = 0; r < rows; ++r) {
       const std::size_t row = (t0 + r) * query_stride;
@@ -133,7 +138,7 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
     multiply(false, true, rows, columns, D, 1, g + from_query, query_stride, values + from_key,
              key_stride, 0, d_scores.data(), kTileKeys);
     kernels::softmax_tile_gradient(rows, columns, kTileKeys, tile.seen, scale, log_sums + tile.t0,
-                                   means.data(), weights.data(), d_scores.data());
+                                   means, weights.data(), d_scores.data());
     multiply(true, false, columns, D, rows, 1, weights.data(), kTileKeys, g + from_query,
              query_stride, 1, d_values + from_key, key_stride);
     multiply(true, false, columns, D, rows, 1, d_scores.data(), kTileKeys, queries + from_query,
