@@ -2,9 +2,9 @@
 
 For every number of threads it starts two processes, bench_workloads (this library) and pytorch_workloads.py, gives
 both the same weights and batches, and checks that their losses stay together over 20 steps, and that they generate the
-same tokens. Then it lets them take
-turns (ours, theirs, ours, theirs ...) so that a busy moment of the machine falls on both, and compares medians. The
-spread is the distance between the quartiles, as a percentage of the median.
+same tokens. Then it lets them take turns (ours, theirs, ours, theirs ...), so that a busy or slow moment of the machine
+falls on both. A pair of turns gives a ratio, that of their median times; the table shows the median of the ratios and
+their quartiles. The spread of a side's times is the distance between their quartiles, as a percentage of the median.
 
 OPENBLAS_CORETYPE is removed from the environment; a second table, made with Haswell, shows what the choice of
 kernels inside OpenBLAS does. Last come the times that the chapters' programs take to start, of those that are built.
@@ -26,7 +26,7 @@ import time
 import figure
 import flops
 from measured import GENERATIONS, OPERATIONS, WORKLOADS
-from report import generation_row, heading, markdown, operation_row, ratio, start_row, workload_row
+from report import generation_row, heading, markdown, operation_row, start_row, workload_row
 from side import Side
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,20 +38,31 @@ PYTORCH = [sys.executable, str(HERE / "pytorch_workloads.py")]
 LOSS_TOLERANCE = 1e-4
 
 
+def quartiles(values):
+    return statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
+
+
 def summary(values):
-    median = statistics.median(values)
-    low, _, high = statistics.quantiles(values, n=4) if len(values) > 1 else (median, median, median)
+    low, median, high = quartiles(values)
     spread = 100 * (high - low) / median if median > 0 else 0
     return {"median": median, "minimum": min(values), "spread_percent": spread, "count": len(values)}
 
 
 def take_turns(sides, measure_one, rounds):
-    """measure_one(side) -> list of times; returns a summary for each side."""
+    """measure_one(side) -> list of times; returns a summary for each side, and of each round's ratio."""
     times = {name: [] for name in sides}
+    ratios = []
     for _ in range(rounds):
-        for name, side in sides.items():
-            times[name] += measure_one(name, side)
-    return {name: summary(values) for name, values in times.items()}
+        turns = {name: measure_one(name, side) for name, side in sides.items()}
+        for name, turn in turns.items():
+            times[name] += turn
+        if "pytorch" in turns:
+            ratios.append(statistics.median(turns["pytorch"]) / statistics.median(turns["ours"]))
+    result = {name: summary(values) for name, values in times.items()}
+    if ratios:
+        low, median, high = quartiles(ratios)
+        result["ratio"] = {"low_quartile": low, "median": median, "high_quartile": high}
+    return result
 
 
 def check_losses(sides, workload, steps):
@@ -157,8 +168,9 @@ def measure_configuration(threads, core, options, with_pytorch, loss_steps):
         print(generation_row(result["generations"][-1]), flush=True)
     for side in sides.values():
         side.close()
-    ratios = [ratio(row["ms"]) for row in result["workloads"] if not row["name"].startswith("chapter")]
-    if with_pytorch and ratios:
+    others = [row for row in result["workloads"] if not row["name"].startswith("chapter")]
+    if with_pytorch and others:
+        ratios = [row["ms"]["ratio"]["median"] for row in others]
         result["geometric_mean"] = statistics.geometric_mean(ratios)
         print(f"{'geometric mean':21} {'':>33}  {result['geometric_mean']:6.2f}")
     print()
@@ -192,17 +204,25 @@ def thread_counts(text):
     return [int(word) for word in words(text)]
 
 
+def whole_number(text):
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' should be a whole number above 0")
+    return int(text)
+
+
 def parse_options():
     parser = Parser(prog="./learn bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("workload", nargs="*", help="only workloads whose name contains this: lm, mha, seq2seq ...")
     parser.add_argument("--quick", action="store_true", help="few steps, one thread: is everything there?")
     parser.add_argument("--threads", type=thread_counts, help="numbers of threads to measure with (default: 1,2)")
     parser.add_argument("--core", type=words, help="values of OPENBLAS_CORETYPE (default: unset,Haswell)")
+    parser.add_argument("--rounds", type=whole_number, help="turns of each side (default: 9)")
     parser.add_argument("--out", type=pathlib.Path, default=TOP / "runs/bench", help="where results go")
     options = parser.parse_args()
     options.threads = options.threads or ([1] if options.quick else [1, 2])
     options.core = options.core or (["unset"] if options.quick else ["unset", "Haswell"])
-    options.rounds, options.turn_ms, options.operation_count = (3, 50, 300) if options.quick else (9, 200, 3000)
+    options.rounds = options.rounds or (3 if options.quick else 9)
+    options.turn_ms, options.operation_count = (50, 300) if options.quick else (200, 3000)
     if not chosen(options, WORKLOADS) + chosen(options, GENERATIONS):
         names = ", ".join([*WORKLOADS, *GENERATIONS])
         parser.error(f"no workload's name contains {' or '.join(options.workload)}; there are: {names}")

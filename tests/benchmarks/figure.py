@@ -40,7 +40,7 @@ def lines_of(configuration):
 
 
 def ratio(row):
-    return row["ms"]["pytorch"]["median"] / row["ms"]["ours"]["median"]
+    return row["ms"]["ratio"]["median"]
 
 
 def script(results, height):
@@ -55,7 +55,7 @@ def script(results, height):
     commands += [f"set label 1 '{{/:Bold=14 Times as fast as PyTorch}}' at screen 0.018,{top} left tc rgb '#24292F'"]
     names = f"{shown[0]['sides']['pytorch']['name']} eager, OpenBLAS core {shown[0]['sides']['ours']['blas_core']}"
     commands += [
-        f"set label 2 'ratio of median times, {names}' at screen 0.018,{second} left tc rgb '#57606A' "
+        f"set label 2 'median ratio of their times, {names}' at screen 0.018,{second} left tc rgb '#57606A' "
         "font ',10' noenhanced"
     ]
     tics = ", ".join(f"'{name}' {-index}" for index, (name, row) in enumerate(lines) if row)

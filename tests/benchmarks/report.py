@@ -1,12 +1,6 @@
 """What bench.py measured as text: the table that it prints while it measures, and bench.md."""
 
-import math
-
 from measured import OPERATIONS
-
-
-def ratio(times):
-    return times["pytorch"]["median"] / times["ours"]["median"] if "pytorch" in times else math.nan
 
 
 def heading(result):
@@ -16,7 +10,7 @@ def heading(result):
     lines = [f"{threads}, OPENBLAS_CORETYPE {core}"]
     lines += [f"  {side['name']}, BLAS core {side['blas_core']}" for side in sides.values()]
     lines += [f"  sgemm of 1024 x 1024: {result['sgemm_gflops']:.0f} GFLOP/s", ""]
-    lines += [f"{'':21} {'ours':>9} {'spread':>6} {'PyTorch':>9} {'spread':>6}   ratio  of sgemm  differ by"]
+    lines += [f"{'':21} {'ours':>9} {'spread':>6} {'PyTorch':>9} {'spread':>6}   ratio   quartiles  of sgemm  differ by"]
     return "\n".join(lines)
 
 
@@ -27,7 +21,11 @@ def row_of(title, times, show):
             cells += f" {show(times[side]['median'])} {times[side]['spread_percent']:5.0f}%"
         else:
             cells += f" {'-':>9} {'-':>6}"
-    return f"{title:21}{cells}" + (f"  {ratio(times):6.2f}" if "pytorch" in times else f"  {'-':>6}")
+    if "ratio" not in times:
+        return f"{title:21}{cells}  {'-':>6} {'-':>11}"
+    ratio = times["ratio"]
+    quartiles = f"{ratio['low_quartile']:.2f}-{ratio['high_quartile']:.2f}"
+    return f"{title:21}{cells}  {ratio['median']:6.2f} {quartiles:>11}"
 
 
 def operation_row(row):
@@ -57,7 +55,7 @@ def start_row(row):
 
 def markdown(results):
     lines = ["# Training steps, generating and operations: this library and PyTorch", ""]
-    lines += [f"{results['machine']}, {results['date']}. Medians; the spread is between the quartiles.", ""]
+    lines += [f"{results['machine']}, {results['date']}. Medians and quartiles.", ""]
     for configuration in results["configurations"]:
         lines += ["```", heading(configuration)]
         lines += [operation_row(row) for row in configuration["operations"]]
