@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "autograd/variable.h"
-#include "core/tensor/pool.h"
+#include "core/fast/pool.h"
 
 namespace attn {
 

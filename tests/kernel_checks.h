@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 
 namespace kernel_checks {
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops/lengths.h"
-#include "core/tensor/kernels.h"
+#include "autograd/fused/lengths.h"
+#include "core/fast/kernels.h"
 
 namespace attn {
 namespace {

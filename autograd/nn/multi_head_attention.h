@@ -11,16 +11,16 @@
 
 #include <vector>
 
+#include "autograd/fused/heads.h"
 #include "autograd/nn/dropout.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
-#include "autograd/ops/heads.h"
 
 namespace attn {
 
 // Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights are
 // never held at once: memory grows with T + S, and long sequences are several times as fast
-// (tiled_attention in autograd/ops/heads.h). The output is the same but for rounding.
+// (tiled_attention in autograd/fused/heads.h). The output is the same but for rounding.
 enum class Weights { wanted, not_wanted };
 
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An

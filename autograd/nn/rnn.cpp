@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops/lengths.h"
+#include "autograd/fused/lengths.h"
 
 namespace attn {
 namespace {

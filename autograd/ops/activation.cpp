@@ -1,6 +1,6 @@
 // The nonlinearities of neural networks. Contracts: autograd/ops.h. g is dL/dy.
 #include "autograd/ops.h"
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 #include "core/tensor/parallel.h"
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 
 namespace attn {
 namespace {

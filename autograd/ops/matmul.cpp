@@ -3,8 +3,8 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
+#include "core/fast/kernels.h"
 #include "core/tensor/broadcast.h"
-#include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
 
 namespace attn {

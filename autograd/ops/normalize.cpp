@@ -2,7 +2,7 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 
 namespace attn {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 
 namespace attn {
 

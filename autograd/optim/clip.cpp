@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 
 namespace attn {
 

@@ -1,6 +1,6 @@
 #include "autograd/optim/sgd.h"
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 
 namespace attn {
 

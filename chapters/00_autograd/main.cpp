@@ -14,10 +14,10 @@
 
 #include "autograd/ops.h"
 #include "autograd/optim/sgd.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/00_autograd/graph_drawing.h"
 #include "chapters/00_autograd/step_size.h"
 #include "chapters/00_autograd/tiny_network.h"
+#include "chapters/shared/training_loop.h"
 #include "core/run/program.h"
 
 using namespace attn;

@@ -6,8 +6,8 @@
 
 #include "autograd/ops.h"
 #include "autograd/optim/adam.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/01_encoder_decoder/training.h"
+#include "chapters/shared/training_loop.h"
 #include "core/text/digits.h"
 
 namespace attn {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "autograd/nn/encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
 #include "core/run/run.h"
 #include "core/text/batching.h"
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "core/text/german_english.h"
+#include "core/text/german_english/german_english.h"
 
 namespace attn {
 namespace {

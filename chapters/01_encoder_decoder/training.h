@@ -4,9 +4,9 @@
 #include <functional>
 #include <string>
 
-#include "autograd/nn/encoder_decoder.h"
 #include "autograd/optim/optimizer.h"
-#include "autograd/optim/training_loop.h"
+#include "chapters/shared/encoder_decoder.h"
+#include "chapters/shared/training_loop.h"
 #include "core/text/batching.h"
 
 namespace attn {

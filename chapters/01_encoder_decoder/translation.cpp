@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "autograd/optim/adam.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/01_encoder_decoder/training.h"
+#include "chapters/shared/training_loop.h"
 #include "core/text/bleu.h"
 #include "core/text/wrap.h"
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "autograd/nn/encoder_decoder.h"
 #include "chapters/01_encoder_decoder/sentences.h"
+#include "chapters/shared/encoder_decoder.h"
 #include "core/run/run.h"
 
 namespace attn {

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "autograd/nn/attention_encoder_decoder.h"
 #include "autograd/ops.h"
 #include "chapters/02_attention/four_functions.h"
-#include "core/run/matrix_text.h"
+#include "chapters/shared/attention_encoder_decoder.h"
+#include "chapters/shared/matrix_text.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/tensor/difference.h"
-#include "core/text/worked_examples.h"
 
 namespace attn {
 namespace {

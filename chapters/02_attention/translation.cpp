@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "autograd/nn/attention_encoder_decoder.h"
-#include "autograd/nn/encoder_decoder.h"
 #include "autograd/optim/adam.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/02_attention/training.h"
+#include "chapters/shared/attention_encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
+#include "chapters/shared/training_loop.h"
 #include "core/text/bleu.h"
-#include "core/text/german_english.h"
+#include "core/text/german_english/german_english.h"
 #include "core/text/wrap.h"
 
 namespace attn {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "autograd/nn/attention_encoder_decoder.h"
+#include "chapters/shared/attention_encoder_decoder.h"
 #include "core/run/run.h"
 #include "core/tensor/tensor.h"
 #include "core/text/translation_corpus.h"

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "autograd/optim/training_loop.h"
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
+#include "chapters/shared/training_loop.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/run.h"
-#include "core/text/worked_examples.h"
 
 namespace attn {
 

@@ -10,14 +10,14 @@
 //
 // The mechanism itself is in simplified_self_attention.cpp.
 #include "autograd/optim/adam.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/03_simplified_self_attention/figures.h"
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
 #include "chapters/03_simplified_self_attention/simplified_self_attention.h"
-#include "core/run/matrix_text.h"
+#include "chapters/shared/matrix_text.h"
+#include "chapters/shared/training_loop.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/program.h"
-#include "core/text/worked_examples.h"
 
 using namespace attn;
 

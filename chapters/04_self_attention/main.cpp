@@ -11,16 +11,16 @@
 //
 // The mechanism itself is in self_attention.cpp, the model that is trained in reverser.cpp.
 #include "autograd/optim/adam.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/04_self_attention/figures.h"
 #include "chapters/04_self_attention/reverser.h"
 #include "chapters/04_self_attention/saturation.h"
 #include "chapters/04_self_attention/self_attention.h"
-#include "core/run/matrix_text.h"
+#include "chapters/shared/matrix_text.h"
+#include "chapters/shared/training_loop.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
 #include "core/tensor/math.h"
-#include "core/text/worked_examples.h"
 
 using namespace attn;
 

@@ -8,9 +8,9 @@
 #pragma once
 
 #include "autograd/nn/dropout.h"
-#include "autograd/nn/language_model.h"
 #include "autograd/nn/linear.h"
 #include "autograd/ops.h"
+#include "chapters/shared/language_model.h"
 
 namespace attn {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "chapters/05_causal_attention/repeater.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/run.h"
-#include "core/text/worked_examples.h"
 
 namespace attn {
 

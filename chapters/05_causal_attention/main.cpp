@@ -10,21 +10,21 @@
 //   ./learn run 5
 //
 // The mechanism itself is in causal_attention.cpp, the model of step 4 in repeater.cpp, that of
-// step 5 in autograd/nn/language_model.cpp, its training in autograd/optim/character_training.cpp.
+// step 5 in chapters/shared/language_model.cpp, its training in chapters/shared/character_training.cpp.
 #include <cmath>
 #include <limits>
 #include <memory>
 
 #include "autograd/optim/adam.h"
-#include "autograd/optim/character_training.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/05_causal_attention/causal_attention.h"
 #include "chapters/05_causal_attention/figures.h"
 #include "chapters/05_causal_attention/repeater.h"
-#include "core/run/matrix_text.h"
+#include "chapters/shared/character_training.h"
+#include "chapters/shared/matrix_text.h"
+#include "chapters/shared/training_loop.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
-#include "core/text/worked_examples.h"
 
 using namespace attn;
 

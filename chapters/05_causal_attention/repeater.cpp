@@ -1,6 +1,6 @@
 #include "chapters/05_causal_attention/repeater.h"
 
-#include "autograd/nn/generate.h"
+#include "chapters/shared/generate.h"
 
 namespace attn {
 namespace {

@@ -1,9 +1,9 @@
-// What chapter 6 puts into the blocks of chapter 5's language model (autograd/nn/language_model.h):
+// What chapter 6 puts into the blocks of chapter 5's language model (chapters/shared/language_model.h):
 // causal attention with several heads, whose weights nobody looks at.
 #pragma once
 
-#include "autograd/nn/language_model.h"
 #include "autograd/nn/multi_head_attention.h"
+#include "chapters/shared/language_model.h"
 
 namespace attn {
 

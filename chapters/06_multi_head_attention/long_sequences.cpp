@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "autograd/fused/heads.h"
 #include "autograd/ops.h"
-#include "autograd/ops/heads.h"
+#include "core/fast/pool.h"
 #include "core/tensor/difference.h"
-#include "core/tensor/pool.h"
 
 namespace attn {
 namespace {

@@ -1,5 +1,5 @@
 // What attention over one long sequence costs: with its weights held, as everywhere in this
-// chapter, and tile by tile without ever holding them (core/tensor/tiled_attention.h).
+// chapter, and tile by tile without ever holding them (core/fast/tiled_attention.h).
 //
 // One sequence, one causal head of width 64, forward and backward. T is the sequence's length.
 #pragma once

@@ -16,17 +16,17 @@
 
 #include "autograd/nn/multi_head_attention.h"
 #include "autograd/optim/adam.h"
-#include "autograd/optim/character_training.h"
-#include "autograd/optim/training_loop.h"
 #include "chapters/06_multi_head_attention/causal_heads.h"
 #include "chapters/06_multi_head_attention/figures.h"
 #include "chapters/06_multi_head_attention/long_sequences.h"
 #include "chapters/06_multi_head_attention/multi_head.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
-#include "core/run/matrix_text.h"
+#include "chapters/shared/character_training.h"
+#include "chapters/shared/matrix_text.h"
+#include "chapters/shared/training_loop.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
-#include "core/text/worked_examples.h"
 
 using namespace attn;
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "autograd/nn/beam_search.h"
+#include "chapters/shared/beam_search.h"
 
 namespace attn {
 

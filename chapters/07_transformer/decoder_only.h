@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "autograd/nn/generate.h"
 #include "autograd/nn/transformer.h"
 #include "chapters/07_transformer/embedded_tokens.h"
+#include "chapters/shared/generate.h"
 
 namespace attn {
 

@@ -3,8 +3,8 @@
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
 #include "autograd/optim/schedule.h"
-#include "autograd/optim/training_loop.h"
-#include "core/text/german_english.h"
+#include "chapters/shared/training_loop.h"
+#include "core/text/german_english/german_english.h"
 #include "core/text/plain_text.h"
 
 namespace attn {

@@ -5,7 +5,7 @@
 
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
-#include "autograd/optim/training_loop.h"
+#include "chapters/shared/training_loop.h"
 #include "core/text/bleu.h"
 
 namespace attn {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "autograd/nn/attention_encoder_decoder.h"
-#include "autograd/nn/encoder_decoder.h"
 #include "chapters/07_transformer/translator.h"
+#include "chapters/shared/attention_encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
 #include "core/run/run.h"
 #include "core/text/translation_corpus.h"
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "autograd/nn/beam_search.h"
 #include "autograd/nn/transformer.h"
 #include "chapters/07_transformer/embedded_tokens.h"
+#include "chapters/shared/beam_search.h"
 
 namespace attn {
 

@@ -1,7 +1,7 @@
 // What every chapter's main() is: the options, and what happens before and after the chapter's
 // body.
 //
-//   #include "autograd/optim/training_loop.h"
+//   #include "chapters/shared/training_loop.h"
 //   #include "core/run/program.h"
 //   using namespace attn;
 //

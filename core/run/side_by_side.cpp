@@ -5,10 +5,10 @@
 #include <memory>
 #include <stdexcept>
 
+#include "core/fast/pool.h"
 #include "core/run/file.h"
 #include "core/run/run.h"
 #include "core/tensor/parallel.h"
-#include "core/tensor/pool.h"
 
 namespace attn {
 

@@ -1,6 +1,6 @@
 // The elementwise functions of math.h: plain or broadcast, each a kernel over rows.
+#include "core/fast/kernels.h"
 #include "core/tensor/broadcast.h"
-#include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
 #include "core/tensor/parallel.h"
 

@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <xtensor-blas/xblas.hpp>
 
+#include "core/fast/kernels.h"
 #include "core/tensor/broadcast.h"
-#include "core/tensor/kernels.h"
 #include "core/tensor/math.h"
 #include "core/tensor/parallel.h"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 
 namespace attn::math {

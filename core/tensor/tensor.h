@@ -10,7 +10,7 @@
 #include <string>
 #include <xtensor/xarray.hpp>
 
-#include "core/tensor/pool.h"
+#include "core/fast/pool.h"
 
 namespace attn {
 

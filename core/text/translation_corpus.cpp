@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <unordered_set>
 
-#include "core/text/german_english.h"
+#include "core/text/german_english/german_english.h"
 
 namespace attn {
 namespace {

@@ -1,6 +1,6 @@
-// Promises of autograd/nn/beam_search.h, with tables instead of a model. The published example is
+// Promises of chapters/shared/beam_search.h, with tables instead of a model. The published example is
 // in tests/chapters/07_transformer.cpp.
-#include "autograd/nn/beam_search.h"
+#include "chapters/shared/beam_search.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,10 +1,10 @@
 // The encoder–decoders of autograd/nn: names, and decoding. That it computes what it should is in
 // tests/chapters/01_written_out.cpp; its gradients are in tests/gradcheck/encoder_decoder.cpp.
-#include "autograd/nn/encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
 
 #include <boost/test/unit_test.hpp>
 
-#include "autograd/nn/attention_encoder_decoder.h"
+#include "chapters/shared/attention_encoder_decoder.h"
 
 using namespace attn;
 

@@ -1,5 +1,5 @@
 // Training loops: what they record, and that a stopped run continues to the same bits.
-#include "autograd/optim/training_loop.h"
+#include "chapters/shared/training_loop.h"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>

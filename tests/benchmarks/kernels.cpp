@@ -12,7 +12,7 @@
 #include <xtensor/xmath.hpp>
 #include <xtensor/xnoalias.hpp>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "tests/benchmarks/timing.h"
 
 namespace {

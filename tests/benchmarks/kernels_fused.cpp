@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "tests/benchmarks/timing.h"
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "core/tensor/kernels.h"
+#include "core/fast/kernels.h"
 #include "tests/benchmarks/timing.h"
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
-#include "core/text/worked_examples.h"
+#include "chapters/shared/worked_examples.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;

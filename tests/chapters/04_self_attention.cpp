@@ -7,8 +7,8 @@
 
 #include "chapters/04_self_attention/reverser.h"
 #include "chapters/04_self_attention/saturation.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/tensor/math.h"
-#include "core/text/worked_examples.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;

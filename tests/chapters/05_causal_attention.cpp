@@ -7,9 +7,9 @@
 #include <set>
 #include <stdexcept>
 
-#include "autograd/nn/generate.h"
 #include "chapters/05_causal_attention/repeater.h"
-#include "core/text/worked_examples.h"
+#include "chapters/shared/generate.h"
+#include "chapters/shared/worked_examples.h"
 #include "tests/support/message_of.h"
 #include "tests/support/reference_file.h"
 

@@ -8,8 +8,8 @@
 
 #include "autograd/nn/multi_head_attention.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
+#include "chapters/shared/worked_examples.h"
 #include "core/tensor/difference.h"
-#include "core/text/worked_examples.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;

@@ -1,5 +1,5 @@
-// Promises of core/text/german_english.h: what holds for every generated sentence.
-#include "core/text/german_english.h"
+// Promises of core/text/german_english/german_english.h: what holds for every generated sentence.
+#include "core/text/german_english/german_english.h"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -8,7 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "core/text/german_english_lexicon.h"
+#include "core/text/german_english/lexicon.h"
 
 using namespace attn;
 using namespace attn::german_english;

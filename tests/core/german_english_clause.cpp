@@ -1,12 +1,12 @@
-// Promises of core/text/german_english_clause.h: sentences built on purpose, with their alignment.
-#include "core/text/german_english_clause.h"
+// Promises of core/text/german_english/clause.h: sentences built on purpose, with their alignment.
+#include "core/text/german_english/clause.h"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 #include <stdexcept>
 
-#include "core/text/german_english.h"
+#include "core/text/german_english/german_english.h"
 
 using namespace attn;
 using namespace attn::german_english;

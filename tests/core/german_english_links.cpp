@@ -1,9 +1,9 @@
-// Promises of core/text/german_english.h about the gold alignment of every generated sentence.
+// Promises of core/text/german_english/german_english.h about the gold alignment of every generated sentence.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "core/text/german_english.h"
+#include "core/text/german_english/german_english.h"
 
 using namespace attn;
 

@@ -1,5 +1,5 @@
 // A matrix as text: the same decimals everywhere, names in a column.
-#include "core/run/matrix_text.h"
+#include "chapters/shared/matrix_text.h"
 
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 // The whole step of the attention decoder, and the model around it, against central differences;
 // and what padding, batching and stepping must not change.
-#include "autograd/nn/attention_encoder_decoder.h"
+#include "chapters/shared/attention_encoder_decoder.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // The gradients of the whole encoder–decoder, through padding and both recurrent layers.
-#include "autograd/nn/encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

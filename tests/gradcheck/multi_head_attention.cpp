@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "autograd/fused/heads.h"
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"
-#include "autograd/ops/heads.h"
 
 using namespace attn;
 

@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "autograd/fused/heads.h"
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"
-#include "autograd/ops/heads.h"
 
 using namespace attn;
 

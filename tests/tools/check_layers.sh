@@ -14,12 +14,15 @@ report() {
   broken=1
 }
 
-# The layer that a file belongs to: its folder, but the ops belong to autograd and a chapter is one with its parts.
+# The layer that a file belongs to: its folder, but the ops belong to autograd, the upper storey to what it speeds up, and
+# a chapter is one with its parts.
 layer_of() {
   case $1 in
     autograd/nn/* | autograd/optim/*) dirname "$1" ;;
     chapters/*/*) cut -d/ -f1-2 <<<"$1" ;;
-    autograd/ops/*) echo autograd ;;
+    autograd/ops/* | autograd/fused/*) echo autograd ;;
+    core/fast/*) echo core/tensor ;;
+    core/text/german_english/*) echo core/text ;;
     *) dirname "$1" ;;
   esac
 }
@@ -30,8 +33,9 @@ layers_below() {
     core/tensor) ;;
     core/text | core/run | autograd | chapters) echo core/tensor ;;  # chapters: exercise.h alone
     autograd/nn) echo autograd core/tensor ;;
-    autograd/optim) echo autograd/nn autograd core/run core/text core/tensor ;;
-    chapters/*) echo chapters autograd/optim autograd/nn autograd core/run core/text core/tensor ;;
+    autograd/optim) echo autograd/nn autograd core/tensor ;;
+    chapters/shared) echo autograd/optim autograd/nn autograd core/run core/text core/tensor ;;
+    chapters/*) echo chapters chapters/shared autograd/optim autograd/nn autograd core/run core/text core/tensor ;;
     *) echo none ;;
   esac
 }

@@ -1,7 +1,7 @@
 // The language model of characters: chapter 5's with one head, chapter 6's with several.
-#include "autograd/nn/language_model.h"
 #include "chapters/05_causal_attention/causal_attention.h"
 #include "chapters/06_multi_head_attention/causal_heads.h"
+#include "chapters/shared/language_model.h"
 #include "token_workload.h"
 
 namespace attn::bench {

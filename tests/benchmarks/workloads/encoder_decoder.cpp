@@ -1,5 +1,5 @@
 // Chapter 1: its own model, with one batch of one length, as its training draws them.
-#include "autograd/nn/encoder_decoder.h"
+#include "chapters/shared/encoder_decoder.h"
 #include "autograd/ops.h"
 #include "workload.h"
 

@@ -1,0 +1,121 @@
+// The tanh RNN over a whole sequence, and what all recurrent ops share. Contracts: autograd/ops.h
+// and recurrent.h. g is dL/dy.
+#include "autograd/fused/recurrent.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "autograd/fused/lengths.h"
+
+namespace attn {
+
+Recurrence::Recurrence(const char* op, std::size_t blocks, const Variable& projection,
+                       std::size_t T, const Variable& h0, const Variable& weight_hh,
+                       const Variable& bias_hh, const SequenceOptions& options)
+    : blocks_(blocks), options_(options) {
+  require_rank(op, 2, h0.shape());
+  B_ = h0.shape()[0];
+  H_ = h0.shape()[1];
+  T_ = T;
+  Shape expected = projection.shape();
+  expected.front() = B_;
+  expected.back() = width();
+  require_shape(op, expected, projection.shape());
+  require_shape(op, Shape{width(), H_}, weight_hh.shape());
+  require_shape(op, Shape{width()}, bias_hh.shape());
+  if (T_ == 0) throw std::invalid_argument(std::string(op) + ": a sequence has no steps");
+  require_lengths(op, options_.lengths, B_, T_);
+  states_ = empty({T_ + 1, B_, H_});
+  from_state_ = empty({T_, B_, width()});
+}
+
+Tensor Recurrence::for_all_steps(std::size_t columns) const { return empty({T_, B_, columns}); }
+
+Tensor Recurrence::with_ended_rows_zero(const Shape& shape) const {
+  return options_.lengths.empty() ? empty(shape) : zeros(shape);
+}
+
+void Recurrence::multiply_state(std::size_t step, const Tensor& weight_hh, const Tensor& bias_hh) {
+  Real* const result = from_state_.data() + step * B_ * width();
+  for (std::size_t b = 0; b < B_; ++b) std::copy_n(bias_hh.data(), width(), result + b * width());
+  math::gemm(false, true, B_, width(), H_, 1, state(step * B_), H_, weight_hh.data(), H_, 1, result,
+             width());
+}
+
+void Recurrence::pass_through_product(std::size_t step, const Tensor& d_from_state,
+                                      const Tensor& weight_hh, Tensor& d_h) const {
+  math::gemm(false, false, B_, H_, width(), 1, d_from_state.data() + step * B_ * width(), width(),
+             weight_hh.data(), H_, 1, d_h.data(), H_);
+}
+
+void Recurrence::add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,
+                                      InputGradients& gradients) const {
+  const std::size_t bias_input = weight_input + 1;
+  if (gradients.needs(weight_input)) {
+    math::gemm(true, false, width(), H_, T_ * B_, 1, d_from_state.data(), width(), states_.data(),
+               H_, 1, gradients.total(weight_input).data(), H_);
+  }
+  if (gradients.needs(bias_input)) {
+    kernels::sum_columns(T_ * B_, width(), d_from_state.data(), gradients.total(bias_input).data());
+  }
+}
+
+// h_t = tanh(p_t + s_t)      dL/dp_t = dL/ds_t = dL/dh_t (1 − h_t²)
+Variable rnn_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
+                      const Variable& bias_hh, const SequenceOptions& options) {
+  require_rank("rnn_sequence", 3, projection.shape());
+  Recurrence steps("rnn_sequence", 1, projection, projection.shape()[1], h0, weight_hh, bias_hh,
+                   options);
+  const std::size_t H = steps.H();
+  Tensor value = steps.with_ended_rows_zero(projection.shape());
+  const auto gates = [&](const StepRows& rows) {
+    Real* const h = steps.state(rows.next);
+    kernels::add(H, projection.value().data() + rows.place * H, 1, steps.from_state(rows.now), 1,
+                 h);
+    kernels::tanh(H, h, h);
+    std::copy_n(h, H, value.data() + rows.place * H);
+  };
+  steps.forward(h0.value(), weight_hh.value(), bias_hh.value(), gates, [](const StepRows&) {});
+  return make_result("rnn_sequence", std::move(value), {projection, h0, weight_hh, bias_hh},
+                     [steps = std::move(steps), weight_hh, H](const Tensor& g, const Tensor&,
+                                                              InputGradients& gradients) {
+                       Tensor d_projection = steps.with_ended_rows_zero(g.shape());
+                       steps.backward(
+                           g, H, weight_hh.value(), 2, gradients,
+                           [&](const StepRows& rows, Real* d_h, Real* d_from_state) {
+                             kernels::tanh_gradient(H, d_h, steps.state(rows.next), d_from_state);
+                             std::copy_n(d_from_state, H, d_projection.data() + rows.place * H);
+                             std::fill_n(d_h, H, Real(0));
+                           });
+                       gradients.add(0, std::move(d_projection));
+                     });
+}
+
+// y_b = x[b, rows_b]      dL/dx = g in those places
+Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows) {
+  require_rank("select_rows", 3, x.shape());
+  const std::size_t B = x.shape()[0];
+  const std::size_t T = x.shape()[1];
+  const std::size_t C = x.shape()[2];
+  if (rows.size() != B) {
+    throw std::invalid_argument("select_rows: " + std::to_string(rows.size()) +
+                                " rows were given for shape " + to_string(x.shape()));
+  }
+  Tensor value = empty({B, C});
+  for (std::size_t b = 0; b < B; ++b) {
+    if (rows[b] >= T) {
+      throw std::invalid_argument("select_rows: there is no row " + std::to_string(rows[b]) +
+                                  " in shape " + to_string(x.shape()));
+    }
+    std::copy_n(x.value().data() + (b * T + rows[b]) * C, C, value.data() + b * C);
+  }
+  return make_result("select_rows", std::move(value), {x},
+                     [rows, T, C](const Tensor& g, const Tensor&, InputGradients& gradients) {
+                       Real* const total = gradients.total(0).data();
+                       for (std::size_t b = 0; b < rows.size(); ++b) {
+                         kernels::add_into(C, g.data() + b * C, total + (b * T + rows[b]) * C);
+                       }
+                     });
+}
+
+}  // namespace attn

@@ -1,0 +1,167 @@
+// Attention with several heads without its weights. Contract: autograd/fused/heads.h; how and why:
+// core/fast/tiled_attention.h.
+#include "core/fast/tiled_attention.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "autograd/fused/heads.h"
+#include "autograd/fused/lengths.h"
+#include "core/tensor/parallel.h"
+
+namespace attn {
+namespace {
+
+// One TiledAttention for every sequence, and where each head of it begins in the operands.
+struct AllHeads {
+  std::size_t B, H, T, S, C, D;
+  std::size_t key_rows;  // of each sequence in keys and values: S, and room for more
+  bool causal;
+  std::vector<std::size_t> lengths;
+  Real scale;
+
+  // A head's rows lie C apart, often a power of two, and then only few of them stay in the
+  // first-level cache together. With many queries, which read them again and again, a copy with
+  // its rows next to each other takes 0.9 of the time: ./learn bench mha_T2048 --threads 1
+  bool copies_rows() const {
+    constexpr std::size_t many_queries = 512;
+    return H > 1 && T >= many_queries;
+  }
+
+  // Calls f(head, query offset, key offset, offset of its log sums) for every head, several at
+  // once; each writes to places of its own.
+  template <class F>
+  void for_each(F f) const {
+    const std::size_t stride = copies_rows() ? D : C;
+    const auto of_head = [&](std::size_t i) {
+      const std::size_t b = i / H, h = i % H;
+      const std::size_t length = lengths.empty() ? S : lengths[b];
+      const TiledAttention head{T, S, D, stride, stride, length, causal, scale};
+      f(head, b * T * C + h * D, b * key_rows * C + h * D, i * T);
+    };
+    // One query for each sequence, as in generation, is done before another thread is awake.
+    constexpr std::size_t worth_sharing = 4000000;  // products of two numbers
+    if (B * H * T * S * D >= worth_sharing) {
+      parallel_for(B * H, of_head);
+    } else {
+      for (std::size_t i = 0; i < B * H; ++i) of_head(i);
+    }
+  }
+};
+
+void copy_rows(std::size_t rows, std::size_t D, const Real* from, std::size_t from_stride, Real* to,
+               std::size_t to_stride) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::copy_n(from + r * from_stride, D, to + r * to_stride);
+  }
+}
+
+// One head's rows of an operand, (rows, D): where they lie, or in a copy.
+class RowsToRead {
+ public:
+  RowsToRead(const AllHeads& all, std::size_t rows, const Real* first) : first_(first) {
+    if (!all.copies_rows()) return;
+    copy_ = empty({rows, all.D});
+    copy_rows(rows, all.D, first, all.C, copy_->data(), all.D);
+    first_ = copy_->data();
+  }
+  const Real* data() const { return first_; }
+
+ private:
+  std::optional<Tensor> copy_;
+  const Real* first_;
+};
+
+// One head's rows of a result, (rows, D), 0 so far: where they lie, or in a copy until finish().
+class RowsToWrite {
+ public:
+  RowsToWrite(const AllHeads& all, std::size_t rows, Real* first)
+      : all_(all), rows_(rows), first_(first) {
+    if (all.copies_rows()) copy_ = zeros({rows, all.D});
+  }
+  Real* data() { return copy_ ? copy_->data() : first_; }
+  void finish() {
+    if (copy_) copy_rows(rows_, all_.D, copy_->data(), all_.D, first_, all_.C);
+  }
+
+ private:
+  const AllHeads& all_;
+  std::optional<Tensor> copy_;
+  std::size_t rows_;
+  Real* first_;
+};
+
+AllHeads checked(const Variable& queries, const Variable& keys, const Variable& values,
+                 std::size_t heads, Real scale, const Visibility& visible) {
+  require_rank("tiled_attention", 3, queries.shape());
+  require_rank("tiled_attention", 3, keys.shape());
+  const std::size_t B = queries.shape()[0], T = queries.shape()[1], C = queries.shape()[2];
+  const std::size_t key_rows = keys.shape()[1];
+  const std::size_t S = visible.places == 0 ? key_rows : visible.places;
+  require_shape("tiled_attention", Shape{B, key_rows, C}, keys.shape());
+  require_shape("tiled_attention", Shape{B, key_rows, C}, values.shape());
+  const auto fail = [](const std::string& sentence) {
+    throw std::invalid_argument("tiled_attention: " + sentence);
+  };
+  if (heads == 0 || C % heads != 0) {
+    fail("width " + std::to_string(C) + " cannot be split into " + std::to_string(heads) +
+         " heads");
+  }
+  if (S == 0) fail("there are no keys to look at");
+  if (S > key_rows) {
+    fail(std::to_string(S) + " places in keys of shape " + to_string(keys.shape()));
+  }
+  if (visible.causal && T > S) {
+    fail(std::to_string(T) + " queries cannot be the last of " + std::to_string(S) + " keys");
+  }
+  require_lengths("tiled_attention", visible.lengths, B, S);
+  return {B, heads, T, S, C, C / heads, key_rows, visible.causal, visible.lengths, scale};
+}
+
+}  // namespace
+
+// The gradients are those of TiledAttention::backward, head by head.
+Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
+                         std::size_t heads, Real scale, const Visibility& visible) {
+  const AllHeads all = checked(queries, keys, values, heads, scale, visible);
+  Tensor contexts = empty(queries.shape());
+  Tensor log_sums = empty({all.B, all.H, all.T});
+  all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {
+    const RowsToRead q_rows(all, all.T, queries.value().data() + q);
+    const RowsToRead k_rows(all, all.S, keys.value().data() + k);
+    const RowsToRead v_rows(all, all.S, values.value().data() + k);
+    RowsToWrite out(all, all.T, contexts.data() + q);
+    head.forward(q_rows.data(), k_rows.data(), v_rows.data(), out.data(), log_sums.data() + l);
+    out.finish();
+  });
+  auto rule = [all, queries, keys, values, log_sums = std::move(log_sums)](
+                  const Tensor& g, const Tensor& y, InputGradients& gradients) {
+    Tensor d_queries = zeros(queries.shape());
+    Tensor d_keys = zeros(keys.shape());
+    Tensor d_values = zeros(values.shape());
+    all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {
+      const RowsToRead q_rows(all, all.T, queries.value().data() + q);
+      const RowsToRead k_rows(all, all.S, keys.value().data() + k);
+      const RowsToRead v_rows(all, all.S, values.value().data() + k);
+      const RowsToRead y_rows(all, all.T, y.data() + q);
+      const RowsToRead g_rows(all, all.T, g.data() + q);
+      RowsToWrite d_q(all, all.T, d_queries.data() + q);
+      RowsToWrite d_k(all, all.S, d_keys.data() + k);
+      RowsToWrite d_v(all, all.S, d_values.data() + k);
+      head.backward(q_rows.data(), k_rows.data(), v_rows.data(), y_rows.data(), log_sums.data() + l,
+                    g_rows.data(), d_q.data(), d_k.data(), d_v.data());
+      d_q.finish();
+      d_k.finish();
+      d_v.finish();
+    });
+    gradients.add(0, std::move(d_queries));
+    gradients.add(1, std::move(d_keys));
+    gradients.add(2, std::move(d_values));
+  };
+  return make_result("tiled_attention", std::move(contexts), {queries, keys, values},
+                     std::move(rule));
+}
+
+}  // namespace attn

@@ -1,0 +1,42 @@
+#include "chapters/shared/matrix_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/run/terminal.h"
+
+namespace attn {
+
+std::string matrix_text(const Tensor& matrix, const std::vector<std::string>& rows, int decimals) {
+  const std::size_t rank = matrix.dimension();
+  if (rank != 1 && rank != 2) {
+    throw std::invalid_argument("matrix_text: expected 1 or 2 axes, got shape " +
+                                to_string(matrix.shape()));
+  }
+  const std::size_t columns = matrix.shape().back();
+  const std::size_t row_count = rank == 2 ? matrix.shape()[0] : 1;
+  if (!rows.empty() && rows.size() != row_count) {
+    throw std::invalid_argument(fmt::format("matrix_text: {} names for {} rows of shape {}",
+                                            rows.size(), row_count, to_string(matrix.shape())));
+  }
+  std::size_t name_width = 0;
+  for (const std::string& name : rows) name_width = std::max(name_width, display_width(name));
+
+  const double half_digit = 0.5 * std::pow(10.0, -decimals);
+  std::string text;
+  for (std::size_t r = 0; r < row_count; ++r) {
+    if (r > 0) text += '\n';
+    if (!rows.empty()) text += pad_right(rows[r], name_width);
+    for (std::size_t c = 0; c < columns; ++c) {
+      const double number = static_cast<double>(matrix.data()[r * columns + c]);
+      const double shown = std::abs(number) < half_digit ? 0.0 : number;
+      text += fmt::format("{:>{}.{}f}", shown, decimals + 5, decimals);
+    }
+  }
+  return text;
+}
+
+}  // namespace attn

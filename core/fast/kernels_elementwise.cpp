@@ -1,0 +1,210 @@
+// Kernels on one run of numbers: arithmetic, functions of one argument and their gradients.
+//
+// `#pragma omp simd` says that the iterations are independent, or, with reduction(+), that the
+// terms may be added in several partial sums; no OpenMP threads are involved. kernels.h has the
+// contracts.
+#include <cmath>
+
+#include "core/fast/kernels.h"
+#include "core/fast/vector_clones.h"
+#include "core/fast/vector_math.h"
+
+namespace attn::kernels {
+namespace {
+
+// out_i = function(x_i)
+template <class Function>
+[[gnu::always_inline]] inline void map(std::size_t n, const Real* x, Real* out, Function function) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) out[i] = function(x[i]);
+}
+
+// out_i = function(a_i, b_i). One loop per case: a step known to be 1 or 0 can be vectorised.
+template <class Function>
+[[gnu::always_inline]] inline void combine(std::size_t n, const Real* a, std::size_t a_step,
+                                           const Real* b, std::size_t b_step, Real* out,
+                                           Function function) {
+  if (n == 0) return;
+  const Real first_a = a[0];
+  const Real first_b = b[0];
+  if (a_step == 1 && b_step == 1) {
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) out[i] = function(a[i], b[i]);
+  } else if (a_step == 1 && b_step == 0) {
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) out[i] = function(a[i], first_b);
+  } else if (a_step == 0 && b_step == 1) {
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) out[i] = function(first_a, b[i]);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) out[i] = function(a[i * a_step], b[i * b_step]);
+  }
+}
+
+constexpr Real root_half = static_cast<Real>(0.70710678118654752440);            // √½
+constexpr Real normal_density_at_0 = static_cast<Real>(0.39894228040143267794);  // 1 / √(2π)
+
+// Φ(x) = (1 + erf(x / √2)) / 2
+[[gnu::always_inline]] inline Real normal_distribution(Real x) {
+  return Real(0.5) + Real(0.5) * vector_math::erf(x * root_half);
+}
+
+}  // namespace
+
+ATTENTION_VECTOR_CLONES
+void add(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+         Real* out) {
+  combine(n, a, a_step, b, b_step, out, [](Real p, Real q) { return p + q; });
+}
+
+ATTENTION_VECTOR_CLONES
+void subtract(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+              Real* out) {
+  combine(n, a, a_step, b, b_step, out, [](Real p, Real q) { return p - q; });
+}
+
+ATTENTION_VECTOR_CLONES
+void multiply(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+              Real* out) {
+  combine(n, a, a_step, b, b_step, out, [](Real p, Real q) { return p * q; });
+}
+
+ATTENTION_VECTOR_CLONES
+void divide(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+            Real* out) {
+  combine(n, a, a_step, b, b_step, out, [](Real p, Real q) { return p / q; });
+}
+
+// NaN in either operand gives NaN, as in PyTorch: p != p only for NaN.
+ATTENTION_VECTOR_CLONES
+void maximum(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
+             Real* out) {
+  combine(n, a, a_step, b, b_step, out, [](Real p, Real q) {
+    const Real larger = p > q ? p : q;  // q if either is NaN
+    return p != p ? p : larger;
+  });
+}
+
+// total_i += x_i
+ATTENTION_VECTOR_CLONES
+void add_into(std::size_t n, const Real* x, Real* total) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) total[i] += x[i];
+}
+
+// total_i += scale · x_i
+ATTENTION_VECTOR_CLONES
+void add_scaled_into(std::size_t n, Real scale, const Real* x, Real* total) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) total[i] += scale * x[i];
+}
+
+// out_i = scale · x_i + shift
+ATTENTION_VECTOR_CLONES
+void scale_shift(std::size_t n, Real scale, Real shift, const Real* x, Real* out) {
+  map(n, x, out, [=](Real value) { return scale * value + shift; });
+}
+
+// Σ x_i, as four sums over the four quarters of the run, so that no addition waits for the
+// previous.
+ATTENTION_VECTOR_CLONES
+Real sum(std::size_t n, const Real* x) {
+  const std::size_t quarter = n / 4;
+  Real s0 = 0;
+  Real s1 = 0;
+  Real s2 = 0;
+  Real s3 = 0;
+#pragma omp simd reduction(+ : s0, s1, s2, s3)
+  for (std::size_t i = 0; i < quarter; ++i) {
+    s0 += x[i];
+    s1 += x[i + quarter];
+    s2 += x[i + 2 * quarter];
+    s3 += x[i + 3 * quarter];
+  }
+  for (std::size_t i = 4 * quarter; i < n; ++i) s0 += x[i];
+  return (s0 + s1) + (s2 + s3);
+}
+
+// Σ a_i b_i, in four quarters as above
+ATTENTION_VECTOR_CLONES
+Real dot(std::size_t n, const Real* a, const Real* b) {
+  const std::size_t quarter = n / 4;
+  Real s0 = 0;
+  Real s1 = 0;
+  Real s2 = 0;
+  Real s3 = 0;
+#pragma omp simd reduction(+ : s0, s1, s2, s3)
+  for (std::size_t i = 0; i < quarter; ++i) {
+    s0 += a[i] * b[i];
+    s1 += a[i + quarter] * b[i + quarter];
+    s2 += a[i + 2 * quarter] * b[i + 2 * quarter];
+    s3 += a[i + 3 * quarter] * b[i + 3 * quarter];
+  }
+  for (std::size_t i = 4 * quarter; i < n; ++i) s0 += a[i] * b[i];
+  return (s0 + s1) + (s2 + s3);
+}
+
+ATTENTION_VECTOR_CLONES
+void exp(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return vector_math::exp(value); });
+}
+
+ATTENTION_VECTOR_CLONES
+void log(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return vector_math::log(value); });
+}
+
+ATTENTION_VECTOR_CLONES
+void tanh(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return vector_math::tanh(value); });
+}
+
+ATTENTION_VECTOR_CLONES
+void sigmoid(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return vector_math::sigmoid(value); });
+}
+
+// max(x, 0), with NaN kept
+ATTENTION_VECTOR_CLONES
+void relu(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return value < 0 ? Real(0) : value; });
+}
+
+// x Φ(x)
+ATTENTION_VECTOR_CLONES
+void gelu(std::size_t n, const Real* x, Real* out) {
+  map(n, x, out, [](Real value) { return value * normal_distribution(value); });
+}
+
+// d tanh(x) / dx = 1 − y²
+ATTENTION_VECTOR_CLONES
+void tanh_gradient(std::size_t n, const Real* g, const Real* y, Real* out) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) out[i] = g[i] * (1 - y[i] * y[i]);
+}
+
+// dσ(x) / dx = y (1 − y)
+ATTENTION_VECTOR_CLONES
+void sigmoid_gradient(std::size_t n, const Real* g, const Real* y, Real* out) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) out[i] = g[i] * y[i] * (1 - y[i]);
+}
+
+// 1 where y > 0, else 0 (also at 0 itself, as PyTorch)
+ATTENTION_VECTOR_CLONES
+void relu_gradient(std::size_t n, const Real* g, const Real* y, Real* out) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) out[i] = y[i] > 0 ? g[i] : Real(0);
+}
+
+// d(x Φ(x)) / dx = Φ(x) + x φ(x) with the density φ(x) = exp(−x² / 2) / √(2π)
+ATTENTION_VECTOR_CLONES
+void gelu_gradient(std::size_t n, const Real* g, const Real* x, Real* out) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) {
+    const Real density = normal_density_at_0 * vector_math::exp(Real(-0.5) * x[i] * x[i]);
+    out[i] = g[i] * (normal_distribution(x[i]) + x[i] * density);
+  }
+}
+
+}  // namespace attn::kernels

@@ -1,0 +1,198 @@
+// Kernels that do in one pass over the rows what several ops would do in as many: masked softmax,
+// cross-entropy, additive attention scores. kernels.h has the contracts and the formulas.
+#include <limits>
+
+#include "core/fast/kernels.h"
+#include "core/fast/vector_clones.h"
+#include "core/fast/vector_math.h"
+
+namespace attn::kernels {
+
+namespace {
+
+// NaN is skipped here, and comes back with exp(NaN − maximum).
+[[gnu::always_inline]] inline Real row_maximum(std::size_t n, Real scale, const Real* x) {
+  Real largest = -std::numeric_limits<Real>::infinity();
+#pragma omp simd reduction(max : largest)
+  for (std::size_t i = 0; i < n; ++i) largest = scale * x[i] > largest ? scale * x[i] : largest;
+  return largest;
+}
+
+[[gnu::always_inline]] inline void fill_with_zeros(std::size_t n, Real* out) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) out[i] = 0;
+}
+
+}  // namespace
+
+ATTENTION_VECTOR_CLONES
+void masked_softmax_rows(std::size_t rows, std::size_t columns, const std::size_t* valid,
+                         Real scale, const Real* x, Real* out) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    const std::size_t count = valid[r];
+    const Real* row = x + r * columns;
+    Real* result = out + r * columns;
+    const Real largest = row_maximum(count, scale, row);
+    Real total = 0;
+#pragma omp simd reduction(+ : total)
+    for (std::size_t c = 0; c < count; ++c) {
+      result[c] = vector_math::exp(scale * row[c] - largest);
+      total += result[c];
+    }
+    const Real inverse = 1 / total;
+#pragma omp simd
+    for (std::size_t c = 0; c < count; ++c) result[c] *= inverse;
+    fill_with_zeros(columns - count, result + count);
+  }
+}
+
+ATTENTION_VECTOR_CLONES
+void masked_softmax_rows_gradient(std::size_t rows, std::size_t columns, const std::size_t* valid,
+                                  Real scale, const Real* g, const Real* y, Real* out) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    const std::size_t count = valid[r];
+    const Real* row_g = g + r * columns;
+    const Real* row_y = y + r * columns;
+    Real* result = out + r * columns;
+    Real mean = 0;
+#pragma omp simd reduction(+ : mean)
+    for (std::size_t c = 0; c < count; ++c) mean += row_g[c] * row_y[c];
+#pragma omp simd
+    for (std::size_t c = 0; c < count; ++c) result[c] = scale * row_y[c] * (row_g[c] - mean);
+    fill_with_zeros(columns - count, result + count);
+  }
+}
+
+// With L = log Σ_c exp(x_c), −Σ_c q_c log p_c = L − (1 − smoothing) x_target − smoothing mean(x).
+ATTENTION_VECTOR_CLONES
+void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
+                        const std::int64_t* targets, std::int64_t ignore, Real smoothing,
+                        Real weight, Real* loss, Real* gradient) {
+  const Real uniform = smoothing / static_cast<Real>(V);  // q of every class but the target
+  for (std::size_t r = 0; r < rows; ++r) {
+    const Real* row = logits + r * V;
+    Real* row_gradient = gradient == nullptr ? nullptr : gradient + r * V;
+    if (targets[r] == ignore) {
+      loss[r] = 0;
+      if (row_gradient != nullptr) fill_with_zeros(V, row_gradient);
+      continue;
+    }
+    const auto target = static_cast<std::size_t>(targets[r]);
+    const Real largest = row_maximum(V, 1, row);
+    Real total = 0;
+    if (row_gradient == nullptr) {
+#pragma omp simd reduction(+ : total)
+      for (std::size_t c = 0; c < V; ++c) total += vector_math::exp(row[c] - largest);
+    }
+    // Taken before the gradient may overwrite the logits. 0 · (−∞) would be NaN, so the mean is
+    // taken only where it counts.
+    Real shifted_sum = 0;
+    if (smoothing > 0) {
+#pragma omp simd reduction(+ : shifted_sum)
+      for (std::size_t c = 0; c < V; ++c) shifted_sum += row[c] - largest;
+    }
+    const Real shifted_target = row[target] - largest;
+    if (row_gradient != nullptr) {
+#pragma omp simd reduction(+ : total)
+      for (std::size_t c = 0; c < V; ++c) {
+        row_gradient[c] = vector_math::exp(row[c] - largest);
+        total += row_gradient[c];
+      }
+      const Real scale = weight / total;
+      const Real shift = weight * uniform;
+#pragma omp simd
+      for (std::size_t c = 0; c < V; ++c) row_gradient[c] = scale * row_gradient[c] - shift;
+      row_gradient[target] -= weight * (1 - smoothing);
+    }
+    loss[r] = vector_math::log(total) - (1 - smoothing) * shifted_target - uniform * shifted_sum;
+  }
+}
+
+ATTENTION_VECTOR_CLONES
+void additive_scores(std::size_t B, std::size_t S, std::size_t H, const Real* q, const Real* k,
+                     const Real* v, Real* scores) {
+  for (std::size_t b = 0; b < B; ++b) {
+    const Real* query = q + b * H;
+    for (std::size_t s = 0; s < S; ++s) {
+      const Real* key = k + (b * S + s) * H;
+      Real total = 0;
+#pragma omp simd reduction(+ : total)
+      for (std::size_t h = 0; h < H; ++h) total += v[h] * vector_math::tanh(query[h] + key[h]);
+      scores[b * S + s] = total;
+    }
+  }
+}
+
+ATTENTION_VECTOR_CLONES
+void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const Real* g,
+                              const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
+                              Real* d_v) {
+  for (std::size_t b = 0; b < B; ++b) {
+    const Real* query = q + b * H;
+    Real* d_query = d_q + b * H;
+    fill_with_zeros(H, d_query);
+    for (std::size_t s = 0; s < S; ++s) {
+      const Real* key = k + (b * S + s) * H;
+      Real* d_key = d_k + (b * S + s) * H;
+      const Real g_score = g[b * S + s];
+#pragma omp simd
+      for (std::size_t h = 0; h < H; ++h) {
+        const Real t = vector_math::tanh(query[h] + key[h]);
+        const Real u = g_score * v[h] * (1 - t * t);
+        d_query[h] += u;
+        d_key[h] += u;
+        d_v[h] += g_score * t;
+      }
+    }
+  }
+}
+
+ATTENTION_VECTOR_CLONES
+// [snippet:online_softmax]
+void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stride,
+                         const std::size_t* seen, Real* scores, Real* largest, Real* sums,
+                         Real* shrink) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    Real* row = scores + r * stride;
+    const std::size_t count = seen[r];
+    shrink[r] = 1;
+    if (count > 0) {
+      const Real tile_largest = row_maximum(count, 1, row);
+      const Real new_largest = tile_largest > largest[r] ? tile_largest : largest[r];
+      shrink[r] = vector_math::exp(largest[r] - new_largest);
+      largest[r] = new_largest;
+      Real total = 0;
+#pragma omp simd reduction(+ : total)
+      for (std::size_t c = 0; c < count; ++c) {
+        row[c] = vector_math::exp(row[c] - new_largest);
+        total += row[c];
+      }
+      sums[r] = sums[r] * shrink[r] + total;
+    }
+    fill_with_zeros(columns - count, row + count);
+  }
+}
+// [/snippet]
+
+ATTENTION_VECTOR_CLONES
+void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t stride,
+                           const std::size_t* seen, Real scale, const Real* log_sums,
+                           const Real* means, Real* weights, Real* d_scores) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    Real* row_p = weights + r * stride;
+    Real* row_d = d_scores + r * stride;
+    const std::size_t count = seen[r];
+    const Real log_sum = log_sums[r];
+    const Real mean = means[r];
+#pragma omp simd
+    for (std::size_t c = 0; c < count; ++c) {
+      const Real p = vector_math::exp(row_p[c] - log_sum);
+      row_p[c] = p;
+      row_d[c] = scale * p * (row_d[c] - mean);
+    }
+    fill_with_zeros(columns - count, row_p + count);
+    fill_with_zeros(columns - count, row_d + count);
+  }
+}
+
+}  // namespace attn::kernels

@@ -1,0 +1,163 @@
+// The threads that compute, and loops that they share. The contracts are in parallel.h.
+#include "core/tensor/parallel.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+// Weak: with a BLAS that is not OpenBLAS this does not exist, and is then null.
+extern "C" {
+__attribute__((weak)) void openblas_set_num_threads(int threads);
+}
+
+namespace attn {
+namespace {
+
+thread_local bool inside_a_loop = false;
+
+// Threads that sleep until there is a loop to share. A loop wakes them, takes part, and waits until
+// each of them has seen that nothing is left.
+class Workers {
+ public:
+  explicit Workers(std::size_t wanted) : wanted_(wanted) {
+    try {
+      for (std::size_t i = 0; i < wanted; ++i) threads_.emplace_back([this] { serve(); });
+    } catch (const std::system_error&) {
+      // The system allows no more. Fewer give the same results.
+    }
+  }
+  ~Workers() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ending_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  std::size_t wanted() const { return wanted_; }
+
+  void run(std::size_t count, const std::function<void(std::size_t)>& f) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      body_ = &f;
+      next_ = 0;
+      count_ = count;
+      busy_ = threads_.size();
+      error_ = nullptr;
+      ++loops_;
+    }
+    wake_.notify_all();
+    work();
+    std::unique_lock<std::mutex> lock(mutex_);
+    all_done_.wait(lock, [this] { return busy_ == 0; });
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  void serve() {
+    std::size_t loops_seen = 0;
+    for (;;) {
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [&] { return ending_ || loops_ != loops_seen; });
+        if (ending_) return;
+        loops_seen = loops_;
+      }
+      work();
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (--busy_ == 0) all_done_.notify_one();
+    }
+  }
+
+  // Takes one index after the other until none is left.
+  void work() {
+    inside_a_loop = true;
+    for (;;) {
+      std::size_t index = 0;
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (next_ >= count_ || error_) break;
+        index = next_++;
+      }
+      try {
+        (*body_)(index);
+      } catch (...) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (!error_) error_ = std::current_exception();
+      }
+    }
+    inside_a_loop = false;
+  }
+
+  std::size_t wanted_;
+  std::vector<std::thread> threads_;
+  std::mutex mutex_;  // guards all that follows
+  std::condition_variable wake_, all_done_;
+  const std::function<void(std::size_t)>* body_ = nullptr;
+  std::size_t next_ = 0, count_ = 0;  // indices handed out, and in all
+  std::size_t busy_ = 0;              // threads that have not yet seen the end of this loop
+  std::size_t loops_ = 0;
+  std::exception_ptr error_;
+  bool ending_ = false;
+};
+
+std::size_t wanted_threads = 1;
+
+// Made when first needed: most programs compute on one thread.
+Workers& workers() {
+  static std::unique_ptr<Workers> all;
+  if (!all || all->wanted() != wanted_threads - 1) {
+    all.reset();
+    all = std::make_unique<Workers>(wanted_threads - 1);
+  }
+  return *all;
+}
+
+// Before main(): no product may be made with more, and OpenBLAS begins with as many as the machine
+// has cores.
+const bool openblas_has_one_thread = [] {
+  if (openblas_set_num_threads) openblas_set_num_threads(1);
+  return true;
+}();
+
+}  // namespace
+
+int available_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) == 0) return CPU_COUNT(&cores);
+  return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+}
+
+void set_threads(int threads) { wanted_threads = static_cast<std::size_t>(std::max(threads, 1)); }
+
+std::size_t threads_for_a_loop() { return inside_a_loop ? 1 : wanted_threads; }
+
+void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f) {
+  if (count < 2 || threads_for_a_loop() == 1) {
+    for (std::size_t i = 0; i < count; ++i) f(i);
+    return;
+  }
+  workers().run(count, f);
+}
+
+void parallel_parts(std::size_t count, std::size_t grain,
+                    const std::function<void(std::size_t first, std::size_t length)>& f) {
+  const std::size_t grains = (count + grain / 2) / grain;  // the last part takes what is left
+  const std::size_t parts = std::clamp<std::size_t>(grains, 1, threads_for_a_loop());
+  const auto begin = [&](std::size_t part) {
+    return part == parts ? count : grains * part / parts * grain;
+  };
+  parallel_for(parts, [&](std::size_t part) { f(begin(part), begin(part + 1) - begin(part)); });
+}
+
+}  // namespace attn

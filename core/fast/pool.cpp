@@ -1,0 +1,127 @@
+#include "core/fast/pool.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace attn {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kMostKept = std::size_t{128} << 20;  // bytes
+// A sanitizer can only see a use after free if the block really is freed.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kKeepBlocks = false;
+#else
+constexpr bool kKeepBlocks = true;
+#endif
+
+// What this thread keeps at most.
+thread_local std::size_t most_kept = kMostKept;
+
+// Per thread: an atomic total would cost as much as the rest of an allocation. Signed: a thread may
+// give back more than it was handed, if another made the tensors.
+thread_local std::ptrdiff_t bytes_in_use = 0;
+thread_local std::ptrdiff_t peak_bytes = 0;
+
+// Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
+// quarter of a block is wasted. `index` numbers the steps.
+struct SizeClass {
+  std::size_t index;
+  std::size_t bytes;
+};
+
+SizeClass size_class(std::size_t bytes) {
+  if (bytes <= kAlignment) return {0, kAlignment};
+  const auto log2 = static_cast<std::size_t>(63 - __builtin_clzll(bytes - 1));
+  const std::size_t step = std::size_t{1} << (log2 - 2);
+  const std::size_t steps = (bytes - 1) / step + 1;  // 5 to 8
+  const std::size_t rounded = (steps * step + kAlignment - 1) / kAlignment * kAlignment;
+  return {(log2 - 6) * 4 + steps - 4, rounded};
+}
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+// Plain data, so that reaching it costs no check whether a constructor has run.
+struct FreeLists {
+  FreeBlock* head[4 * 58 + 5];
+  std::size_t kept;
+  // Between the first block from the system and the end of the thread. Later releases go straight
+  // to the system.
+  bool alive;
+};
+thread_local FreeLists lists;
+
+void trim_lists() {
+  for (FreeBlock*& list : lists.head) {
+    while (list) {
+      FreeBlock* block = list;
+      list = block->next;
+      std::free(block);
+    }
+  }
+  lists.kept = 0;
+}
+
+// Begins the lists' life when it is first called on a thread.
+void keep_lists_until_the_thread_ends() {
+  struct Life {
+    Life() { lists.alive = true; }
+    ~Life() {
+      trim_lists();
+      lists.alive = false;
+    }
+  };
+  thread_local Life life;
+}
+
+}  // namespace
+
+void* pool_allocate(std::size_t bytes) {
+  const SizeClass size = size_class(bytes);
+  bytes_in_use += static_cast<std::ptrdiff_t>(size.bytes);
+  peak_bytes = std::max(peak_bytes, bytes_in_use);
+  if (FreeBlock* block = lists.head[size.index]) {
+    lists.head[size.index] = block->next;
+    lists.kept -= size.bytes;
+    return block;
+  }
+  if (kKeepBlocks) keep_lists_until_the_thread_ends();
+  void* block = std::aligned_alloc(kAlignment, size.bytes);
+  if (!block) {
+    bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
+    throw std::bad_alloc();
+  }
+  return block;
+}
+
+void pool_release(void* pointer, std::size_t bytes) noexcept {
+  if (!pointer) return;
+  const SizeClass size = size_class(bytes);
+  bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
+  if (lists.alive && lists.kept + size.bytes <= most_kept) {
+    lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
+    lists.kept += size.bytes;
+    return;
+  }
+  std::free(pointer);
+}
+
+std::ptrdiff_t pool_bytes_in_use() { return bytes_in_use; }
+std::ptrdiff_t pool_peak_bytes() { return peak_bytes; }
+void pool_restart_peak() { peak_bytes = bytes_in_use; }
+
+PoolShare::PoolShare(std::size_t threads) : before_(most_kept) {
+  most_kept = kMostKept / std::max<std::size_t>(threads, 1);
+  if (lists.kept > most_kept) pool_trim();
+}
+PoolShare::~PoolShare() {
+  most_kept = before_;
+  pool_trim();
+}
+
+void pool_trim() { trim_lists(); }
+
+}  // namespace attn
