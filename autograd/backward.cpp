@@ -15,7 +15,7 @@ namespace {
 std::atomic<std::uint64_t> last_walk{0};
 
 using NodePointer = std::shared_ptr<Node>;
-using NodePointers = std::vector<NodePointer, PoolAllocator<NodePointer>>;
+using NodePointers = std::vector<NodePointer, Allocator<NodePointer>>;
 
 // The nodes that require a gradient and that `root` was computed from, latest first. Each is told
 // its place.
@@ -43,7 +43,7 @@ NodePointers nodes_latest_first(const NodePointer& root) {
 }
 
 // dL/dnode for each node of a walk: complete once every op that used the node has been visited.
-using Gradients = std::vector<std::optional<Tensor>, PoolAllocator<std::optional<Tensor>>>;
+using Gradients = std::vector<std::optional<Tensor>, Allocator<std::optional<Tensor>>>;
 
 void add_gradient(std::optional<Tensor>& total, Tensor&& contribution) {
   if (total) {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "autograd/variable.h"
-#include "core/fast/pool.h"
 
 namespace attn {
 
@@ -23,7 +22,7 @@ struct Node {
   Tensor value;
   std::optional<Tensor> grad;
   const char* op = "leaf";
-  std::vector<Input, PoolAllocator<Input>> inputs;
+  std::vector<Input, Allocator<Input>> inputs;
   JointRule joint_rule;
   std::uint64_t id;          // larger than those of the inputs: a topological order
   std::uint64_t walk = 0;    // the last walk over the graph that met this node …

@@ -52,7 +52,7 @@ void Node::release() {
 }
 
 Variable::Variable(Tensor value, bool requires_grad)
-    : node_(std::allocate_shared<Node>(PoolAllocator<Node>(), std::move(value))) {
+    : node_(std::allocate_shared<Node>(Allocator<Node>(), std::move(value))) {
   node_->requires_grad = requires_grad;
 }
 
@@ -104,7 +104,7 @@ Tensor& Variable::mutable_value() {
 bool is_recording() { return recording; }
 
 Variable make_unrecorded(const char* op, Tensor&& value) {
-  Variable result(std::allocate_shared<Node>(PoolAllocator<Node>(), std::move(value)));
+  Variable result(std::allocate_shared<Node>(Allocator<Node>(), std::move(value)));
   result.node()->op = op;
   return result;
 }

@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
-#include "core/tensor/math.h"
 
 namespace attn {
 namespace {

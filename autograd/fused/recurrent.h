@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "autograd/ops.h"
+#include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 

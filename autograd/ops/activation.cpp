@@ -2,7 +2,7 @@
 #include "autograd/ops.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
-#include "core/tensor/parallel.h"
+#include "core/fast/parallel_parts.h"
 
 namespace attn {
 namespace {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
+#include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"

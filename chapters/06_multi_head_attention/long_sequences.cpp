@@ -7,8 +7,8 @@
 
 #include "autograd/fused/heads.h"
 #include "autograd/ops.h"
-#include "core/fast/pool.h"
 #include "core/tensor/difference.h"
+#include "core/tensor/memory.h"
 
 namespace attn {
 namespace {
@@ -50,10 +50,10 @@ Variable contexts(WeightsForm form, const Operands& x) {
 
 AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed) {
   using Clock = std::chrono::steady_clock;
-  const std::ptrdiff_t before = pool_bytes_in_use();
+  const std::ptrdiff_t before = bytes_in_use();
   Operands x(length, seed);
   AttentionCost cost{length, std::numeric_limits<double>::infinity(), 0};
-  pool_restart_peak();
+  restart_peak_bytes();
   for (int repeat = 0; repeat < repeats; ++repeat) {
     const Clock::time_point start = Clock::now();
     contexts(form, x).backward(x.cotangent);
@@ -61,7 +61,7 @@ AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint6
     cost.seconds = std::min(cost.seconds, passed.count());
     for (Variable* operand : {&x.queries, &x.keys, &x.values}) operand->zero_grad();
   }
-  cost.megabytes = static_cast<double>(pool_peak_bytes() - before) / 1e6;
+  cost.megabytes = static_cast<double>(peak_bytes() - before) / 1e6;
   return cost;
 }
 

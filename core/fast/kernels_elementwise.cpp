@@ -41,6 +41,40 @@ template <class Function>
   }
 }
 
+// A float that has grown loses the last digits of what is added: so few terms are added up in
+// Real, and their sums in double.
+constexpr std::size_t kTermsInReal = 1024;
+
+// Σ term(i) for first ≤ i < last, as four sums over the four quarters of the run, so that no
+// addition waits for the previous.
+template <class Term>
+[[gnu::always_inline]] inline Real short_sum(std::size_t first, std::size_t last, Term term) {
+  const std::size_t quarter = (last - first) / 4;
+  Real s0 = 0;
+  Real s1 = 0;
+  Real s2 = 0;
+  Real s3 = 0;
+#pragma omp simd reduction(+ : s0, s1, s2, s3)
+  for (std::size_t i = first; i < first + quarter; ++i) {
+    s0 += term(i);
+    s1 += term(i + quarter);
+    s2 += term(i + 2 * quarter);
+    s3 += term(i + 3 * quarter);
+  }
+  for (std::size_t i = first + 4 * quarter; i < last; ++i) s0 += term(i);
+  return (s0 + s1) + (s2 + s3);
+}
+
+template <class Term>
+[[gnu::always_inline]] inline Real long_sum(std::size_t n, Term term) {
+  if (n <= kTermsInReal) return short_sum(0, n, term);
+  double total = 0;
+  for (std::size_t i = 0; i < n; i += kTermsInReal) {
+    total += static_cast<double>(short_sum(i, n - i < kTermsInReal ? n : i + kTermsInReal, term));
+  }
+  return static_cast<Real>(total);
+}
+
 constexpr Real root_half = static_cast<Real>(0.70710678118654752440);            // √½
 constexpr Real normal_density_at_0 = static_cast<Real>(0.39894228040143267794);  // 1 / √(2π)
 
@@ -105,43 +139,16 @@ void scale_shift(std::size_t n, Real scale, Real shift, const Real* x, Real* out
   map(n, x, out, [=](Real value) { return scale * value + shift; });
 }
 
-// Σ x_i, as four sums over the four quarters of the run, so that no addition waits for the
-// previous.
+// Σ x_i
 ATTENTION_VECTOR_CLONES
 Real sum(std::size_t n, const Real* x) {
-  const std::size_t quarter = n / 4;
-  Real s0 = 0;
-  Real s1 = 0;
-  Real s2 = 0;
-  Real s3 = 0;
-#pragma omp simd reduction(+ : s0, s1, s2, s3)
-  for (std::size_t i = 0; i < quarter; ++i) {
-    s0 += x[i];
-    s1 += x[i + quarter];
-    s2 += x[i + 2 * quarter];
-    s3 += x[i + 3 * quarter];
-  }
-  for (std::size_t i = 4 * quarter; i < n; ++i) s0 += x[i];
-  return (s0 + s1) + (s2 + s3);
+  return long_sum(n, [x](std::size_t i) { return x[i]; });
 }
 
-// Σ a_i b_i, in four quarters as above
+// Σ a_i b_i
 ATTENTION_VECTOR_CLONES
 Real dot(std::size_t n, const Real* a, const Real* b) {
-  const std::size_t quarter = n / 4;
-  Real s0 = 0;
-  Real s1 = 0;
-  Real s2 = 0;
-  Real s3 = 0;
-#pragma omp simd reduction(+ : s0, s1, s2, s3)
-  for (std::size_t i = 0; i < quarter; ++i) {
-    s0 += a[i] * b[i];
-    s1 += a[i + quarter] * b[i + quarter];
-    s2 += a[i + 2 * quarter] * b[i + 2 * quarter];
-    s3 += a[i + 3 * quarter] * b[i + 3 * quarter];
-  }
-  for (std::size_t i = 4 * quarter; i < n; ++i) s0 += a[i] * b[i];
-  return (s0 + s1) + (s2 + s3);
+  return long_sum(n, [a, b](std::size_t i) { return a[i] * b[i]; });
 }
 
 ATTENTION_VECTOR_CLONES

@@ -19,6 +19,17 @@ namespace {
   return total;
 }
 
+// The same for rows of any length: few terms are added up in Real, their sums in double.
+[[gnu::always_inline]] inline Real long_row_sum(std::size_t n, const Real* x) {
+  constexpr std::size_t kBlock = 512;
+  if (n <= kBlock) return row_sum(n, x);
+  double total = 0;
+  for (std::size_t i = 0; i < n; i += kBlock) {
+    total += static_cast<double>(row_sum(n - i < kBlock ? n - i : kBlock, x + i));
+  }
+  return static_cast<Real>(total);
+}
+
 [[gnu::always_inline]] inline Real row_dot(std::size_t n, const Real* a, const Real* b) {
   Real total = 0;
 #pragma omp simd reduction(+ : total)
@@ -38,25 +49,44 @@ namespace {
 
 ATTENTION_VECTOR_CLONES
 void sum_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out) {
-  for (std::size_t r = 0; r < rows; ++r) out[r] = row_sum(columns, x + r * columns);
+  for (std::size_t r = 0; r < rows; ++r) out[r] = long_row_sum(columns, x + r * columns);
 }
 
-// Four rows at a time: each element of `out` is then loaded and stored once for four additions.
+// A block of rows is added up in Real and the blocks in double, since a float that has grown loses
+// the last digits of what is added. Four rows at a time: each sum is then loaded and stored once for
+// four additions.
 ATTENTION_VECTOR_CLONES
 void sum_columns(std::size_t rows, std::size_t columns, const Real* x, Real* out) {
-  std::size_t r = 0;
-  for (; r + 4 <= rows; r += 4) {
-    const Real* x0 = x + r * columns;
-    const Real* x1 = x0 + columns;
-    const Real* x2 = x1 + columns;
-    const Real* x3 = x2 + columns;
+  constexpr std::size_t kBlockRows = 128, kBlockColumns = 1024;
+  Real sums[kBlockColumns];
+  double totals[kBlockColumns];
+  for (std::size_t c0 = 0; c0 < columns; c0 += kBlockColumns) {
+    const std::size_t width = columns - c0 < kBlockColumns ? columns - c0 : kBlockColumns;
 #pragma omp simd
-    for (std::size_t c = 0; c < columns; ++c) out[c] += (x0[c] + x1[c]) + (x2[c] + x3[c]);
-  }
-  for (; r < rows; ++r) {
-    const Real* row = x + r * columns;
+    for (std::size_t c = 0; c < width; ++c) totals[c] = 0;
+    for (std::size_t r0 = 0; r0 < rows; r0 += kBlockRows) {
+      const std::size_t r1 = rows - r0 < kBlockRows ? rows : r0 + kBlockRows;
 #pragma omp simd
-    for (std::size_t c = 0; c < columns; ++c) out[c] += row[c];
+      for (std::size_t c = 0; c < width; ++c) sums[c] = 0;
+      std::size_t r = r0;
+      for (; r + 4 <= r1; r += 4) {
+        const Real* x0 = x + r * columns + c0;
+        const Real* x1 = x0 + columns;
+        const Real* x2 = x1 + columns;
+        const Real* x3 = x2 + columns;
+#pragma omp simd
+        for (std::size_t c = 0; c < width; ++c) sums[c] += (x0[c] + x1[c]) + (x2[c] + x3[c]);
+      }
+      for (; r < r1; ++r) {
+        const Real* row = x + r * columns + c0;
+#pragma omp simd
+        for (std::size_t c = 0; c < width; ++c) sums[c] += row[c];
+      }
+#pragma omp simd
+      for (std::size_t c = 0; c < width; ++c) totals[c] += static_cast<double>(sums[c]);
+    }
+#pragma omp simd
+    for (std::size_t c = 0; c < width; ++c) out[c0 + c] += static_cast<Real>(totals[c]);
   }
 }
 

@@ -1,9 +1,11 @@
-// The threads that compute, and loops that they share. The contracts are in parallel.h.
-#include "core/tensor/parallel.h"
+// The threads that compute, and loops that they share. Contracts: core/tensor/parallel.h and
+// parallel_parts.h. Twin: core/tensor/parallel.cpp.
+#include "core/fast/parallel_parts.h"
 
 #include <sched.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -12,10 +14,7 @@
 #include <thread>
 #include <vector>
 
-// Weak: with a BLAS that is not OpenBLAS this does not exist, and is then null.
-extern "C" {
-__attribute__((weak)) void openblas_set_num_threads(int threads);
-}
+#include "core/fast/pool.h"
 
 namespace attn {
 namespace {
@@ -65,6 +64,7 @@ class Workers {
 
  private:
   void serve() {
+    keep_share_of_memory(wanted_ + 1);
     std::size_t loops_seen = 0;
     for (;;) {
       {
@@ -111,24 +111,21 @@ class Workers {
   bool ending_ = false;
 };
 
-std::size_t wanted_threads = 1;
+std::atomic<std::size_t> wanted_threads{1};
 
-// Made when first needed: most programs compute on one thread.
-Workers& workers() {
+// The workers belong to one loop at a time. `try_lock` tells another thread that comes with a loop
+// of its own that they are taken.
+std::mutex workers_taken;
+
+// Made when first needed: most programs compute on one thread. To be called with the workers taken.
+Workers& workers(std::size_t wanted) {
   static std::unique_ptr<Workers> all;
-  if (!all || all->wanted() != wanted_threads - 1) {
+  if (!all || all->wanted() != wanted) {
     all.reset();
-    all = std::make_unique<Workers>(wanted_threads - 1);
+    all = std::make_unique<Workers>(wanted);
   }
   return *all;
 }
-
-// Before main(): no product may be made with more, and OpenBLAS begins with as many as the machine
-// has cores.
-const bool openblas_has_one_thread = [] {
-  if (openblas_set_num_threads) openblas_set_num_threads(1);
-  return true;
-}();
 
 }  // namespace
 
@@ -140,14 +137,16 @@ int available_cores() {
 
 void set_threads(int threads) { wanted_threads = static_cast<std::size_t>(std::max(threads, 1)); }
 
-std::size_t threads_for_a_loop() { return inside_a_loop ? 1 : wanted_threads; }
+std::size_t threads_for_a_loop() { return inside_a_loop ? 1 : wanted_threads.load(); }
 
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f) {
-  if (count < 2 || threads_for_a_loop() == 1) {
+  const std::size_t threads = threads_for_a_loop();
+  std::unique_lock<std::mutex> taken(workers_taken, std::defer_lock);
+  if (count < 2 || threads == 1 || !taken.try_lock()) {
     for (std::size_t i = 0; i < count; ++i) f(i);
     return;
   }
-  workers().run(count, f);
+  workers(threads - 1).run(count, f);
 }
 
 void parallel_parts(std::size_t count, std::size_t grain,

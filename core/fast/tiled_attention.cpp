@@ -5,8 +5,8 @@
 #include <limits>
 #include <optional>
 
+#include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
-#include "core/tensor/math.h"
 
 namespace attn {
 namespace {

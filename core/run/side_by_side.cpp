@@ -5,7 +5,6 @@
 #include <memory>
 #include <stdexcept>
 
-#include "core/fast/pool.h"
 #include "core/run/file.h"
 #include "core/run/run.h"
 #include "core/tensor/parallel.h"
@@ -37,10 +36,8 @@ void Run::side_by_side(const std::vector<Part>& parts) {
   std::size_t shown = 0;
   if (!runs.empty()) runs[0]->output_.go_live();
 
-  const std::size_t threads = threads_for_a_loop();
   parallel_for(parts.size(), [&](std::size_t i) {
     try {
-      const PoolShare share(std::min(threads, parts.size()));
       if (!part_failed_) parts[i](*runs[i]);
     } catch (...) {
       const std::lock_guard<std::mutex> lock(mutex_);

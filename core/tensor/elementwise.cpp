@@ -1,98 +1,61 @@
-// The elementwise functions of math.h: plain or broadcast, each a kernel over rows.
-#include "core/fast/kernels.h"
+// The functions of math.h that compute each element from the elements at its place: the formulas,
+// in xtensor.
+#include <xtensor/xmath.hpp>
+
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
-#include "core/tensor/parallel.h"
 
 namespace attn::math {
 namespace {
 
-using BinaryKernel = void (*)(std::size_t, const Real*, std::size_t, const Real*, std::size_t,
-                              Real*);
-using UnaryKernel = void (*)(std::size_t, const Real*, Real*);
-
-// Two functions, each with one result, which the compiler builds in its final place. One function
-// that chose between two would have to move its result, which costs a small tensor a lot.
-Tensor combine_equal_shapes(BinaryKernel kernel, const Tensor& a, const Tensor& b) {
-  Tensor result = empty(a.shape());
-  kernel(a.size(), a.data(), 1, b.data(), 1, result.data());
-  return result;
-}
-
-Tensor combine_broadcast(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
-  const Shape shape = broadcast_shapes(op, a.shape(), b.shape());
-  Tensor result = empty(shape);
-  const BroadcastLoop loop(shape, a.shape(), b.shape());
-  loop.for_each_row([&](std::size_t a_offset, std::size_t b_offset, std::size_t out_offset) {
-    kernel(loop.row_length, a.data() + a_offset, loop.a_step, b.data() + b_offset, loop.b_step,
-           result.data() + out_offset);
-  });
-  return result;
-}
-
-Tensor binary(const char* op, BinaryKernel kernel, const Tensor& a, const Tensor& b) {
-  return a.shape() == b.shape() ? combine_equal_shapes(kernel, a, b)
-                                : combine_broadcast(op, kernel, a, b);
-}
-
-Tensor unary(UnaryKernel kernel, const Tensor& x) {
-  Tensor result = empty(x.shape());
-  parallel_elements(x.size(), [&](std::size_t first, std::size_t length) {
-    kernel(length, x.data() + first, result.data() + first);
-  });
-  return result;
+// Φ(x) = (1 + erf(x / √2)) / 2, the normal distribution function
+Tensor normal_distribution(const Tensor& x) {
+  return (1 + xt::erf(x * Real(0.70710678118654752440))) / 2;
 }
 
 }  // namespace
 
 Tensor add(const Tensor& a, const Tensor& b, const char* op) {
-  return binary(op, kernels::add, a, b);
+  broadcast_shapes(op, a.shape(), b.shape());  // throws, with the op's name
+  return a + b;
 }
 Tensor subtract(const Tensor& a, const Tensor& b, const char* op) {
-  return binary(op, kernels::subtract, a, b);
+  broadcast_shapes(op, a.shape(), b.shape());
+  return a - b;
 }
 Tensor multiply(const Tensor& a, const Tensor& b, const char* op) {
-  return binary(op, kernels::multiply, a, b);
+  broadcast_shapes(op, a.shape(), b.shape());
+  return a * b;
 }
 Tensor divide(const Tensor& a, const Tensor& b, const char* op) {
-  return binary(op, kernels::divide, a, b);
+  broadcast_shapes(op, a.shape(), b.shape());
+  return a / b;
 }
 Tensor maximum(const Tensor& a, const Tensor& b, const char* op) {
-  return binary(op, kernels::maximum, a, b);
+  broadcast_shapes(op, a.shape(), b.shape());
+  return xt::where(a > b || xt::isnan(a), a, b);
 }
 
-Tensor scale_shift(const Tensor& x, Real scale, Real shift) {
-  Tensor result = empty(x.shape());
-  kernels::scale_shift(x.size(), scale, shift, x.data(), result.data());
-  return result;
-}
+Tensor scale_shift(const Tensor& x, Real scale, Real shift) { return scale * x + shift; }
 
 void add_into(const Tensor& x, Tensor& total) {
   require_shape("add_into", total.shape(), x.shape());
-  kernels::add_into(x.size(), x.data(), total.data());
+  total += x;
 }
 
-Tensor exp(const Tensor& x) { return unary(kernels::exp, x); }
-Tensor log(const Tensor& x) { return unary(kernels::log, x); }
-Tensor tanh(const Tensor& x) { return unary(kernels::tanh, x); }
-Tensor sigmoid(const Tensor& x) { return unary(kernels::sigmoid, x); }
-Tensor relu(const Tensor& x) { return unary(kernels::relu, x); }
-Tensor gelu(const Tensor& x) { return unary(kernels::gelu, x); }
+Tensor exp(const Tensor& x) { return xt::exp(x); }
+Tensor log(const Tensor& x) { return xt::log(x); }
+Tensor tanh(const Tensor& x) { return xt::tanh(x); }
+Tensor sigmoid(const Tensor& x) { return 1 / (1 + xt::exp(-x)); }
+Tensor relu(const Tensor& x) { return xt::where(x < 0, Real(0), x); }
+Tensor gelu(const Tensor& x) { return x * normal_distribution(x); }
 
-Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op) {
-  if (broadcast_shapes(op, x.shape(), mask.shape()) != x.shape()) {
-    throw std::invalid_argument(std::string(op) + ": a mask of shape " + to_string(mask.shape()) +
-                                " does not broadcast to " + to_string(x.shape()));
-  }
-  Tensor result = x;
-  const BroadcastLoop loop(x.shape(), x.shape(), mask.shape());
-  loop.for_each_row([&](std::size_t, std::size_t mask_offset, std::size_t offset) {
-    const bool* hidden = mask.data() + mask_offset;
-    Real* row = result.data() + offset;
-    for (std::size_t i = 0; i < loop.row_length; ++i)
-      row[i] = hidden[i * loop.b_step] ? value : row[i];
-  });
-  return result;
+Tensor tanh_gradient(const Tensor& g, const Tensor& y) { return g * (1 - y * y); }
+Tensor sigmoid_gradient(const Tensor& g, const Tensor& y) { return g * y * (1 - y); }
+Tensor relu_gradient(const Tensor& g, const Tensor& y) { return xt::where(y > 0, g, Real(0)); }
+Tensor gelu_gradient(const Tensor& g, const Tensor& x) {
+  const Tensor density = Real(0.39894228040143267794) * xt::exp(x * x / -2);  // exp(−x²/2) / √(2π)
+  return g * (normal_distribution(x) + x * density);
 }
 
 }  // namespace attn::math

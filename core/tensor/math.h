@@ -1,4 +1,5 @@
-// Functions of tensors, without gradients: what the ops of autograd/ are made of.
+// Functions of tensors: what the ops of autograd/ are made of. Those called …_gradient are what a
+// rule is made of: with y = f(x) and g = dL/dy, they give dL/dx.
 //
 // They live in a namespace of their own because xtensor has lazy functions of the same names, which
 // an unqualified call could pick up. Every function returns a new, evaluated Tensor.
@@ -15,31 +16,56 @@ Tensor add(const Tensor& a, const Tensor& b, const char* op = "add");
 Tensor subtract(const Tensor& a, const Tensor& b, const char* op = "subtract");
 Tensor multiply(const Tensor& a, const Tensor& b, const char* op = "multiply");
 Tensor divide(const Tensor& a, const Tensor& b, const char* op = "divide");
-Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");
-Tensor scale_shift(const Tensor& x, Real scale, Real shift);  // scale · x + shift
-void add_into(const Tensor& x, Tensor& total);                // total += x, of one shape
+Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");  // NaN if either is
+Tensor scale_shift(const Tensor& x, Real scale, Real shift);                   // scale · x + shift
+void add_into(const Tensor& x, Tensor& total);  // total += x, of one shape
 
 Tensor exp(const Tensor& x);
 Tensor log(const Tensor& x);
 Tensor tanh(const Tensor& x);
-Tensor sigmoid(const Tensor& x);
-Tensor relu(const Tensor& x);
+Tensor sigmoid(const Tensor& x);  // 1 / (1 + e⁻ˣ)
+Tensor relu(const Tensor& x);     // max(x, 0), NaN kept
+// x Φ(x) with the normal distribution function Φ, exactly (Hendrycks & Gimpel 2016).
 Tensor gelu(const Tensor& x);
 
+Tensor tanh_gradient(const Tensor& g, const Tensor& y);     // g (1 − y²)
+Tensor sigmoid_gradient(const Tensor& g, const Tensor& y);  // g y (1 − y)
+Tensor relu_gradient(const Tensor& g, const Tensor& y);     // g where y > 0, else 0
+// g (Φ(x) + x φ(x)) with the normal density φ(x) = exp(−x² / 2) / √(2π)
+Tensor gelu_gradient(const Tensor& g, const Tensor& x);
+
+// ---- masks (choose.cpp)
 // `x` where `mask` is false, `value` where it is true. The mask broadcasts to x.
 Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op);
 
-// ---- reductions over a set of axes (counted from the front), which stay with length 1
-// (reduce.cpp)
+// ---- reductions over a set of axes, counted from the front and in that order, which stay with
+// length 1 (sum.cpp, max.cpp)
 Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes);
-Tensor max(const Tensor& x, const std::vector<std::size_t>& axes);
+Tensor max(const Tensor& x, const std::vector<std::size_t>& axes);  // NaN if there is one
 // The index of the largest element along the last axis, which goes: (…, C) → (…). The first of
-// equals.
+// equals; NaN counts as the largest.
 IndexTensor argmax(const Tensor& x);
 
-// ---- moving (shape.cpp)
+// ---- along one axis, counted from the front (softmax.cpp)
+// y_i = exp(x_i) / Σ_j exp(x_j)                  y_i (g_i − Σ_j g_j y_j)
+Tensor softmax(const Tensor& x, std::size_t axis);
+Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
+// y_i = x_i − ln Σ_j exp(x_j)                    g_i − exp(y_i) Σ_j g_j
+Tensor log_softmax(const Tensor& x, std::size_t axis);
+Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
+
+// ---- rows of a table (…, C) by number, counted through all its leading axes (rows.cpp). Throw
+// std::invalid_argument for a row that is not there: "take_rows: there is no row 7 in shape (5, 2)".
+// ids (…) → (…, C)
+Tensor take_rows(const Tensor& table, const IndexTensor& ids);
+// rows (…, C) are added to table[ids]; what reaches a row that is named several times is added up.
+void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table);
+
+// ---- moving (permute.cpp, shape.cpp)
 // Axis i of the result is axis order[i] of x: permute(x, {0, 2, 1}) swaps the last two of three.
+// Throws std::invalid_argument unless the order names every axis once.
 Tensor permute(const Tensor& x, const std::vector<std::size_t>& order);
+void require_order(const std::vector<std::size_t>& order, const Shape& shape);
 Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t end);
 // Adds `part` to total[…, begin : begin + length of part, …] along `axis`.
 void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tensor& total);
@@ -54,10 +80,5 @@ Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool t
 // result.
 void matmul_into(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b, Real keep,
                  Tensor& result);
-// One product on plain row-major arrays with leading dimensions (row lengths in memory):
-// c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c.
-void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
-          Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
-          Real* c, std::size_t c_row);
 
 }  // namespace attn::math

@@ -1,6 +1,5 @@
-// How many threads compute, and a loop that is shared between them. OpenBLAS itself is left with
-// one thread: shared by rows as core/tensor/matmul.cpp does it, a product has the same bits for any
-// number of threads, which OpenBLAS's own sharing does not give.
+// How many threads compute, and a loop that they share. Here one thread does everything; the fast
+// twin shares (core/fast/parallel.cpp).
 #pragma once
 
 #include <cstddef>
@@ -8,36 +7,17 @@
 
 namespace attn {
 
-// The cores that this process may use.
+// The cores that this process may use, and does where threads are shared: else 1.
 int available_cores();
 
-// From now on parallel_for may use this many threads, at least 1; before the first call it is 1. To
-// be called by the thread that computes, outside parallel_for.
+// From now on parallel_for may use this many threads, at least 1; before the first call it is 1.
 void set_threads(int threads);
-// How many threads a parallel_for begun here would have: 1 inside another.
-std::size_t threads_for_a_loop();
 
 // Calls f(i) for i from 0 to count − 1, in any order and several at once, and returns when all are
 // done. The calls must not write to the same places; then the results do not depend on the number
 // of threads. If calls throw, the first exception is thrown on once all have ended. A parallel_for
-// inside a call makes its own calls one after the other.
+// inside a call makes its own calls one after the other, and so does one that finds the threads
+// busy with a loop of another thread.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f);
-
-// Calls f(first, length) for parts of 0 … count − 1, one for each thread, as parallel_for would.
-// Each part begins at a multiple of `grain`.
-void parallel_parts(std::size_t count, std::size_t grain,
-                    const std::function<void(std::size_t first, std::size_t length)>& f);
-// The same for the elements of an array, where f takes about a nanosecond for each: with too few of
-// them to be worth waking a thread, it is one call.
-template <class F>
-void parallel_elements(std::size_t count, const F& f) {
-  constexpr std::size_t worth_sharing = 1 << 17;
-  constexpr std::size_t grain = 1 << 12;  // whole vectors, of any processor
-  if (count < worth_sharing) {
-    f(0, count);
-  } else {
-    parallel_parts(count, grain, f);
-  }
-}
 
 }  // namespace attn

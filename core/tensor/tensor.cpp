@@ -1,6 +1,7 @@
 #include "core/tensor/tensor.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace attn {
@@ -14,12 +15,19 @@ std::string to_string(const Shape& shape) {
 }
 
 std::size_t element_count(const Shape& shape) {
+  constexpr std::size_t kMost = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(double);
   std::size_t count = 1;
-  for (const std::size_t length : shape) count *= length;
-  return count;
+  bool too_many = false;
+  for (const std::size_t length : shape) too_many |= __builtin_mul_overflow(count, length, &count);
+  if (!too_many && count <= kMost) return count;
+  if (std::find(shape.begin(), shape.end(), 0U) != shape.end()) return 0;
+  throw std::length_error("shape " + to_string(shape) + " has too many elements");
 }
 
-Tensor empty(const Shape& shape) { return Tensor::from_shape(shape); }
+Tensor empty(const Shape& shape) {
+  element_count(shape);  // throws where the size would wrap around
+  return Tensor::from_shape(shape);
+}
 Tensor zeros(const Shape& shape) { return full(shape, 0); }
 Tensor ones(const Shape& shape) { return full(shape, 1); }
 

@@ -10,18 +10,18 @@
 #include <string>
 #include <xtensor/xarray.hpp>
 
-#include "core/fast/pool.h"
+#include "core/tensor/memory.h"
 
 namespace attn {
 
 #ifndef ATTENTION_REAL
 #define ATTENTION_REAL float
 #endif
-using Real =
-    ATTENTION_REAL;  // float to run; a second build of the library has double, for gradient checks
+// float to run; a second build of the library has double, for gradient checks
+using Real = ATTENTION_REAL;
 
 template <class T>
-using Array = xt::xarray<T, xt::layout_type::row_major, PoolAllocator<T>>;
+using Array = xt::xarray<T, xt::layout_type::row_major, Allocator<T>>;
 using Tensor = Array<Real>;
 using IndexTensor = Array<std::int64_t>;  // token ids, class labels, positions
 using BoolTensor = Array<bool>;           // masks
@@ -29,14 +29,15 @@ using Shape = Tensor::shape_type;         // of all three; std::size_t per axis
 
 // "(2, 3, 4)"; "(3,)" for one axis; "()" for a scalar.
 std::string to_string(const Shape& shape);
+// Throws std::length_error for more elements than memory could ever hold:
+// "shape (4294967296, 4294967296) has too many elements".
 std::size_t element_count(const Shape& shape);
 
 Tensor empty(const Shape& shape);  // uninitialised
 Tensor zeros(const Shape& shape);
 Tensor ones(const Shape& shape);
 Tensor full(const Shape& shape, Real value);
-// `values` in row-major order. Throws std::invalid_argument if their number is not that of the
-// shape.
+// `values` in row-major order. Throws std::invalid_argument if the shape has another number of them.
 Tensor from_values(const Shape& shape, std::initializer_list<double> values);
 
 // The same values under another shape; at most one length may be -1, which is then computed.

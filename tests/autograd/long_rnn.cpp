@@ -54,18 +54,18 @@ BOOST_AUTO_TEST_CASE(the_memory_of_5000_steps_is_returned) {
   RNN rnn(3, 4, rng);
   rnn.set_fused(false);
   const Tensor input = randn({2, kSteps, 3}, rng);
-  const std::ptrdiff_t before = pool_bytes_in_use();
+  const std::ptrdiff_t before = bytes_in_use();
   {
     const SequenceStates result = rnn(Variable(input, true));
-    BOOST_TEST(pool_bytes_in_use() >
+    BOOST_TEST(bytes_in_use() >
                before + static_cast<std::ptrdiff_t>(kSteps * 2 * 4 * sizeof(Real)));
     sum(result.state).backward();
     rnn.zero_grad();
   }
-  BOOST_TEST(pool_bytes_in_use() == before);
+  BOOST_TEST(bytes_in_use() == before);
   {
     const SequenceStates abandoned = rnn(Variable(input, true));  // freed without a backward pass
-    BOOST_TEST(pool_bytes_in_use() > before);
+    BOOST_TEST(bytes_in_use() > before);
   }
-  BOOST_TEST(pool_bytes_in_use() == before);
+  BOOST_TEST(bytes_in_use() == before);
 }

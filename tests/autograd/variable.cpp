@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(inputs_that_need_no_gradient_are_not_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
-  const std::ptrdiff_t before = pool_bytes_in_use();
+  const std::ptrdiff_t before = bytes_in_use();
   {
     const Variable w = parameter({1});
     Variable y = w;
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
     Variable abandoned = w;  // freed without backward
     for (int i = 0; i < 1000000; ++i) abandoned = abandoned + w;
   }
-  BOOST_TEST(pool_bytes_in_use() == before);
+  BOOST_TEST(bytes_in_use() == before);
 }
 
 // Each thread numbers what it records by itself, and this one has come less far than the other.

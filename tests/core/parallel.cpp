@@ -1,5 +1,5 @@
-// Promises of core/tensor/parallel.h.
-#include "core/tensor/parallel.h"
+// Promises of core/tensor/parallel.h and core/fast/parallel_parts.h.
+#include "core/fast/parallel_parts.h"
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>

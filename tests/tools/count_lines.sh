@@ -20,7 +20,7 @@ row() {
 }
 
 table() {
-  local tensor=(core/tensor/{tensor,math,broadcast}.h core/tensor/{tensor,elementwise,reduce,shape,matmul,broadcast}.cpp)
+  local tensor=($(ls core/tensor/*.{h,cpp} | grep -v /rng))
   local engine=(autograd/{variable,node}.h autograd/{variable,backward}.cpp)
   local ops=(autograd/ops.h autograd/ops/*.{h,cpp} autograd/fused/*.{h,cpp})
   local loops=(core/fast/*kernels* core/fast/vector*)
@@ -36,7 +36,7 @@ TEXT
   row '`autograd/nn/`, `module.h` first' 'layers: names for parameters, and what the chapters have in common' "${nn[@]}"
   row '`autograd/optim/`, `optimizer.h` first' 'steps downhill, and the loop that takes them' "${optim[@]}"
   row '`core/tensor/rng.h`, `rng.cpp`' "PyTorch's random numbers, bit for bit" core/tensor/rng.*
-  row '`core/fast/pool.h`, `kernels.h` and their .cpp' 'memory and loops, when you wonder why it is fast' core/fast/pool.* "${loops[@]}"
+  row '`core/fast/`, `kernels.h` first' 'memory and loops, when you wonder why it is fast' core/fast/*
   row '`core/text/`, `core/run/`' 'data, and what every program shares: when you need them' core/{text,text/german_english,run}/*.{h,cpp}
   printf '\nTensors, engine and operations: %d lines. ' "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}")"
   printf 'All of `core/tensor` and `autograd/`: %d, of which %d are kernels.\n' \

@@ -1,8 +1,15 @@
-#include "core/fast/pool.h"
+// Memory that is kept and handed out again. Contracts: core/tensor/memory.h.
+//
+// A training step allocates and frees the same few dozen sizes again and again. Going to the system
+// each time costs page faults, up to fourteen times the work of a small op, so each thread keeps
+// lists of freed blocks by size.
+#include "core/tensor/memory.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <new>
+
+#include "core/fast/pool.h"
 
 namespace attn {
 namespace {
@@ -21,8 +28,8 @@ thread_local std::size_t most_kept = kMostKept;
 
 // Per thread: an atomic total would cost as much as the rest of an allocation. Signed: a thread may
 // give back more than it was handed, if another made the tensors.
-thread_local std::ptrdiff_t bytes_in_use = 0;
-thread_local std::ptrdiff_t peak_bytes = 0;
+thread_local std::ptrdiff_t in_use = 0;
+thread_local std::ptrdiff_t peak = 0;
 
 // Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
 // quarter of a block is wasted. `index` numbers the steps.
@@ -79,10 +86,10 @@ void keep_lists_until_the_thread_ends() {
 
 }  // namespace
 
-void* pool_allocate(std::size_t bytes) {
+void* allocate_memory(std::size_t bytes) {
   const SizeClass size = size_class(bytes);
-  bytes_in_use += static_cast<std::ptrdiff_t>(size.bytes);
-  peak_bytes = std::max(peak_bytes, bytes_in_use);
+  in_use += static_cast<std::ptrdiff_t>(size.bytes);
+  peak = std::max(peak, in_use);
   if (FreeBlock* block = lists.head[size.index]) {
     lists.head[size.index] = block->next;
     lists.kept -= size.bytes;
@@ -91,16 +98,16 @@ void* pool_allocate(std::size_t bytes) {
   if (kKeepBlocks) keep_lists_until_the_thread_ends();
   void* block = std::aligned_alloc(kAlignment, size.bytes);
   if (!block) {
-    bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
+    in_use -= static_cast<std::ptrdiff_t>(size.bytes);
     throw std::bad_alloc();
   }
   return block;
 }
 
-void pool_release(void* pointer, std::size_t bytes) noexcept {
+void release_memory(void* pointer, std::size_t bytes) noexcept {
   if (!pointer) return;
   const SizeClass size = size_class(bytes);
-  bytes_in_use -= static_cast<std::ptrdiff_t>(size.bytes);
+  in_use -= static_cast<std::ptrdiff_t>(size.bytes);
   if (lists.alive && lists.kept + size.bytes <= most_kept) {
     lists.head[size.index] = new (pointer) FreeBlock{lists.head[size.index]};
     lists.kept += size.bytes;
@@ -109,19 +116,10 @@ void pool_release(void* pointer, std::size_t bytes) noexcept {
   std::free(pointer);
 }
 
-std::ptrdiff_t pool_bytes_in_use() { return bytes_in_use; }
-std::ptrdiff_t pool_peak_bytes() { return peak_bytes; }
-void pool_restart_peak() { peak_bytes = bytes_in_use; }
+std::ptrdiff_t bytes_in_use() { return in_use; }
+std::ptrdiff_t peak_bytes() { return peak; }
+void restart_peak_bytes() { peak = in_use; }
 
-PoolShare::PoolShare(std::size_t threads) : before_(most_kept) {
-  most_kept = kMostKept / std::max<std::size_t>(threads, 1);
-  if (lists.kept > most_kept) pool_trim();
-}
-PoolShare::~PoolShare() {
-  most_kept = before_;
-  pool_trim();
-}
-
-void pool_trim() { trim_lists(); }
+void keep_share_of_memory(std::size_t threads) { most_kept = kMostKept / threads; }
 
 }  // namespace attn

@@ -1,0 +1,102 @@
+// Matrix products on arrays with leading dimensions: by the product kernel or by OpenBLAS, on one
+// thread or shared by rows.
+#include "core/fast/gemm.h"
+
+#include <algorithm>
+#include <xtensor-blas/xblas.hpp>
+
+#include "core/fast/kernels.h"
+#include "core/fast/parallel_parts.h"
+#include "core/tensor/product.h"
+
+namespace attn::math {
+namespace {
+
+using BlasInteger = int;
+
+// Whether kernels::product is to make a product: with weights of 64 by 128 or more it is faster
+// than OpenBLAS, until sums are long and the result no longer fits the cache. It would be with
+// smaller ones as well; they keep OpenBLAS's order of summation, because chapter 4's unscaled model
+// of width 64 stands on an edge, and with another order it did not learn in its 100 steps.
+bool is_for_kernel(std::size_t m, std::size_t n, std::size_t k) {
+  constexpr std::size_t few_rows = 24, small_weights = 64 * 128;
+  constexpr std::size_t long_sum = 512, large_result = 1 << 17;
+  if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) < small_weights) return false;
+  if (k > long_sum && m * n > large_result) return false;
+  return kernels::has_product();
+}
+
+// A length as OpenBLAS wants it: it refuses a row length of 0, even where there is nothing to read.
+BlasInteger integer(std::size_t size) {
+  return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
+}
+
+// c (m, n) = alpha · op(a) · op(b) + keep · c, by one thread.
+void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t m, std::size_t n,
+                 std::size_t k, Real alpha, const Real* a, std::size_t a_row, const Real* b,
+                 std::size_t b_row, Real keep, Real* c, std::size_t c_row) {
+  if (by_kernel) {
+    Tensor workspace = empty({kernels::product_workspace(n)});
+    kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
+                     workspace.data());
+    return;
+  }
+  cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
+                             transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
+                             static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),
+                             static_cast<BlasInteger>(k), alpha, a, integer(a_row), b,
+                             integer(b_row), keep, c, integer(c_row));
+}
+
+// OpenBLAS makes 48 rows, or a divisor of it, in one go (its kernels Haswell, Zen and SkylakeX):
+// parts that begin at a multiple have the bits of the whole, so that a run does not depend on the
+// number of threads. tests/core/parallel.cpp checks it for the kernels of the machine.
+constexpr std::size_t kRowsInOneGo = 48;
+
+// With fewer multiplications than this, waking another thread costs more than it saves:
+// ./learn bench chapter_7 lm --threads 1,2
+constexpr std::size_t kWorthSharing = 16'000'000;
+
+}  // namespace
+
+// OpenBLAS copies its operands before it multiplies them, unless a product has at most so many
+// results. For the few rows of sequences that are being generated the copy would take most of the
+// time, so their products are made in parts.
+constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
+
+void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
+          Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
+          Real* c, std::size_t c_row) {
+  if (m == 0 || n == 0) return;
+  require_countable({m, n, k, a_row, b_row, c_row});
+  if (m > 1 && m <= kFewRows && m * n > kResultsWithoutCopy && !transpose_a && transpose_b) {
+    const std::size_t columns = kResultsWithoutCopy / m;
+    for (std::size_t first = 0; first < n; first += columns) {
+      gemm(false, true, m, std::min(columns, n - first), k, alpha, a, a_row, b + first * b_row,
+           b_row, keep, c + first, c_row);
+    }
+    return;
+  }
+  if (m == 1 && k > 0 && !transpose_a) {
+    // A matrix by a vector: with some kernels of OpenBLAS (Haswell's) the general product is
+    // several times as slow. With k = 0 only the general one writes the result.
+    cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
+                               static_cast<BlasInteger>(transpose_b ? n : k),
+                               static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,
+                               integer(b_row), a, 1, keep, c, 1);
+    return;
+  }
+  const bool by_kernel = is_for_kernel(m, n, k);
+  if (m * n * k >= kWorthSharing && threads_for_a_loop() > 1) {
+    parallel_parts(m, kRowsInOneGo, [&](std::size_t first, std::size_t count) {
+      one_product(by_kernel, transpose_a, transpose_b, count, n, k, alpha,
+                  a + first * (transpose_a ? 1 : a_row), a_row, b, b_row, keep, c + first * c_row,
+                  c_row);
+    });
+    return;
+  }
+  one_product(by_kernel, transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c,
+              c_row);
+}
+
+}  // namespace attn::math

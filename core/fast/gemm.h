@@ -1,0 +1,15 @@
+// One matrix product on plain row-major arrays with leading dimensions (row lengths in memory): so
+// an op multiplies columns of a larger array without copying them.
+#pragma once
+
+#include "core/tensor/tensor.h"
+
+namespace attn::math {
+
+// c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c. With keep = 0, what c holds does not
+// matter. Throws std::invalid_argument if a length is more than BLAS can count.
+void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
+          Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
+          Real* c, std::size_t c_row);
+
+}  // namespace attn::math

@@ -1,0 +1,65 @@
+// Softmax along rows by kernels; another axis is first brought to the end. Twin:
+// core/tensor/softmax.cpp.
+#include <numeric>
+#include <stdexcept>
+
+#include "core/fast/kernels.h"
+#include "core/tensor/math.h"
+
+namespace attn::math {
+namespace {
+
+using RowKernel = void (*)(std::size_t, std::size_t, const Real*, Real*);
+using RowGradientKernel = void (*)(std::size_t, std::size_t, const Real*, const Real*, Real*);
+
+// x with this axis and the last one swapped.
+Tensor with_axis_last(const Tensor& x, std::size_t axis) {
+  std::vector<std::size_t> order(x.dimension());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::swap(order[axis], order.back());
+  return permute(x, order);
+}
+
+Tensor on_rows(const char* op, RowKernel kernel, const Tensor& x, std::size_t axis) {
+  const std::size_t columns = x.shape(axis);
+  if (columns == 0) {
+    throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
+                                to_string(x.shape()));
+  }
+  if (axis + 1 != x.dimension()) {
+    return with_axis_last(on_rows(op, kernel, with_axis_last(x, axis), x.dimension() - 1), axis);
+  }
+  Tensor result = empty(x.shape());
+  kernel(x.size() / columns, columns, x.data(), result.data());
+  return result;
+}
+
+Tensor gradient_on_rows(RowGradientKernel kernel, const Tensor& g, const Tensor& y,
+                        std::size_t axis) {
+  const std::size_t columns = y.shape(axis);
+  if (axis + 1 != y.dimension()) {
+    return with_axis_last(gradient_on_rows(kernel, with_axis_last(g, axis), with_axis_last(y, axis),
+                                           y.dimension() - 1),
+                          axis);
+  }
+  Tensor result = empty(y.shape());
+  kernel(y.size() / columns, columns, g.data(), y.data(), result.data());
+  return result;
+}
+
+}  // namespace
+
+Tensor softmax(const Tensor& x, std::size_t axis) {
+  return on_rows("softmax", kernels::softmax_rows, x, axis);
+}
+Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
+  return gradient_on_rows(kernels::softmax_rows_gradient, g, y, axis);
+}
+Tensor log_softmax(const Tensor& x, std::size_t axis) {
+  return on_rows("log_softmax", kernels::log_softmax_rows, x, axis);
+}
+Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
+  return gradient_on_rows(kernels::log_softmax_rows_gradient, g, y, axis);
+}
+
+}  // namespace attn::math

@@ -1,0 +1,39 @@
+// Softmax of math.h and its logarithm. The largest element is subtracted first: the result is the
+// same, and no exponential overflows.
+#include <stdexcept>
+
+#include "core/tensor/math.h"
+
+namespace attn::math {
+namespace {
+
+// x_i − max_j x_j along the axis
+Tensor below_largest(const char* op, const Tensor& x, std::size_t axis) {
+  if (x.shape(axis) == 0) {
+    throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
+                                to_string(x.shape()));
+  }
+  return subtract(x, max(x, {axis}));
+}
+
+}  // namespace
+
+Tensor softmax(const Tensor& x, std::size_t axis) {
+  const Tensor exponentials = exp(below_largest("softmax", x, axis));
+  return divide(exponentials, sum(exponentials, {axis}));
+}
+
+Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
+  return multiply(y, subtract(g, sum(multiply(g, y), {axis})));
+}
+
+Tensor log_softmax(const Tensor& x, std::size_t axis) {
+  const Tensor shifted = below_largest("log_softmax", x, axis);
+  return subtract(shifted, log(sum(exp(shifted), {axis})));
+}
+
+Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
+  return subtract(g, multiply(exp(y), sum(g, {axis})));
+}
+
+}  // namespace attn::math

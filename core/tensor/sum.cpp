@@ -1,0 +1,13 @@
+// Sums of math.h, added up in double: in float, the larger a sum has grown, the more digits of the
+// next term are lost.
+#include <xtensor/xmath.hpp>
+
+#include "core/tensor/math.h"
+
+namespace attn::math {
+
+Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes) {
+  return xt::sum<double>(x, axes, xt::keep_dims);
+}
+
+}  // namespace attn::math
