@@ -17,7 +17,7 @@ project = "Attention from Scratch"
 author = "the contributors"
 extensions = ["myst_parser", "breathe"]
 root_doc = "README"
-exclude_patterns = ["outputs", "figures"]
+exclude_patterns = ["outputs", "figures", "drawings"]
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 3
 breathe_projects = {"attn": str(DOCS.parent / "build/docs/xml")}
@@ -93,7 +93,8 @@ def figure(self, node):
                      (re.search(rf'<svg[^>]*?\b{side}="([\d.]+)(\w*)"', drawing).groups() for side in ("width", "height")))
     address = html.escape(posixpath.join(self.builder.imgpath, self.builder.images[node["uri"]]))
     words = html.escape(node.get("alt", ""))
-    self.body.append(f'<a class="figure" href="{address}" title="The figure by itself"><img alt="{words}" src="{address}" '
+    kind = "figure drawing" if "/drawings/" in node["uri"] else "figure"  # a drawing has its own dark colours
+    self.body.append(f'<a class="{kind}" href="{address}" title="The figure by itself"><img alt="{words}" src="{address}" '
                      f'width="{width}" height="{height}" style="--width: {width}px"></a>')
     raise nodes.SkipNode
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Runs the chapter programs for the pages: their output goes to docs/outputs/, the figures that a
-page shows to docs/figures/, and the quotations in the pages are rewritten. Says what changed.
+page shows to docs/figures/, and the quotations in the pages and the numbers in the drawings are rewritten. Says what
+changed.
 
     ./learn redraw [--check] [--seed N] [CHAPTER ...]     builds first; this is what to type
     docs/redraw.py --programs build/release ...           what ./learn calls
@@ -167,7 +168,8 @@ def main():
     if not arguments.check:
         sync = arguments.programs / "tests" / "sync_snippets"
         synced = subprocess.run([str(sync), str(ROOT), *map(str, sorted(DOCS.glob("*.md")))])
-        all_hold = all_hold and synced.returncode == 0
+        drawn = subprocess.run([sys.executable, str(DOCS / "drawings/draw.py")])
+        all_hold = all_hold and synced.returncode == 0 and drawn.returncode == 0
     sys.exit(0 if all_hold else 1)
 
 

@@ -58,21 +58,22 @@ void draw_group_map(Run& run, const ExampleMap& map) {
 }
 
 void draw_reversal(Run& run, const TrainingLoop& loop) {
-  if (loop.history("digits right").empty()) return;
-  LinePlot loss, right;
+  if (loop.history("digits correct").empty()) return;
+  LinePlot loss, correct;
   loss.title = "cross-entropy, nats";
-  loss.x.label = right.x.label = "step";
+  loss.x.label = correct.x.label = "step";
   loss.lines = {Line("loss", loop.history("loss")).smoothed()};
   loss.levels = {{std::log(2.0), "ln 2: one of two"}};
-  right.title = "digits right, %";
-  right.y.high = 100;
-  right.lines = {Line("right", loop.steps_of("digits right"), loop.history("digits right"))};
-  right.levels = {{10, "guessing"}};
+  correct.title = "digits correct, %";
+  correct.y.high = 100;
+  correct.lines = {
+      Line("correct", loop.steps_of("digits correct"), loop.history("digits correct"))};
+  correct.levels = {{10, "guessing"}};
   LinePanels panels;
   panels.title = "It finds the two digits that trade places, and cannot tell which is whose";
-  panels.subtitle = fmt::format("8 digits to be said backwards; width {}, batch {}, seed {}",
+  panels.subtitle = fmt::format("8 digits to be reversed; width {}, batch {}, seed {}",
                                 run.options().hidden, run.options().batch_size, run.options().seed);
-  panels.panels = {loss, right};
+  panels.panels = {loss, correct};
   run.draw("reversal", panels);
 }
 

@@ -27,7 +27,7 @@ void draw_examples(Run& run, const WorkedExample& first, const Tensor& first_wei
 void draw_group_losses(Run& run, std::vector<Line> lines);
 // group_weights: whom the trained tokens look at.
 void draw_group_map(Run& run, const ExampleMap& map);
-// reversal: loss and digits right while training.
+// reversal: loss and correct digits while training.
 void draw_reversal(Run& run, const TrainingLoop& loop);
 // limit: the weights that reversing needs, beside those that were learned, over all of `test`.
 void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test);

@@ -60,8 +60,8 @@ GroupQuality measure(const GroupAverager& model, const GroupAverages& task) {
   for (std::size_t i = 0; i < in_group.size(); ++i) {
     if (task.same_group.data()[i]) in_group.data()[i] = 1;
   }
-  const Variable kept = answer.weights * Variable(in_group);
-  return {1 - error / spread, mean(sum(kept, {-1})).item()};
+  const Variable weights_in_group = answer.weights * Variable(in_group);
+  return {1 - error / spread, mean(sum(weights_in_group, {-1})).item()};
 }
 
 }  // namespace attn

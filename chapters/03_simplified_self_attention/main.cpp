@@ -4,12 +4,13 @@
 //   1  one token attends: scores, weights, context, in numbers to check with a pencil
 //   2  all tokens attend at once: one matrix product in place of a loop, and its gradient
 //   3  the embeddings learn whom to attend to, on a task where that is all that matters
-//   4  the limit: without weights of its own, attention cannot say a sequence backwards
+//   4  the limit: without weights of its own, attention cannot reverse every sequence
 //
 //   ./learn run 3
 //
 // The mechanism itself is in simplified_self_attention.cpp.
 #include "autograd/optim/adam.h"
+#include "chapters/03_simplified_self_attention/counterexample.h"
 #include "chapters/03_simplified_self_attention/figures.h"
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
@@ -132,10 +133,22 @@ void learn_whom_to_attend_to(Run& run) {
   draw_group_map(run, map);
 }
 
+// The sequences that the proof picks for this model, one for each pair of digits.
+void let_the_proof_pick(Run& run, const SimpleReverser& model) {
+  const OpposedSequences opposed = oppose(model, reversal_tokens, symbols);
+  run.print("Of {} sequences that the proof picks, one for each pair of digits, {} are reversed.",
+            opposed.count, opposed.reversed);
+  run.print("Their smallest Σ Z F y / Σ Z |F y|: {:.4f}; correct answers would make it -1.\n",
+            opposed.smallest_balance);
+  run.claim("sequences that the proof picks: reversed", static_cast<double>(opposed.reversed),
+            at_most(0));
+  run.claim("smallest Σ Z F y / Σ Z |F y|", opposed.smallest_balance, at_least(0));
+}
+
 // 4 · What it cannot do, whatever its embeddings.
 void meet_the_limit(Run& run) {
   const Options& options = run.options();
-  run.print("4 · The limit: saying {} digits backwards\n", reversal_tokens);
+  run.print("4 · The limit: reversing {} digits\n", reversal_tokens);
   Rng rng(options.seed);
   SimpleReverser model(symbols, reversal_tokens, options.hidden, rng);
   Adam adam(model.parameters(), options.learning_rate);
@@ -151,25 +164,26 @@ void meet_the_limit(Run& run) {
     if (loop.step() % 20 == 0) {
       Rng check_rng(options.seed + 2);
       const Labelled check = reversal(200, reversal_tokens, symbols, check_rng);
-      loop.record({{"digits right", measure(model, check).tokens_right}});
+      loop.record({{"digits correct", measure(model, check).digits_correct}});
     }
   }
 
   Rng test_rng(options.seed + 1);
   const Labelled test = reversal(test_sequences, reversal_tokens, symbols, test_rng);
   const SimpleReversalQuality quality = measure(model, test);
-  run.print("Digits right: {:.1f} % (guessing: 10 %). Sequences right: {:.1f} %.",
-            quality.tokens_right, quality.sequences_right);
-  run.print("Tokens that look at their mirror image more than at themselves: {:.1f} %.",
+  run.print("Digits correct: {:.1f} % (guessing: 10 %). Sequences correct: {:.1f} %.",
+            quality.digits_correct, quality.sequences_correct);
+  run.print("Tokens that read their mirror image more than themselves: {:.1f} %.",
             quality.mirror_over_self);
   run.print("Largest S_ij − max(S_ii, S_jj) over {} sequences: {:.4f}; it is never above 0.\n",
             test_sequences, quality.largest_violation);
-  run.result("reversal: digits right, %", quality.tokens_right);
-  run.claim("reversal: sequences right, %", quality.sequences_right, at_most(1));
+  run.result("reversal: digits correct, %", quality.digits_correct);
+  run.claim("reversal: sequences correct, %", quality.sequences_correct, at_most(1));
   run.claim("reversal: tokens that prefer their mirror image, %", quality.mirror_over_self,
             at_most(50));
   run.claim("largest S_ij − max(S_ii, S_jj)", quality.largest_violation, at_most(1e-3));
 
+  let_the_proof_pick(run, model);
   draw_reversal(run, loop);
   draw_limit(run, model, test);
 }

@@ -9,7 +9,7 @@
 namespace attn {
 namespace {
 
-// Vectors start small, so that softmax is nearly even and every token hears every other.
+// Vectors start small, so that softmax is nearly even and every token reads every other.
 constexpr Real start_scale = Real(0.3);
 
 void shrink(const Embedding& embedding) {
@@ -28,10 +28,17 @@ SimpleReverser::SimpleReverser(std::size_t symbols, std::size_t length, std::siz
   add_module("readout", readout_);
 }
 
+Variable SimpleReverser::vectors(const IndexTensor& tokens) const {
+  return token_(tokens) + position_(tokens.shape()[1]);
+}
+
 SimpleReverser::Answer SimpleReverser::operator()(const IndexTensor& tokens) const {
-  const Variable x = token_(tokens) + position_(tokens.shape()[1]);  // (B, T, width)
-  const AttentionSteps steps = simplified_self_attention(x);
+  const AttentionSteps steps = simplified_self_attention(vectors(tokens));
   return {readout_(steps.context), steps.scores, steps.weights};
+}
+
+Variable SimpleReverser::read_tokens(const IndexTensor& tokens) const {
+  return readout_(vectors(tokens));
 }
 
 double largest_violation(const Tensor& scores) {
@@ -52,23 +59,23 @@ double largest_violation(const Tensor& scores) {
 SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task) {
   const NoGradGuard no_graph;
   const SimpleReverser::Answer answer = model(task.inputs);
-  const IndexTensor said = math::argmax(answer.logits.value());  // (B, T)
+  const IndexTensor digits = math::argmax(answer.logits.value());  // (B, T)
   const Tensor& weights = answer.weights.value();
-  const std::size_t B = said.shape()[0];
-  const std::size_t T = said.shape()[1];
+  const std::size_t B = digits.shape()[0];
+  const std::size_t T = digits.shape()[1];
 
-  std::size_t tokens = 0, sequences = 0, mirrored = 0;
+  std::size_t all_correct = 0, sequences = 0, mirrored = 0;
   for (std::size_t b = 0; b < B; ++b) {
-    std::size_t right = 0;
+    std::size_t correct = 0;
     for (std::size_t t = 0; t < T; ++t) {
-      if (said(b, t) == task.targets(b, t)) ++right;
+      if (digits(b, t) == task.targets(b, t)) ++correct;
       if (weights(b, t, T - 1 - t) > weights(b, t, t)) ++mirrored;
     }
-    tokens += right;
-    if (right == T) ++sequences;
+    all_correct += correct;
+    if (correct == T) ++sequences;
   }
   const double token_count = static_cast<double>(B * T);
-  return {100.0 * static_cast<double>(tokens) / token_count,
+  return {100.0 * static_cast<double>(all_correct) / token_count,
           100.0 * static_cast<double>(sequences) / static_cast<double>(B),
           100.0 * static_cast<double>(mirrored) / token_count,
           largest_violation(answer.scores.value())};

@@ -1,9 +1,9 @@
-// A task that simplified self-attention cannot learn: say a sequence backwards.
+// A task that simplified self-attention cannot learn: to reverse a sequence.
 //
 // Scores are dot products of one set of vectors, so by Cauchy and Schwarz
 //   S_ij = x_i · x_j ≤ |x_i| |x_j| ≤ max(|x_i|², |x_j|²) = max(S_ii, S_jj).
-// Of a token and its mirror image, at least one therefore looks at itself no less than at the
-// other. Reversing needs both to look at the other more.
+// Of a token and its mirror image, at least one therefore reads itself no less than the other. This
+// alone does not make an answer wrong; counterexample.h has the proof that some answers must be.
 #pragma once
 
 #include "autograd/nn/linear.h"
@@ -25,15 +25,20 @@ class SimpleReverser : public Module {
   };
   Answer operator()(const IndexTensor& tokens) const;  // (B, T)
 
+  // What the readout makes of each token's own vector, without attention: (B, T) → (B, T, V).
+  Variable read_tokens(const IndexTensor& tokens) const;
+
  private:
+  Variable vectors(const IndexTensor& tokens) const;  // (B, T) → (B, T, width)
+
   Embedding token_;
   LearnedPositions position_;
   Linear readout_;
 };
 
 struct SimpleReversalQuality {
-  double tokens_right;      // %
-  double sequences_right;   // %
+  double digits_correct;     // %
+  double sequences_correct;  // %
   double mirror_over_self;  // % of tokens with more weight on their mirror image than on themselves
   double largest_violation;  // the largest S_ij − max(S_ii, S_jj); never above 0 but for rounding
 };

@@ -56,9 +56,9 @@ void draw_courses(Run& run, const std::vector<ReaderCourse>& courses) {
   one.y.high = two.y.high = 100;
   one.levels = two.levels = {{10, "chance"}};
   LinePanels figure;
-  figure.title = "Two questions at once need two heads";
+  figure.title = "Two heads learn both answers, one head learns one of them";
   figure.subtitle =
-      fmt::format("right answers, % of each new batch; equal parameters; {}", setting(run));
+      fmt::format("correct answers, % of each new batch; equal parameters; {}", setting(run));
   figure.panels = {one, two};
   run.draw("one_or_two_heads", figure);
 }

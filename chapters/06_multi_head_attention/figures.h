@@ -12,10 +12,10 @@ namespace attn {
 // How one model learned the two readings.
 struct ReaderCourse {
   std::string name;                            // "one head", "two heads"
-  std::vector<double> one_before, two_before;  // % right of each training batch
+  std::vector<double> one_before, two_before;  // % correct of each training batch
   Tensor weights;                              // (H, T, T), the mean over test sequences
 };
-// one_or_two_heads: what each model gets right, for both questions.
+// one_or_two_heads: what each model answers correctly, for both questions.
 void draw_courses(Run& run, const std::vector<ReaderCourse>& courses);
 // head_maps: where every head of every model looks.
 void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses);

@@ -27,13 +27,13 @@ TwoReaders::Answer TwoReaders::operator()(const IndexTensor& tokens) const {
 }
 
 TwoReadersQuality measure(const Tensor& logits, const IndexTensor& targets) {
-  const IndexTensor said = math::argmax(logits);  // (B, T, 2)
-  double right[2] = {0, 0};
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    if (said.data()[i] == targets.data()[i]) right[i % 2] += 1;
+  const IndexTensor answers = math::argmax(logits);  // (B, T, 2)
+  double correct[2] = {0, 0};
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers.data()[i] == targets.data()[i]) correct[i % 2] += 1;
   }
-  const double count = static_cast<double>(said.size()) / 2;
-  return {100 * right[0] / count, 100 * right[1] / count};
+  const double count = static_cast<double>(answers.size()) / 2;
+  return {100 * correct[0] / count, 100 * correct[1] / count};
 }
 
 }  // namespace attn

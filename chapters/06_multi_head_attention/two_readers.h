@@ -1,5 +1,5 @@
-// A task that one head cannot do well: at every place, say the symbols one and two places before,
-// the sequence read as a ring. One linear readout has to find both in what attention brings.
+// A task that two heads learn at once and one head does not: at every place, tell the symbols one and two places
+// before, the sequence read as a ring. One linear readout has to find both in what attention brings.
 #pragma once
 
 #include "autograd/nn/positional.h"
@@ -30,7 +30,7 @@ class TwoReaders : public Module {
   Linear readout_;
 };
 
-// How often each is right, in %.
+// How often each is correct, in %.
 struct TwoReadersQuality {
   double one_before, two_before;
 };

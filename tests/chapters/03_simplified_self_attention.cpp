@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "chapters/03_simplified_self_attention/counterexample.h"
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
 #include "chapters/shared/worked_examples.h"
@@ -101,4 +102,41 @@ BOOST_AUTO_TEST_CASE(views_that_are_not_learned_put_their_weight_where_they_say)
   double same = 0;
   for (const bool in_group : task.same_group) same += in_group ? 1 : 0;
   BOOST_TEST(std::abs(measure(all, task).weight_in_group - same / (20 * 6 * 6)) < 1e-6);
+}
+
+// Whatever the parameters, the proof finds a sequence that is not reversed; its sum is never below 0.
+BOOST_AUTO_TEST_CASE(no_setting_reverses_the_sequences_that_the_proof_picks) {
+  constexpr std::size_t symbols = 5;
+  for (const std::size_t T : {2, 4, 8}) {
+    for (const Real size : {Real(0.1), Real(1), Real(10)}) {
+      for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        Rng rng(seed);
+        SimpleReverser model(symbols, T, 6, rng);
+        for (Variable& parameter : model.parameters()) parameter.mutable_value() *= size;
+        const OpposedSequences opposed = oppose(model, T, symbols);
+        BOOST_TEST(opposed.count == 10);
+        BOOST_TEST(opposed.reversed == 0);
+        BOOST_TEST(opposed.smallest_balance > -1e-4);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_token_of_an_opposed_sequence_speaks_against_the_correct_answer) {
+  Rng rng(7);
+  const SimpleReverser model(10, 8, 16, rng);
+  for (std::size_t q = 1; q < 10; ++q) {
+    const IndexTensor tokens = opposed_sequence(model, 8, 0, q);
+    const Tensor logits = model.read_tokens(tokens).value();
+    for (std::size_t t = 0; t < 8; ++t) {
+      const bool wanted_q = tokens(0, 7 - t) == static_cast<std::int64_t>(q);
+      BOOST_TEST((logits(0, t, q) > logits(0, t, 0)) == !wanted_q);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_odd_length_has_no_opposed_sequence) {
+  Rng rng(7);
+  const SimpleReverser model(10, 3, 4, rng);
+  BOOST_CHECK_THROW(opposed_sequence(model, 3, 0, 1), std::invalid_argument);
 }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "autograd/nn/multi_head_attention.h"
+#include "chapters/06_multi_head_attention/constructed_head.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
 #include "chapters/shared/worked_examples.h"
 #include "core/tensor/difference.h"
@@ -169,4 +170,37 @@ BOOST_AUTO_TEST_CASE(both_answers_are_counted_apart) {
   const TwoReadersQuality quality = measure(logits, targets);
   BOOST_TEST(quality.one_before == 100);
   BOOST_TEST(quality.two_before == 50);
+}
+
+// Every pair of digits at every place: the answer at a place depends on nothing else but for e^−30.
+BOOST_AUTO_TEST_CASE(one_constructed_head_answers_both_questions) {
+  for (const std::size_t T : {4, 8}) {
+    Rng rng(6);
+    TwoReaders model(1, 10, T, 32, rng);
+    model.load_state_dict(constructed_head(10, T, 32));
+    for (std::size_t place = 0; place < T; ++place) {
+      Labelled task = two_targets(100, T, 10, rng);
+      for (std::size_t pair = 0; pair < 100; ++pair) {
+        task.inputs(pair, (place + T - 1) % T) = static_cast<std::int64_t>(pair / 10);
+        task.inputs(pair, (place + T - 2) % T) = static_cast<std::int64_t>(pair % 10);
+        for (std::size_t t = 0; t < T; ++t) {
+          task.targets(pair, t, 0) = task.inputs(pair, (t + T - 1) % T);
+          task.targets(pair, t, 1) = task.inputs(pair, (t + T - 2) % T);
+        }
+      }
+      const Tensor logits = model(task.inputs).logits.value();
+      BOOST_TEST(measure(logits, task.targets).one_before == 100);
+      BOOST_TEST(measure(logits, task.targets).two_before == 100);
+      BOOST_TEST(smallest_margin(logits, task.targets) > 0.5);
+    }
+  }
+  BOOST_CHECK_THROW(constructed_head(10, 7, 32), std::invalid_argument);
+  BOOST_CHECK_THROW(constructed_head(10, 8, 8), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_margin_is_below_zero_where_an_answer_is_wrong) {
+  IndexTensor targets = IndexTensor::from_shape({1, 1, 2});
+  std::fill(targets.begin(), targets.end(), 1);
+  const Tensor logits = from_values({1, 1, 2, 3}, {0, 5, 2, 4, 1, 0});
+  BOOST_TEST(smallest_margin(logits, targets) == -3);
 }
