@@ -52,14 +52,14 @@ while IFS=: read -r file line include; do
   fi
 done < <(grep -rnsE '^\s*#\s*include\s*"' core autograd chapters --include='*.h' --include='*.cpp' || true)
 
-# A header that costs seconds to compile stays out of the files that readers open: in .cpp files of one folder.
+# A header that costs seconds to compile stays out of the files that readers open: in .cpp files of one layer.
 for header in CLI/ nlohmann/ gnuplot-iostream "xtensor-blas/x(blas|linalg).hpp"; do
   mapfile -t files < <(grep -rlsE "^\s*#\s*include\s*[<\"]$header" core autograd chapters)
   for file in "${files[@]}"; do
     [[ $file == *.cpp ]] || report "$file: includes <$header…>, a heavy header, which belongs in a .cpp"
   done
-  mapfile -t folders < <(printf '%s\n' "${files[@]}" | xargs -r dirname | sort -u)
-  ((${#folders[@]} <= 1)) || report "<$header…> is included in ${#folders[@]} folders, should be in one: ${files[*]}"
+  mapfile -t layers < <(for file in "${files[@]}"; do layer_of "$file"; done | sort -u)
+  ((${#layers[@]} <= 1)) || report "<$header…> is included in ${#layers[@]} layers, should be in one: ${files[*]}"
 done
 
 exit "$broken"
