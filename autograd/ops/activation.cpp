@@ -1,8 +1,8 @@
 // The nonlinearities of neural networks. Contracts: autograd/ops.h. g is dL/dy.
 #include "autograd/ops.h"
 #include "core/fast/kernels.h"
-#include "core/tensor/math.h"
 #include "core/fast/parallel_parts.h"
+#include "core/tensor/math.h"
 
 namespace attn {
 namespace {
