@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "autograd/fused/lengths.h"
+#include "autograd/ops/lengths.h"
 
 namespace attn {
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "autograd/fused/heads.h"
-#include "autograd/fused/lengths.h"
+#include "autograd/ops/lengths.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/fused/lengths.h"
+#include "autograd/ops/lengths.h"
 #include "core/fast/kernels.h"
 
 namespace attn {

@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "autograd/fused/lengths.h"
 #include "autograd/ops.h"
+#include "autograd/ops/lengths.h"
 
 namespace attn {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/fused/lengths.h"
+#include "autograd/ops/lengths.h"
 
 namespace attn {
 namespace {

@@ -57,12 +57,12 @@ constexpr std::size_t kRowsInOneGo = 48;
 // ./learn bench chapter_7 lm --threads 1,2
 constexpr std::size_t kWorthSharing = 16'000'000;
 
-}  // namespace
-
 // OpenBLAS copies its operands before it multiplies them, unless a product has at most so many
 // results. For the few rows of sequences that are being generated the copy would take most of the
 // time, so their products are made in parts.
 constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
+
+}  // namespace
 
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
           Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,

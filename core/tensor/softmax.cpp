@@ -1,5 +1,6 @@
 // Softmax of math.h and its logarithm. The largest element is subtracted first: the result is the
-// same, and no exponential overflows.
+// same, and no exponential overflows. Calls name math:: where xtensor has a lazy function of that
+// name, which would be found by its argument.
 #include <stdexcept>
 
 #include "core/tensor/math.h"
@@ -13,27 +14,27 @@ Tensor below_largest(const char* op, const Tensor& x, std::size_t axis) {
     throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
                                 to_string(x.shape()));
   }
-  return subtract(x, max(x, {axis}));
+  return subtract(x, math::max(x, {axis}));
 }
 
 }  // namespace
 
 Tensor softmax(const Tensor& x, std::size_t axis) {
-  const Tensor exponentials = exp(below_largest("softmax", x, axis));
-  return divide(exponentials, sum(exponentials, {axis}));
+  const Tensor exponentials = math::exp(below_largest("softmax", x, axis));
+  return divide(exponentials, math::sum(exponentials, {axis}));
 }
 
 Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
-  return multiply(y, subtract(g, sum(multiply(g, y), {axis})));
+  return multiply(y, subtract(g, math::sum(multiply(g, y), {axis})));
 }
 
 Tensor log_softmax(const Tensor& x, std::size_t axis) {
   const Tensor shifted = below_largest("log_softmax", x, axis);
-  return subtract(shifted, log(sum(exp(shifted), {axis})));
+  return subtract(shifted, math::log(math::sum(math::exp(shifted), {axis})));
 }
 
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
-  return subtract(g, multiply(exp(y), sum(g, {axis})));
+  return subtract(g, multiply(math::exp(y), math::sum(g, {axis})));
 }
 
 }  // namespace attn::math

@@ -1,4 +1,4 @@
-#include "autograd/fused/lengths.h"
+#include "autograd/ops/lengths.h"
 
 #include <stdexcept>
 #include <string>
