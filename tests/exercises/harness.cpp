@@ -27,7 +27,9 @@ constexpr int wrong_answer = 201;
 constexpr int not_started = 77;
 constexpr rlim_t processor_seconds = 2;  // a check takes milliseconds
 constexpr int wall_seconds = 20;
-constexpr rlim_t memory_bytes = rlim_t{1} << 30;  // beyond what the program starts with
+// Beyond what the program starts with. A check takes a few megabytes; a slow machine must be able to
+// fill this within processor_seconds, or memory that grows without end is told as a loop without end.
+constexpr rlim_t memory_bytes = rlim_t{256} << 20;
 
 // What the child leaves for its parent, however it ends.
 struct Trace {
