@@ -27,8 +27,8 @@ NodePointers nodes_latest_first(const NodePointer& root) {
   root->walk = walk;
   for (std::size_t visited = 0; visited < nodes.size(); ++visited) {
     const Node* node = nodes[visited].get();
-    for (const Node::Input& input : node->inputs) {
-      const NodePointer& next = input.variable.node();
+    for (const Edge& edge : node->edges) {
+      const NodePointer& next = edge.input.node();
       if (!next->requires_grad || next->walk == walk) continue;
       next->walk = walk;
       nodes.push_back(next);
@@ -42,10 +42,7 @@ NodePointers nodes_latest_first(const NodePointer& root) {
   return nodes;
 }
 
-// dL/dnode for each node of a walk: complete once every op that used the node has been visited.
-using Gradients = std::vector<std::optional<Tensor>, Allocator<std::optional<Tensor>>>;
-
-void add_gradient(std::optional<Tensor>& total, Tensor&& contribution) {
+void add_to(std::optional<Tensor>& total, Tensor&& contribution) {
   if (total) {
     math::add_into(contribution, *total);
   } else {
@@ -53,93 +50,62 @@ void add_gradient(std::optional<Tensor>& total, Tensor&& contribution) {
   }
 }
 
-class NodeInputGradients final : public InputGradients {
- public:
-  enum class Slots { one_per_node, one_per_edge };
-  NodeInputGradients(const Node& node, Gradients& gradients, Slots slots = Slots::one_per_node)
-      : node_(node), gradients_(gradients), slots_(slots) {}
-
-  std::size_t count() const override { return node_.inputs.size(); }
-
-  bool needs(std::size_t input) const override {
-    return node_.inputs[input].variable.requires_grad();
-  }
-
-  void add(std::size_t input, Tensor&& contribution) override {
-    if (!needs(input)) return;
-    const Shape& shape = node_.inputs[input].variable.shape();
-    if (contribution.shape() != shape) contribution = sum_to(node_.op, contribution, shape);
-    add_gradient(slot(input), std::move(contribution));
-  }
-
-  bool has_total(std::size_t input) const { return slot(input).has_value(); }
-
-  // Copies only if there is no total yet to add to.
-  void add_copy(std::size_t input, const Tensor& contribution) {
-    std::optional<Tensor>& total = slot(input);
-    if (total && total->shape() == contribution.shape()) {
-      math::add_into(contribution, *total);
-    } else {
-      add(input, Tensor(contribution));
-    }
-  }
-
-  Tensor& total(std::size_t input) override {
-    if (!needs(input)) {
-      throw std::logic_error(std::string(node_.op) + ": input " + std::to_string(input) +
-                             " needs no gradient, so it has no total");
-    }
-    std::optional<Tensor>& total = slot(input);
-    if (!total) total = zeros(node_.inputs[input].variable.shape());
-    return *total;
-  }
-
- private:
-  std::optional<Tensor>& slot(std::size_t input) const {
-    if (slots_ == Slots::one_per_edge) return gradients_[input];
-    return gradients_[node_.inputs[input].variable.node()->position];
-  }
-  const Node& node_;
-  Gradients& gradients_;
-  Slots slots_;
-};
-
 void require_ready(const Node& node) {
   if (node.released) {
     throw std::logic_error(std::string("backward: the graph behind ") + node.op +
                            " was released by an earlier backward(); pass retain_graph to keep it");
   }
-  for (const Node::Input& input : node.inputs) {
-    if (input.variable.node()->version != input.version) {
+  for (const Edge& edge : node.edges) {
+    if (edge.input.node()->version != edge.version) {
       throw std::logic_error(std::string("backward: an input of ") + node.op + " with shape " +
-                             to_string(input.variable.shape()) +
+                             to_string(edge.input.shape()) +
                              " was changed after the forward pass");
     }
   }
 }
 
-// Carries dL/dnode on to the node's inputs.
-void propagate(const Node& node, Tensor&& grad, NodeInputGradients inputs) {
-  if (node.joint_rule) {
-    node.joint_rule(grad, node.value, inputs);
-    return;
-  }
-  // Where g is passed on as it is, one input that has no total yet may have g itself; the others
-  // add it to theirs, or copy it.
-  std::optional<std::size_t> heir;
-  for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-    if (node.inputs[i].rule) {
-      inputs.add(i, node.inputs[i].rule(grad, node.value));
-    } else if (!heir && !inputs.has_total(i)) {
-      heir = i;
-    } else {
-      inputs.add_copy(i, grad);
-    }
-  }
-  if (heir) inputs.add(*heir, std::move(grad));
+}  // namespace
+
+bool Gradients::needs(std::size_t input) const { return node_.edges[input].input.requires_grad(); }
+
+std::optional<Tensor>& Gradients::slot(std::size_t input) {
+  if (slots_ == Slots::kOfEachInput) return totals_[input];
+  return totals_[node_.edges[input].input.node()->position];
 }
 
-}  // namespace
+void Gradients::add(std::size_t input, Tensor&& contribution) {
+  if (!needs(input)) return;
+  const Shape& shape = node_.edges[input].input.shape();
+  if (contribution.shape() != shape) contribution = sum_to(node_.op, contribution, shape);
+  add_to(slot(input), std::move(contribution));
+}
+
+void Gradients::add(std::size_t input, const Tensor& contribution) {
+  if (!needs(input)) return;
+  const bool fits = contribution.shape() == node_.edges[input].input.shape();
+  if (fits && slot(input)) {
+    math::add_into(contribution, *slot(input));
+  } else if (&contribution == &g_ && !heir_) {
+    heir_ = input;
+  } else {
+    add(input, Tensor(contribution));
+  }
+}
+
+Tensor& Gradients::total(std::size_t input) {
+  if (!needs(input)) {
+    throw std::logic_error(std::string(node_.op) + ": input " + std::to_string(input) +
+                           " needs no gradient, so it has no total");
+  }
+  std::optional<Tensor>& total = slot(input);
+  if (!total) total = zeros(node_.edges[input].input.shape());
+  return *total;
+}
+
+void Gradients::carry() {
+  node_.rule(g_, node_.value, *this);
+  if (heir_) add(*heir_, std::move(g_));
+}
 
 void Variable::backward(bool retain_graph) const {
   if (size() != 1) {
@@ -158,21 +124,22 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
   NodePointers nodes = nodes_latest_first(node_);
   for (const NodePointer& node : nodes) require_ready(*node);
   // [snippet:walk]
-  Gradients gradients(nodes.size());
-  gradients[0] = seed;
-  for (std::size_t position = 0; position < nodes.size(); ++position) {
-    const NodePointer node = std::move(nodes[position]);
-    if (!gradients[position]) continue;  // the ops that used it passed nothing on
-    Tensor& grad = *gradients[position];
-    const bool is_leaf = node->inputs.empty();
-    if (node->retains_grad && !is_leaf) add_gradient(node->grad, Tensor(grad));
+  // totals[i] is dL/dnode of node i: complete once every op that used the node has been visited.
+  Gradients::Totals totals(nodes.size());
+  totals[0] = seed;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const NodePointer node = std::move(nodes[i]);
+    if (!totals[i]) continue;  // the ops that used it passed nothing on
+    Tensor g = std::move(*totals[i]);
+    totals[i].reset();
+    const bool is_leaf = node->edges.empty();
+    if (node->retains_grad && !is_leaf) add_to(node->grad, Tensor(g));
     if (is_leaf) {
-      add_gradient(node->grad, std::move(grad));
-    } else {
-      propagate(*node, std::move(grad), {*node, gradients});
+      add_to(node->grad, std::move(g));
+      continue;
     }
-    gradients[position].reset();
-    if (!is_leaf && !retain_graph) {
+    Gradients(*node, g, totals, Gradients::Slots::kOfEachNode).carry();
+    if (!retain_graph) {
       node->release();
       node->released = true;
     }
@@ -183,11 +150,14 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
 std::vector<Tensor> Variable::gradients_of_inputs(const Tensor& g) const {
   require_shape("gradients_of_inputs", shape(), g.shape());
   require_ready(*node_);
-  Gradients edges(node_->inputs.size());
-  propagate(*node_, Tensor(g), {*node_, edges, NodeInputGradients::Slots::one_per_edge});
+  const Edges& edges = node_->edges;
   std::vector<Tensor> result;
+  if (edges.empty()) return result;
+  Gradients::Totals totals(edges.size());
+  Tensor carried = g;
+  Gradients(*node_, carried, totals, Gradients::Slots::kOfEachInput).carry();
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    result.push_back(edges[i] ? *edges[i] : zeros(node_->inputs[i].variable.shape()));
+    result.push_back(totals[i] ? std::move(*totals[i]) : zeros(edges[i].input.shape()));
   }
   return result;
 }

@@ -10,20 +10,18 @@
 
 namespace attn {
 
+struct Edge {
+  Variable input;
+  unsigned version;  // of the input when the op ran; see Variable::mutable_value
+};
+using Edges = std::vector<Edge, Allocator<Edge>>;
+
 struct Node {
-  struct Input {
-    Variable variable;
-    Rule rule;         // empty for a PassThrough, and where the node has a joint rule
-    unsigned version;  // of the variable when the op ran; see mutable_value()
-
-    Input(const Variable& input, Rule&& its_rule);
-  };
-
   Tensor value;
   std::optional<Tensor> grad;
   const char* op = "leaf";
-  std::vector<Input, Allocator<Input>> inputs;
-  JointRule joint_rule;
+  Edges edges;  // to the inputs; none if no graph was recorded
+  Rule rule;
   std::uint64_t id;          // larger than those of the inputs: a topological order
   std::uint64_t walk = 0;    // the last walk over the graph that met this node …
   std::size_t position = 0;  // … and its place in it
@@ -33,7 +31,10 @@ struct Node {
   bool released = false;
 
   explicit Node(Tensor&& initial);
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
   ~Node() { release(); }
+  // Lets go of the rule and the inputs, and of all that only they kept alive.
   void release();
 };
 

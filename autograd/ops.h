@@ -1,5 +1,5 @@
 // Every differentiable op, by family; each family is one file in ops/, forward and backward
-// together.
+// together. Attention with several heads has its ops in ops/attention.h.
 //
 // Inputs broadcast as in NumPy unless said otherwise. Axes may be counted from the end (-1 is the
 // last). A shape that does not fit throws std::invalid_argument with the op, the rule and the
@@ -31,17 +31,18 @@ Variable operator*(const Variable& x, Real scale);
 Variable operator*(Real scale, const Variable& x);
 Variable operator/(const Variable& x, Real divisor);
 Variable operator/(Real dividend, const Variable& x);
+// x^exponent; and base^exponent, where base > 0 if the exponent needs a gradient.
 Variable pow(const Variable& x, Real exponent);
-Variable pow(const Variable& base,
-             const Variable& exponent);  // base > 0 where the exponent needs a gradient
+Variable pow(const Variable& base, const Variable& exponent);
 Variable exp(const Variable& x);
 Variable log(const Variable& x);
 Variable sqrt(const Variable& x);
 Variable abs(const Variable& x);  // gradient 0 at 0
-Variable maximum(const Variable& a,
-                 const Variable& b);  // the gradient goes to the larger, half to each of equals
-// a where true, else b. (All three come by value so that xtensor's own `where` is not
-// preferred.)
+// The larger of both, which gets the gradient; of equals each gets half.
+Variable maximum(const Variable& a, const Variable& b);
+// a where true, else b. What is not chosen has no influence on the result, but a NaN or infinite
+// derivative behind it still gives NaN, as in PyTorch: 0 · ∞. (All three come by value so that
+// xtensor's own `where` is not preferred.)
 Variable where(BoolTensor condition, Variable a, Variable b);
 Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; NaN stays NaN
 
@@ -49,7 +50,7 @@ Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; 
 Variable tanh(const Variable& x);
 Variable sigmoid(const Variable& x);
 Variable relu(const Variable& x);
-Variable gelu(const Variable& x);  // exact: x Φ(x)
+Variable gelu(const Variable& x);  // exact: x Φ(x) (Hendrycks & Gimpel 2016)
 
 // ---- reduce.cpp. Without axes: over all of them, to a scalar.
 Variable sum(const Variable& x);
@@ -59,10 +60,10 @@ Variable mean(const Variable& x, const Axes& axes, bool keep_dims = false);
 // Divided by the count, or by the count − 1 if `unbiased`.
 Variable variance(const Variable& x, const Axes& axes, bool unbiased = false,
                   bool keep_dims = false);
-Variable max(const Variable& x, const Axes& axes,
-             bool keep_dims = false);  // equals share the gradient
+// Equals share the gradient.
+Variable max(const Variable& x, const Axes& axes, bool keep_dims = false);
 
-// ---- matmul.cpp
+// ---- matmul.cpp, linear.cpp
 // (…, m, k) by (…, k, n) → (…, m, n); leading axes broadcast. An operand with one axis is a row on
 // the left and a column on the right, and that axis goes. `transpose_b` reads b as (…, n, k).
 Variable matmul(const Variable& a, const Variable& b, bool transpose_b = false);
@@ -71,18 +72,17 @@ Variable linear(const Variable& x, const Variable& weight);
 Variable linear(const Variable& x, const Variable& weight, const Variable& bias);
 
 // ---- shape.cpp
-Variable reshape(const Variable& x,
-                 const std::vector<std::ptrdiff_t>& shape);  // one length may be -1
-Variable permute(const Variable& x,
-                 const Axes& order);  // axis i of the result is axis order[i] of x
+// One length may be -1, which is then computed.
+Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape);
+// Axis i of the result is axis order[i] of x.
+Variable permute(const Variable& x, const Axes& order);
 Variable transpose(const Variable& x, std::ptrdiff_t axis_a = -2, std::ptrdiff_t axis_b = -1);
 Variable expand(const Variable& x, const Shape& shape);      // repeats along axes of length 1
 Variable squeeze(const Variable& x, std::ptrdiff_t axis);    // drops an axis of length 1
 Variable unsqueeze(const Variable& x, std::ptrdiff_t axis);  // puts an axis of length 1 there
-Variable slice(const Variable& x, std::ptrdiff_t axis, std::size_t begin,
-               std::size_t end);  // [begin, end)
-Variable select(const Variable& x, std::ptrdiff_t axis,
-                std::size_t index);  // one index; the axis goes
+// The indices [begin, end) of an axis; and one index of it, where the axis goes.
+Variable slice(const Variable& x, std::ptrdiff_t axis, std::size_t begin, std::size_t end);
+Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index);
 Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t axis);
 Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);  // along a new axis
 
@@ -92,6 +92,8 @@ Variable embedding(const Variable& weight, const IndexTensor& ids);
 // out[i][j] = x[i][ids[i][j]] along `axis`; ids has the rank of x and its lengths elsewhere
 // (torch.gather).
 Variable gather(const Variable& x, std::ptrdiff_t axis, const IndexTensor& ids);
+// One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
+Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
 
 // ---- softmax.cpp. Masks are true where an element is hidden.
 Variable softmax(const Variable& x, std::ptrdiff_t axis = -1);
@@ -101,19 +103,21 @@ Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);
 // Throws std::invalid_argument if a row is hidden everywhere.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask);
 
-// ---- loss.cpp
+// ---- cross_entropy.cpp, loss.cpp
 struct CrossEntropyOptions {
   std::optional<std::int64_t> ignore_index = {};  // targets with this id do not count
   Real label_smoothing = 0;  // so much of the target's probability, 0 to 1, goes to all classes
 };
-// The mean over counted targets of −log softmax(logits)[target]: logits (…, V), targets (…) →
-// scalar. Throws std::invalid_argument for a target outside [0, V), or if none counts.
+// The mean over counted targets t of −Σ_v q_v ln p_v, with p = softmax(logits) and, for a label
+// smoothing of s, q = (1 − s) [v = t] + s / V (Szegedy et al. 2016, section 7): logits (…, V),
+// targets (…) → scalar. What stands in an ignored row has no influence.
+// Throws std::invalid_argument for a target outside [0, V), or if none counts.
 Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
                        const CrossEntropyOptions& options = {});
-Variable mse_loss(const Variable& prediction,
-                  const Variable& target);  // mean of (prediction − target)²
+// The mean of (prediction − target)², of one shape.
+Variable mse_loss(const Variable& prediction, const Variable& target);
 
-// ---- normalize.cpp
+// ---- dropout.cpp, layer_norm.cpp
 // Keeps each element with probability 1 − p and divides it by 1 − p; the identity unless
 // `training`.
 Variable dropout(const Variable& x, double p, bool training, Rng& rng);
@@ -121,28 +125,27 @@ Variable dropout(const Variable& x, double p, bool training, Rng& rng);
 Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias,
                     Real epsilon = Real(1e-5));
 
-// ---- recurrent*.cpp. The states of a recurrent cell over a whole sequence, as one op. The input
-// is multiplied before, in one product: projection = linear(x, weight_ih, bias_ih). The gates are
-// in kernels.h. h0 (B, H); weight_hh (k H, H) and bias_hh (k H), k = 1, 3, 4 for RNN, GRU, LSTM.
+// ---- recurrent.cpp. The states of a recurrent cell over a whole sequence. The input is multiplied
+// before, in one product: projection = linear(x, weight_ih, bias_ih). h0 (B, H); weight_hh (k H, H)
+// and bias_hh (k H), with k = 1, 3, 4 for RNN, GRU, LSTM, and the blocks in PyTorch's order.
 struct SequenceOptions {
   // The steps of each sequence, 1 to T; what follows is padding, where outputs are 0. Empty: all T.
   std::vector<std::size_t> lengths = {};
   bool reverse = false;  // from each sequence's own last step to its first
 };
+// (B, T, H) → (B, T, H) (Elman 1990)
 Variable rnn_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
-                      const Variable& bias_hh,
-                      const SequenceOptions& options = {});  // (B, T, H) → (B, T, H)
+                      const Variable& bias_hh, const SequenceOptions& options = {});
+// (B, T, 3H) → (B, T, H) (Cho et al. 2014)
 Variable gru_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
-                      const Variable& bias_hh,
-                      const SequenceOptions& options = {});  // (B, T, 3H) → (B, T, H)
-// (B, T, 4H) → (B, T, 2H): each step's h, then its c.
+                      const Variable& bias_hh, const SequenceOptions& options = {});
+// (B, T, 4H) → (B, T, 2H): each step's h, then its c (Hochreiter & Schmidhuber 1997; Gers et al.
+// 2000 for the forget gate)
 Variable lstm_sequence(const Variable& projection, const Variable& h0, const Variable& c0,
                        const Variable& weight_hh, const Variable& bias_hh,
                        const SequenceOptions& options = {});
 // One step of the GRU: projection (B, 3H), h (B, H) → (B, H).
 Variable gru_step(const Variable& projection, const Variable& h, const Variable& weight_hh,
                   const Variable& bias_hh);
-// One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
-Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
 
 }  // namespace attn

@@ -3,8 +3,8 @@
 // Each op computes a value and, if an input requires a gradient, records a node: the value, the
 // inputs, and the rule that carries a gradient back from the value to them.
 //
-//     x --(op)--> y              y = f(x)
-//     x <--(rule)-- y            dL/dx += rule(dL/dy, y)
+//     x ──op──▶ y             y = f(x)
+//     x ◀─rule── y            dL/dx += rule(dL/dy, y)
 //
 // References go from a result to its inputs and never back, so the graph has no cycles and frees
 // itself when the last Variable that can reach it is gone. One graph belongs to one thread.
@@ -12,9 +12,11 @@
 // To add an op, see docs/add_an_op.md. Next to read: variable.cpp, backward.cpp, then ops.h.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -37,7 +39,7 @@ class Variable {
   bool requires_grad() const;
   bool is_empty() const { return !node_; }
   const char* op() const;                // the op that made this, or "leaf"
-  std::vector<Variable> inputs() const;  // the recorded ones: none once the graph was released
+  std::vector<Variable> inputs() const;  // of that op; none if no graph was recorded, or released
 
   // dL/d(this), added up over every backward() since zero_grad(). Leaves keep theirs; other nodes
   // only after retain_grad(). Throws std::logic_error if there is none.
@@ -54,8 +56,8 @@ class Variable {
   void backward(const Tensor& seed, bool retain_graph = false) const;  // seed has the shape of this
 
   // One step of backward(), for looking at a graph: what the rule of this op carries to each of
-  // inputs() if dL/d(this) is g. An input that the op uses twice appears twice. Throws as
-  // backward().
+  // inputs() if dL/d(this) is g; zeros to an input that requires no gradient. An input that the op
+  // uses twice appears twice. Throws as backward().
   std::vector<Tensor> gradients_of_inputs(const Tensor& g) const;
 
   Variable detach() const;  // a leaf with the same value
@@ -69,83 +71,87 @@ class Variable {
   const std::shared_ptr<Node>& node() const { return node_; }
 
  private:
-  explicit Variable(std::shared_ptr<Node> node) : node_(std::move(node)) {}
-  friend Variable make_unrecorded(const char* op, Tensor&& value);
-
+  friend Variable unrecorded(const char* op, Tensor&& value);
   std::shared_ptr<Node> node_;
 };
 
 // ---- recording an op
 
-// How one input receives its gradient: (dL/dy, y) → dL/dx, y being the op's own output.
-using Rule = std::function<Tensor(const Tensor& g, const Tensor& y)>;
+class Gradients;
 
-// Where the rule of an op with shared work puts the gradients of its inputs, by their position.
-class InputGradients {
+// The rule of an op: from g = dL/dy and the op's own output y, what each input receives.
+using Rule = std::function<void(const Tensor& g, const Tensor& y, Gradients& gradients)>;
+
+// Where a rule puts dL/dinput, by the input's position. A contribution may still have the shape
+// that the input was broadcast to: the engine sums it back.
+class Gradients {
  public:
-  virtual std::size_t count() const = 0;  // of inputs
-  virtual bool needs(std::size_t input) const = 0;
-  // Adds a contribution; it may still be broadcast, the engine sums it to the input's shape.
-  virtual void add(std::size_t input, Tensor&& contribution) = 0;
+  // Adds `make()`, which is computed only if the input requires a gradient.
+  template <class Make>
+  void add(std::size_t input, const Make& make) {
+    // A lambda returning a lazy xtensor expression would refer to its own dead locals.
+    static_assert(std::is_same_v<std::invoke_result_t<const Make&>, Tensor>,
+                  "a contribution must be a Tensor: write [&]() -> Tensor { … }");
+    if (needs(input)) add(input, make());
+  }
+  void add(std::size_t input, Tensor&& contribution);
+  // The same for g itself, as both inputs of a + b receive it: handed on without a copy if it can.
+  void add(std::size_t input, const Tensor& contribution);
+
+  bool needs(std::size_t input) const;
   // The running total, to be added to in place; it starts as zeros of the input's shape.
-  virtual Tensor& total(std::size_t input) = 0;
+  // Throws std::logic_error if the input needs no gradient.
+  Tensor& total(std::size_t input);
 
- protected:
-  ~InputGradients() = default;
-};
-using JointRule = std::function<void(const Tensor& g, const Tensor& y, InputGradients& gradients)>;
+ private:
+  friend class Variable;
+  using Totals = std::vector<std::optional<Tensor>, Allocator<std::optional<Tensor>>>;
+  enum class Slots { kOfEachNode, kOfEachInput };
+  Gradients(const Node& node, Tensor& g, Totals& totals, Slots slots)
+      : node_(node), g_(g), totals_(totals), slots_(slots) {}
+  void carry();  // from g through the node's rule
+  std::optional<Tensor>& slot(std::size_t input);
 
-// The rule of an input whose gradient is g itself, as both of a + b. The engine knows it and hands
-// g on without copying where it can.
-struct PassThrough {
-  Tensor operator()(const Tensor& g, const Tensor&) const { return g; }
+  const Node& node_;
+  Tensor& g_;
+  Totals& totals_;
+  Slots slots_;
+  std::optional<std::size_t> heir_;  // the input that g is moved to once the rule has run
 };
 
-// One input together with its rule, until it is known whether a graph is being recorded.
-template <class F>
-struct InputRule {
-  // A lambda returning a lazy xtensor expression would refer to its own dead locals.
-  static_assert(std::is_same_v<std::invoke_result_t<F, const Tensor&, const Tensor&>, Tensor>,
-                "a rule must return Tensor: write [](const Tensor& g, const Tensor& y) -> Tensor");
-  const Variable& input;
-  F rule;
+// The inputs of an op: {a, b}, or a vector of them. It refers to them, and owns none.
+class InputList {
+ public:
+  using References = std::initializer_list<std::reference_wrapper<const Variable>>;
+  InputList(References list) : list_(list) {}
+  InputList(const std::vector<Variable>& vector) : vector_(&vector) {}
+
+  std::size_t size() const { return vector_ ? vector_->size() : list_.size(); }
+  const Variable& operator[](std::size_t i) const {
+    return vector_ ? (*vector_)[i] : list_.begin()[i].get();
+  }
+
+ private:
+  References list_;
+  const std::vector<Variable>* vector_ = nullptr;
 };
-template <class F = PassThrough>
-InputRule<F> gradient(const Variable& input, F rule = {}) {
-  return {input, std::move(rule)};
-}
 
 bool is_recording();  // false while a NoGradGuard is alive on this thread
-Variable make_unrecorded(const char* op, Tensor&& value);
-void reserve_inputs(const Variable& result, std::size_t count);
-void record_input(const Variable& result, const Variable& input,
-                  Rule rule);  // no rule: PassThrough
+bool is_to_be_recorded(const InputList& inputs);  // and one of them requires a gradient
+Variable unrecorded(const char* op, Tensor&& value);
+void connect(const Variable& result, const InputList& inputs, Rule rule);
 
-// The result of `op`, a string literal, with one rule for each input. Inputs that need no gradient
-// are not kept:
-//   return make_result("exp", math::exp(x.value()),
-//                      gradient(x, [](const Tensor& g, const Tensor& y) { return math::multiply(g,
-//                      y); }));
-template <class... F>
-Variable make_result(const char* op, Tensor value, InputRule<F>&&... inputs) {
-  Variable result = make_unrecorded(op, std::move(value));
-  if (!is_recording()) return result;
-  reserve_inputs(result, sizeof...(inputs));
-  const auto record = [&result](auto& entry) {
-    if (!entry.input.requires_grad()) return;
-    if constexpr (std::is_same_v<decltype(entry.rule), PassThrough>) {
-      record_input(result, entry.input, nullptr);
-    } else {
-      record_input(result, entry.input, std::move(entry.rule));
-    }
-  };
-  (record(inputs), ...);
+// The result of `op`, a string literal; its graph is recorded if an input requires a gradient:
+//   return record("exp", math::exp(x.value()), {x},
+//                 [](const Tensor& g, const Tensor& y, Gradients& gradients) {
+//                   gradients.add(0, [&] { return math::multiply(g, y); });
+//                 });
+template <class RuleOfOp>
+Variable record(const char* op, Tensor value, const InputList& inputs, RuleOfOp&& rule) {
+  Variable result = unrecorded(op, std::move(value));
+  if (is_to_be_recorded(inputs)) connect(result, inputs, std::forward<RuleOfOp>(rule));
   return result;
 }
-
-// The same for an op whose inputs share work: one rule gives all their gradients.
-Variable make_result(const char* op, Tensor value, const std::vector<Variable>& inputs,
-                     JointRule rule);
 
 // While one is alive, ops on this thread record no graph.
 class NoGradGuard {

@@ -1,8 +1,10 @@
-#include "autograd/fused/heads.h"
-
+// The steps of attention with several heads, without moving a number: a product steps over the
+// other heads' columns. Contracts: autograd/ops/attention.h. g is dL/dy.
+#include <algorithm>
 #include <stdexcept>
-#include <string>
 
+#include "autograd/ops/attention.h"
+#include "autograd/ops/checks.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 
@@ -29,10 +31,17 @@ void for_each_head(const Heads& n, F f) {
   }
 }
 
-void require_heads(const char* op, std::size_t C, std::size_t heads) {
-  if (heads > 0 && C % heads == 0) return;
-  throw std::invalid_argument(std::string(op) + ": width " + std::to_string(C) +
-                              " cannot be split into " + std::to_string(heads) + " heads");
+// How many keys each row of the scores (B, H, T, S) sees: always the first so many.
+std::vector<std::size_t> visible_keys(const Shape& scores, const AttentionMask& mask) {
+  const std::size_t B = scores[0], H = scores[1], T = scores[2], S = scores[3];
+  std::vector<std::size_t> visible;
+  visible.reserve(B * H * T);
+  for (std::size_t row = 0; row < B * H * T; ++row) {
+    const std::size_t b = row / (H * T), t = row % T;
+    const std::size_t up_to_itself = mask.causal ? S - T + t + 1 : S;
+    visible.push_back(mask.lengths.empty() ? up_to_itself : std::min(up_to_itself, mask.lengths[b]));
+  }
+  return visible;
 }
 
 }  // namespace
@@ -52,7 +61,7 @@ Variable head_scores(const Variable& queries, const Variable& keys, std::size_t 
     math::gemm(false, true, T, S, n.D, 1, queries.value().data() + q, C, keys.value().data() + k, C,
                0, scores.data() + s, S);
   });
-  const auto rule = [queries, keys, n](const Tensor& g, const Tensor&, InputGradients& gradients) {
+  const auto rule = [queries, keys, n](const Tensor& g, const Tensor&, Gradients& gradients) {
     for_each_head(n, [&](std::size_t q, std::size_t k, std::size_t s) {
       if (gradients.needs(0)) {
         math::gemm(false, false, n.T, n.D, n.S, 1, g.data() + s, n.S, keys.value().data() + k, n.C,
@@ -64,7 +73,7 @@ Variable head_scores(const Variable& queries, const Variable& keys, std::size_t 
       }
     });
   };
-  return make_result("head_scores", std::move(scores), {queries, keys}, rule);
+  return record("head_scores", std::move(scores), {queries, keys}, rule);
 }
 
 // y = W V for every head      dL/dW = g Vᵀ      dL/dV = Wᵀ g
@@ -84,7 +93,7 @@ Variable head_contexts(const Variable& weights, const Variable& values) {
                C, 0, contexts.data() + c, C);
   });
   const auto rule = [weights, values, n](const Tensor& g, const Tensor&,
-                                         InputGradients& gradients) {
+                                         Gradients& gradients) {
     for_each_head(n, [&](std::size_t c, std::size_t v, std::size_t w) {
       if (gradients.needs(0)) {
         math::gemm(false, true, n.T, n.S, n.D, 1, g.data() + c, n.C, values.value().data() + v, n.C,
@@ -96,38 +105,28 @@ Variable head_contexts(const Variable& weights, const Variable& values) {
       }
     });
   };
-  return make_result("head_contexts", std::move(contexts), {weights, values}, rule);
+  return record("head_contexts", std::move(contexts), {weights, values}, rule);
 }
 
 // Over what a row sees:
 // y_i = exp(a x_i) / Σ_j exp(a x_j)      dL/dx_i = a y_i (g_i − Σ_j g_j y_j)
-Variable visible_softmax(const Variable& x, const std::vector<std::size_t>& visible, Real scale) {
-  if (x.shape().empty()) {
-    throw std::invalid_argument("visible_softmax: a scalar has no rows");
-  }
-  const std::size_t S = x.shape().back();
-  const std::size_t rows = S == 0 ? 0 : x.size() / S;
-  if (visible.size() != rows) {
-    throw std::invalid_argument("visible_softmax: " + std::to_string(visible.size()) +
-                                " counts for " + std::to_string(rows) + " rows of shape " +
-                                to_string(x.shape()));
-  }
-  for (std::size_t r = 0; r < rows; ++r) {
-    if (visible[r] == 0 || visible[r] > S) {
-      throw std::invalid_argument("visible_softmax: row " + std::to_string(r) + " sees " +
-                                  std::to_string(visible[r]) + " of " + std::to_string(S) +
-                                  " elements, expected 1 to " + std::to_string(S));
-    }
-  }
-  Tensor value = empty(x.shape());
-  kernels::masked_softmax_rows(rows, S, visible.data(), scale, x.value().data(), value.data());
-  return make_result("visible_softmax", std::move(value),
-                     gradient(x, [visible, rows, S, scale](const Tensor& g, const Tensor& y) {
-                       Tensor d_x = empty(y.shape());
-                       kernels::masked_softmax_rows_gradient(rows, S, visible.data(), scale,
-                                                             g.data(), y.data(), d_x.data());
-                       return d_x;
-                     }));
+Variable head_weights(const Variable& scores, Real scale, const AttentionMask& mask) {
+  require_rank("head_weights", 4, scores.shape());
+  const Shape& shape = scores.shape();
+  require_mask("head_weights", mask, shape[0], shape[2], shape[3]);
+  const std::size_t S = shape[3];
+  if (S == 0) throw std::invalid_argument("head_weights: there are no keys to look at");
+  const std::size_t rows = shape[0] * shape[1] * shape[2];
+  const std::vector<std::size_t> visible = visible_keys(shape, mask);
+  Tensor value = empty(shape);
+  kernels::masked_softmax_rows(rows, S, visible.data(), scale, scores.value().data(), value.data());
+  return record("head_weights", std::move(value), {scores},
+                [visible, rows, S, scale](const Tensor& g, const Tensor& y, Gradients& gradients) {
+                  Tensor d_scores = empty(y.shape());
+                  kernels::masked_softmax_rows_gradient(rows, S, visible.data(), scale, g.data(),
+                                                        y.data(), d_scores.data());
+                  gradients.add(0, std::move(d_scores));
+                });
 }
 
 }  // namespace attn

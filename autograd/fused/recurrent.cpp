@@ -2,10 +2,7 @@
 // and recurrent.h. g is dL/dy.
 #include "autograd/fused/recurrent.h"
 
-#include <stdexcept>
-#include <string>
-
-#include "autograd/ops/lengths.h"
+#include "autograd/ops/checks.h"
 
 namespace attn {
 
@@ -13,18 +10,10 @@ Recurrence::Recurrence(const char* op, std::size_t blocks, const Variable& proje
                        std::size_t T, const Variable& h0, const Variable& weight_hh,
                        const Variable& bias_hh, const SequenceOptions& options)
     : blocks_(blocks), options_(options) {
-  require_rank(op, 2, h0.shape());
+  require_recurrence(op, blocks, projection, h0, weight_hh, bias_hh, options.lengths);
   B_ = h0.shape()[0];
   H_ = h0.shape()[1];
   T_ = T;
-  Shape expected = projection.shape();
-  expected.front() = B_;
-  expected.back() = width();
-  require_shape(op, expected, projection.shape());
-  require_shape(op, Shape{width(), H_}, weight_hh.shape());
-  require_shape(op, Shape{width()}, bias_hh.shape());
-  if (T_ == 0) throw std::invalid_argument(std::string(op) + ": a sequence has no steps");
-  require_lengths(op, options_.lengths, B_, T_);
   states_ = empty({T_ + 1, B_, H_});
   from_state_ = empty({T_, B_, width()});
 }
@@ -49,7 +38,7 @@ void Recurrence::pass_through_product(std::size_t step, const Tensor& d_from_sta
 }
 
 void Recurrence::add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,
-                                      InputGradients& gradients) const {
+                                      Gradients& gradients) const {
   const std::size_t bias_input = weight_input + 1;
   if (gradients.needs(weight_input)) {
     math::gemm(true, false, width(), H_, T_ * B_, 1, d_from_state.data(), width(), states_.data(),
@@ -76,9 +65,9 @@ Variable rnn_sequence(const Variable& projection, const Variable& h0, const Vari
     std::copy_n(h, H, value.data() + rows.place * H);
   };
   steps.forward(h0.value(), weight_hh.value(), bias_hh.value(), gates, [](const StepRows&) {});
-  return make_result("rnn_sequence", std::move(value), {projection, h0, weight_hh, bias_hh},
+  return record("rnn_sequence", std::move(value), {projection, h0, weight_hh, bias_hh},
                      [steps = std::move(steps), weight_hh, H](const Tensor& g, const Tensor&,
-                                                              InputGradients& gradients) {
+                                                              Gradients& gradients) {
                        Tensor d_projection = steps.with_ended_rows_zero(g.shape());
                        steps.backward(
                            g, H, weight_hh.value(), 2, gradients,
@@ -88,33 +77,6 @@ Variable rnn_sequence(const Variable& projection, const Variable& h0, const Vari
                              std::fill_n(d_h, H, Real(0));
                            });
                        gradients.add(0, std::move(d_projection));
-                     });
-}
-
-// y_b = x[b, rows_b]      dL/dx = g in those places
-Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows) {
-  require_rank("select_rows", 3, x.shape());
-  const std::size_t B = x.shape()[0];
-  const std::size_t T = x.shape()[1];
-  const std::size_t C = x.shape()[2];
-  if (rows.size() != B) {
-    throw std::invalid_argument("select_rows: " + std::to_string(rows.size()) +
-                                " rows were given for shape " + to_string(x.shape()));
-  }
-  Tensor value = empty({B, C});
-  for (std::size_t b = 0; b < B; ++b) {
-    if (rows[b] >= T) {
-      throw std::invalid_argument("select_rows: there is no row " + std::to_string(rows[b]) +
-                                  " in shape " + to_string(x.shape()));
-    }
-    std::copy_n(x.value().data() + (b * T + rows[b]) * C, C, value.data() + b * C);
-  }
-  return make_result("select_rows", std::move(value), {x},
-                     [rows, T, C](const Tensor& g, const Tensor&, InputGradients& gradients) {
-                       Real* const total = gradients.total(0).data();
-                       for (std::size_t b = 0; b < rows.size(); ++b) {
-                         kernels::add_into(C, g.data() + b * C, total + (b * T + rows[b]) * C);
-                       }
                      });
 }
 

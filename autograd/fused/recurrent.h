@@ -79,7 +79,7 @@ class Recurrence {
   // 1, weight_hh number weight_input, and bias_hh the one after it.
   template <class GatesGradient>
   void backward(const Tensor& g, std::size_t g_width, const Tensor& weight_hh,
-                std::size_t weight_input, InputGradients& gradients,
+                std::size_t weight_input, Gradients& gradients,
                 GatesGradient gates_gradient) const {
     Tensor d_h = zeros({B_, H_});
     Tensor d_from_state = with_ended_rows_zero({T_, B_, width()});
@@ -109,7 +109,7 @@ class Recurrence {
   void pass_through_product(std::size_t step, const Tensor& d_from_state, const Tensor& weight_hh,
                             Tensor& d_h) const;
   void add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,
-                            InputGradients& gradients) const;
+                            Gradients& gradients) const;
 
   std::size_t B_, T_, H_, blocks_;
   SequenceOptions options_;

@@ -18,10 +18,10 @@ Variable run(const char* op, Recurrence steps, const Variable& projection, const
     std::copy_n(steps.state(rows.next), H, value.data() + rows.place * H);
   };
   steps.forward(h0.value(), weight_hh.value(), bias_hh.value(), gates, [](const StepRows&) {});
-  return make_result(
+  return record(
       op, std::move(value), {projection, h0, weight_hh, bias_hh},
       [steps = std::move(steps), kept = std::move(kept), weight_hh, shape = projection.shape(), H](
-          const Tensor& g, const Tensor&, InputGradients& gradients) {
+          const Tensor& g, const Tensor&, Gradients& gradients) {
         Tensor d_projection = steps.with_ended_rows_zero(shape);
         steps.backward(g, H, weight_hh.value(), 2, gradients,
                        [&](const StepRows& rows, Real* d_h, Real* d_from_state) {

@@ -37,7 +37,7 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
 
   auto rule = [steps = std::move(steps), kept = std::move(kept), cells = std::move(cells),
                weight_hh, shape = projection.shape(),
-               H](const Tensor& g, const Tensor&, InputGradients& gradients) {
+               H](const Tensor& g, const Tensor&, Gradients& gradients) {
     Tensor d_projection = steps.with_ended_rows_zero(shape);
     Tensor d_c = zeros({steps.B(), H});
     steps.backward(g, 2 * H, weight_hh.value(), 3, gradients,
@@ -54,7 +54,7 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
     gradients.add(0, std::move(d_projection));
     gradients.add(2, std::move(d_c));
   };
-  return make_result("lstm_sequence", std::move(value), {projection, h0, c0, weight_hh, bias_hh},
+  return record("lstm_sequence", std::move(value), {projection, h0, c0, weight_hh, bias_hh},
                      std::move(rule));
 }
 

@@ -3,8 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops/lengths.h"
-#include "core/fast/kernels.h"
+#include "autograd/ops/checks.h"
 
 namespace attn {
 namespace {
@@ -81,47 +80,6 @@ std::unique_ptr<ScoreFunction> make_score(const std::string& name, std::size_t q
   require_equal_widths("make_score", query_width, key_width);
   if (name == "dot") return std::make_unique<DotScore>();
   return std::make_unique<ScaledDotScore>();
-}
-
-// y_bts = Σ_i v_i tanh(q_bti + k_bsi)
-// dL/dv_i = Σ g_bts tanh(…)      dL/dq_bti = Σ_s g_bts v_i (1 − tanh²(…)), dL/dk_bsi = Σ_t of it
-Variable additive_scores(const Variable& queries, const Variable& keys, const Variable& v) {
-  require_rank("additive_scores", 3, queries.shape());
-  const std::size_t B = queries.shape()[0], T = queries.shape()[1], width = queries.shape()[2];
-  const std::size_t S = keys.shape().size() == 3 ? keys.shape()[1] : 0;
-  require_shape("additive_scores", Shape{B, S, width}, keys.shape());
-  require_shape("additive_scores", Shape{1, width}, v.shape());
-  // The kernel takes one query for each block of keys; here T queries share a block.
-  Tensor scores = empty(Shape{B, T, S});
-  for (std::size_t row = 0; row < B * T; ++row) {
-    const std::size_t b = row / T;
-    kernels::additive_scores(1, S, width, queries.value().data() + row * width,
-                             keys.value().data() + b * S * width, v.value().data(),
-                             scores.data() + row * S);
-  }
-  const auto rule = [queries, keys, v, B, T, S, width](const Tensor& g, const Tensor&,
-                                                       InputGradients& gradients) {
-    // The three gradients come out of one loop; what nobody needs is thrown away.
-    Tensor d_queries = empty(queries.shape());
-    Tensor unneeded_keys, unneeded_v;
-    const auto total = [&gradients](std::size_t input, const Variable& variable, Tensor& unneeded) {
-      if (gradients.needs(input)) return gradients.total(input).data();
-      unneeded = zeros(variable.shape());
-      return unneeded.data();
-    };
-    Real* d_keys = total(1, keys, unneeded_keys);
-    Real* d_v = total(2, v, unneeded_v);
-    for (std::size_t row = 0; row < B * T; ++row) {
-      const std::size_t b = row / T;
-      const std::size_t block = b * S * width;
-      kernels::additive_scores_gradient(1, S, width, g.data() + row * S,
-                                        queries.value().data() + row * width,
-                                        keys.value().data() + block, v.value().data(),
-                                        d_queries.data() + row * width, d_keys + block, d_v);
-    }
-    gradients.add(0, std::move(d_queries));
-  };
-  return make_result("additive_scores", std::move(scores), {queries, keys, v}, rule);
 }
 
 BoolTensor hide_padding(const std::vector<std::size_t>& lengths, std::size_t S) {

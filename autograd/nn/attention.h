@@ -15,6 +15,7 @@
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
 #include "autograd/ops.h"
+#include "autograd/ops/attention.h"
 
 namespace attn {
 
@@ -72,12 +73,6 @@ const std::vector<std::string>& score_names();
 // query_width ≠ key_width. `hidden` is the additive score's A.
 std::unique_ptr<ScoreFunction> make_score(const std::string& name, std::size_t query_width,
                                           std::size_t key_width, std::size_t hidden, Rng& rng);
-
-// Additive scores of projected queries (B, T, A) and keys (B, S, A) with v (1, A) → (B, T, S), one
-// op with its own kernel. It equals
-//   linear(tanh(unsqueeze(queries, 2) + unsqueeze(keys, 1)), v)
-// without the (B, T, S, A) array in between.
-Variable additive_scores(const Variable& queries, const Variable& keys, const Variable& v);
 
 // True where a key is padding, in the shape that attention wants: (B, 1, S), row b hidden from
 // lengths[b] on. Throws std::invalid_argument if a length is 0 or longer than S.

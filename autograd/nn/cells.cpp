@@ -6,40 +6,10 @@
 #include "autograd/ops.h"
 
 namespace attn {
-namespace {
-
-// Block `index` of the H columns that belong to one gate.
-Variable block(const Variable& x, std::size_t index, std::size_t H) {
-  return slice(x, -1, index * H, (index + 1) * H);
-}
-
-}  // namespace
-
-Variable rnn_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights) {
-  return tanh(linear(x, weights.weight_ih, weights.bias_ih) +
-              linear(h, weights.weight_hh, weights.bias_hh));
-}
 
 Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights) {
-  const std::size_t H = h.shape().back();
-  const Variable from_input = linear(x, weights.weight_ih, weights.bias_ih);
-  const Variable from_state = linear(h, weights.weight_hh, weights.bias_hh);
-  const Variable r = sigmoid(block(from_input, 0, H) + block(from_state, 0, H));
-  const Variable z = sigmoid(block(from_input, 1, H) + block(from_state, 1, H));
-  const Variable n = tanh(block(from_input, 2, H) + r * block(from_state, 2, H));
-  return (1 - z) * n + z * h;
-}
-
-LSTMState lstm_cell(const Variable& x, const LSTMState& state, const RecurrentWeights& weights) {
-  const std::size_t H = state.h.shape().back();
-  const Variable sum = linear(x, weights.weight_ih, weights.bias_ih) +
-                       linear(state.h, weights.weight_hh, weights.bias_hh);
-  const Variable i = sigmoid(block(sum, 0, H));
-  const Variable f = sigmoid(block(sum, 1, H));
-  const Variable g = tanh(block(sum, 2, H));
-  const Variable o = sigmoid(block(sum, 3, H));
-  const Variable c = f * state.c + i * g;
-  return {o * tanh(c), c};
+  return gru_step(linear(x, weights.weight_ih, weights.bias_ih), h, weights.weight_hh,
+                  weights.bias_hh);
 }
 
 RecurrentCell::RecurrentCell(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng) {
@@ -59,7 +29,7 @@ Variable RecurrentCell::project(const Variable& x) const {
 }
 
 Variable RNNCell::operator()(const Variable& x, const Variable& h) const {
-  return rnn_cell(x, h, weights());
+  return tanh(project(x) + linear(h, weights().weight_hh, weights().bias_hh));
 }
 
 Variable GRUCell::operator()(const Variable& x, const Variable& h) const {
@@ -70,8 +40,13 @@ Variable GRUCell::step(const Variable& projection, const Variable& h) const {
   return gru_step(projection, h, weights().weight_hh, weights().bias_hh);
 }
 
+// A sequence of one step.
 LSTMState LSTMCell::operator()(const Variable& x, const LSTMState& state) const {
-  return lstm_cell(x, state, weights());
+  const std::size_t H = state.h.shape().back();
+  const Variable states = lstm_sequence(unsqueeze(project(x), 1), state.h, state.c,
+                                        weights().weight_hh, weights().bias_hh);
+  const Variable next = select(states, 1, 0);  // (B, 2H)
+  return {slice(next, -1, 0, H), slice(next, -1, H, 2 * H)};
 }
 
 }  // namespace attn

@@ -1,8 +1,5 @@
-// One step of a recurrent network: the RNN, GRU and LSTM cells.
-//
-// The free functions write each cell out in primitive ops, formula by formula: they are what to
-// read. The fused ops in autograd/ops/recurrent*.cpp compute the same with one node instead of
-// twenty, and the tests hold them to these.
+// One step of a recurrent network: the RNN, GRU and LSTM cells. What a cell computes is written
+// out in autograd/ops/recurrent.cpp.
 #pragma once
 
 #include "autograd/nn/module.h"
@@ -23,18 +20,8 @@ struct LSTMState {
   Variable c;  // (B, H)
 };
 
-// h' = tanh(W_ih x + b_ih + W_hh h + b_hh) (Elman 1990). x (B, in), h (B, H) → (B, H).
-Variable rnn_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights);
-
-// r = σ(W_ir x + b_ir + W_hr h + b_hr)          how much of the past the proposal may see
-// z = σ(W_iz x + b_iz + W_hz h + b_hz)          how much of the past stays
-// n = tanh(W_in x + b_in + r (W_hn h + b_hn))   the proposal
-// h' = (1 − z) n + z h                          (Cho et al. 2014, in PyTorch's form)
+// One step of the GRU: x (B, in), h (B, H) → (B, H).
 Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights);
-
-// i, f, o = σ(…), g = tanh(…), each of W_i x + b_i + W_h h + b_h
-// c' = f c + i g      h' = o tanh(c')           (Hochreiter & Schmidhuber 1997; Gers et al. 2000)
-LSTMState lstm_cell(const Variable& x, const LSTMState& state, const RecurrentWeights& weights);
 
 // What the three modules share. All parameters start uniform in ±1/√H, drawn in the order
 // weight_ih, weight_hh, bias_ih, bias_hh, as in PyTorch. Throws std::invalid_argument if H is 0.
@@ -54,12 +41,14 @@ class RecurrentCell : public Module {
   RecurrentWeights weights_;
 };
 
+// h' = tanh(W_ih x + b_ih + W_hh h + b_hh) (Elman 1990). x (B, in), h (B, H) → (B, H).
 class RNNCell : public RecurrentCell {
  public:
   RNNCell(std::size_t in, std::size_t H, Rng& rng) : RecurrentCell(1, in, H, rng) {}
   Variable operator()(const Variable& x, const Variable& h) const;
 };
 
+// Cho et al. 2014, in PyTorch's form: gru_cell with weights of its own.
 class GRUCell : public RecurrentCell {
  public:
   GRUCell(std::size_t in, std::size_t H, Rng& rng) : RecurrentCell(3, in, H, rng) {}
@@ -67,6 +56,7 @@ class GRUCell : public RecurrentCell {
   Variable step(const Variable& projection, const Variable& h) const;
 };
 
+// Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000.
 class LSTMCell : public RecurrentCell {
  public:
   LSTMCell(std::size_t in, std::size_t H, Rng& rng) : RecurrentCell(4, in, H, rng) {}

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "autograd/ops/checks.h"
 #include "autograd/ops.h"
 #include "autograd/ops/lengths.h"
 
@@ -17,89 +18,28 @@ std::size_t checked_heads(std::size_t heads, std::size_t out) {
                               " cannot be split into " + std::to_string(heads) + " heads");
 }
 
-// How many of the S keys each row of the scores (B, H, T, S) sees: always the first so many.
-std::vector<std::size_t> visible_keys(const Shape& scores, const Visibility& visibility) {
-  const std::size_t B = scores[0], H = scores[1], T = scores[2], S = scores[3];
-  const std::vector<std::size_t>& lengths = visibility.lengths;
-  require_lengths("multi-head attention", lengths, B, S);
-  if (visibility.causal && T > S) {
-    throw std::invalid_argument("multi-head attention: " + std::to_string(T) +
-                                " queries cannot be the last of " + std::to_string(S) + " keys");
-  }
-  std::vector<std::size_t> visible;
-  visible.reserve(B * H * T);
-  for (std::size_t row = 0; row < B * H * T; ++row) {
-    const std::size_t b = row / (H * T), t = row % T;
-    const std::size_t up_to_itself = visibility.causal ? S - T + t + 1 : S;
-    visible.push_back(lengths.empty() ? up_to_itself : std::min(up_to_itself, lengths[b]));
-  }
-  return visible;
-}
-
 Variable select_sequences(const Variable& x, const std::vector<std::size_t>& rows) {
   std::vector<Variable> chosen;
   for (const std::size_t row : rows) chosen.push_back(slice(x, 0, row, row + 1));
   return concatenate(chosen, 0);
 }
 
-// Writes the first `count` places of x (B, …, C) into those of `buffer` from `first` on.
-void write_places(const Tensor& x, std::size_t count, std::size_t first, Tensor& buffer) {
-  const std::size_t C = x.shape(2);
-  for (std::size_t b = 0; b < x.shape(0); ++b) {
-    std::copy_n(x.data() + b * x.shape(1) * C, count * C,
-                buffer.data() + (b * buffer.shape(1) + first) * C);
-  }
-}
-
-// Places with room, `length` of them in use, and the next ones after them.
-Variable append_places(Variable places, std::size_t length, const Variable& next) {
-  const std::size_t needed = length + next.shape()[1];
-  // A buffer that somebody else holds, such as a copy of the cache, must not change.
-  const bool is_shared = places.node().use_count() > 1;
-  if (is_shared || needed > places.shape()[1]) {
-    Variable larger(empty({next.shape()[0], std::max(needed, 2 * length), next.shape()[2]}));
-    write_places(places.value(), length, 0, larger.mutable_value());
-    places = larger;
-  }
-  write_places(next.value(), next.shape()[1], length, places.mutable_value());
-  return places;
-}
-
 }  // namespace
 
-KeyValues::KeyValues(const Variable& keys, const Variable& values) : keys_(keys), values_(values) {
-  require_rank("key-value cache", 3, keys.shape());
-  require_shape("key-value cache", keys.shape(), values.shape());
-  length_ = keys.shape()[1];
-}
-
-Variable KeyValues::keys() const {
-  return length_ == 0 || length_ == keys_.shape()[1] ? keys_ : slice(keys_, 1, 0, length_);
-}
-
-Variable KeyValues::values() const {
-  return length_ == 0 || length_ == values_.shape()[1] ? values_ : slice(values_, 1, 0, length_);
-}
-
 KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
-  if (length_ == 0) return {};
-  return {select_sequences(keys(), rows), select_sequences(values(), rows)};
+  if (length() == 0) return {};
+  return {select_sequences(keys, rows), select_sequences(values, rows)};
 }
 
 void KeyValues::append(const KeyValues& next) {
-  if (length_ == 0) {
+  if (length() == 0) {
     *this = next;
     return;
   }
-  const Shape expected{keys_.shape()[0], next.length(), keys_.shape()[2]};
-  require_shape("key-value cache", expected, next.keys().shape());
-  if (is_recording()) {
-    *this = {concatenate({keys(), next.keys()}, 1), concatenate({values(), next.values()}, 1)};
-  } else {
-    keys_ = append_places(std::move(keys_), length_, next.keys());
-    values_ = append_places(std::move(values_), length_, next.values());
-    length_ += next.length();
-  }
+  const Shape expected{keys.shape()[0], next.length(), keys.shape()[2]};
+  require_shape("key-value cache", expected, next.keys.shape());
+  keys = concatenate({keys, next.keys}, 1);
+  values = concatenate({values, next.values}, 1);
 }
 
 MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
@@ -119,14 +59,14 @@ MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::siz
   add_module("dropout", dropout_);
 }
 
-HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Visibility& visibility,
+HeadsOutput MultiHeadAttention::operator()(const Variable& x, const AttentionMask& mask,
                                            Weights weights) const {
-  return attend(x, project(x), visibility, weights);
+  return attend(x, project(x), mask, weights);
 }
 
 HeadsOutput MultiHeadAttention::operator()(const Variable& x, const Variable& memory,
-                                           const Visibility& visibility, Weights weights) const {
-  return attend(x, project(memory), visibility, weights);
+                                           const AttentionMask& mask, Weights weights) const {
+  return attend(x, project(memory), mask, weights);
 }
 
 KeyValues MultiHeadAttention::project(const Variable& memory) const {
@@ -134,25 +74,22 @@ KeyValues MultiHeadAttention::project(const Variable& memory) const {
 }
 
 HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memory,
-                                       const Visibility& visibility, Weights wanted) const {
+                                       const AttentionMask& mask, Weights wanted) const {
   const Variable queries = W_query_(x);
   const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
-  if (wanted == Weights::not_wanted && !dropout_.drops()) {
-    Visibility visible = visibility;
-    visible.places = memory.length();
-    return {out_proj_(tiled_attention(queries, memory.keys_with_room(), memory.values_with_room(),
-                                      heads_, scale, visible)),
-            {}};
+  if (wanted == Weights::kNotWanted && !dropout_.drops()) {
+    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, mask)), {}};
   }
-  const Variable scores = head_scores(queries, memory.keys(), heads_);  // (B, H, T, S)
-  const Variable weights = visible_softmax(scores, visible_keys(scores.shape(), visibility), scale);
-  const Variable contexts = head_contexts(dropout_(weights), memory.values());  // (B, T, C)
+  const Variable keys = without_padding(memory.keys, mask.lengths);
+  const Variable values = without_padding(memory.values, mask.lengths);
+  const Variable weights = head_weights(head_scores(queries, keys, heads_), scale, mask);
+  const Variable contexts = head_contexts(dropout_(weights), values);  // (B, T, C)
   return {out_proj_(contexts), weights};
 }
 
 HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache, Weights wanted) const {
   cache.append(project(x));
-  Visibility up_to_itself;
+  AttentionMask up_to_itself;
   up_to_itself.causal = true;
   return attend(x, cache, up_to_itself, wanted);
 }

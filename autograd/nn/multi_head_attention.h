@@ -11,41 +11,28 @@
 
 #include <vector>
 
-#include "autograd/fused/heads.h"
 #include "autograd/nn/dropout.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
+#include "autograd/ops/attention.h"
 
 namespace attn {
 
-// Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights are
-// never held at once: memory grows with T + S, and long sequences are several times as fast
-// (tiled_attention in autograd/fused/heads.h). The output is the same but for rounding.
-enum class Weights { wanted, not_wanted };
+// Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights need
+// never be held at once (head_attention in autograd/ops/attention.h): memory grows with T + S, and
+// long sequences are several times as fast. The output is the same but for rounding.
+enum class Weights { kWanted, kNotWanted };
 
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An
 // empty one has no places yet.
-class KeyValues {
- public:
-  KeyValues() = default;
-  KeyValues(const Variable& keys, const Variable& values);  // both (B, S, C), or throws
+struct KeyValues {
+  Variable keys, values;  // both (B, S, C)
 
-  std::size_t length() const { return length_; }  // S
+  std::size_t length() const { return keys.is_empty() ? 0 : keys.shape()[1]; }  // S
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
-  // The places of `next` after these; throws if B or C differ. While no graph is recorded there is
-  // room kept for more, twice as much whenever it is full: appending T places one by one then
-  // copies a multiple of T places instead of a multiple of T².
+  // The places of `next` after these; throws if B or C differ.
   void append(const KeyValues& next);
-
-  Variable keys() const;  // (B, S, C), without room
-  Variable values() const;
-  const Variable& keys_with_room() const { return keys_; }  // (B, S or more, C)
-  const Variable& values_with_room() const { return values_; }
-
- private:
-  Variable keys_, values_;
-  std::size_t length_ = 0;
 };
 
 struct HeadsOutput {
@@ -72,22 +59,22 @@ class MultiHeadAttention : public Module {
       : MultiHeadAttention(width, width, heads, rng, options) {}
 
   // Self-attention: x (B, T, in). Throws std::invalid_argument if shapes do not fit.
-  HeadsOutput operator()(const Variable& x, const Visibility& visibility = {},
-                         Weights weights = Weights::wanted) const;
+  HeadsOutput operator()(const Variable& x, const AttentionMask& mask = {},
+                         Weights weights = Weights::kWanted) const;
   // Cross-attention: queries x (B, T, in), memory (B, S, memory_width).
   HeadsOutput operator()(const Variable& x, const Variable& memory,
-                         const Visibility& visibility = {},
-                         Weights weights = Weights::wanted) const;
+                         const AttentionMask& mask = {},
+                         Weights weights = Weights::kWanted) const;
 
   // Cross-attention in two parts: a memory's keys and values once, then queries, again and again.
   KeyValues project(const Variable& memory) const;
-  HeadsOutput attend(const Variable& x, const KeyValues& memory, const Visibility& visibility = {},
-                     Weights weights = Weights::wanted) const;
+  HeadsOutput attend(const Variable& x, const KeyValues& memory, const AttentionMask& mask = {},
+                     Weights weights = Weights::kWanted) const;
 
   // Causal self-attention of the next T places alone, x (B, T, in): their keys and values are
   // appended to the cache, and they see all of it up to themselves. Equals the last T places of
   // operator() on the whole sequence.
-  HeadsOutput extend(const Variable& x, KeyValues& cache, Weights weights = Weights::wanted) const;
+  HeadsOutput extend(const Variable& x, KeyValues& cache, Weights weights = Weights::kWanted) const;
 
   std::size_t heads() const { return heads_; }
 

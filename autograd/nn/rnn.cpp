@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops/lengths.h"
+#include "autograd/ops/checks.h"
 
 namespace attn {
 namespace {
@@ -12,14 +12,6 @@ namespace {
 // Along the last axis; a single part stays as it is.
 Variable join(const std::vector<Variable>& parts) {
   return parts.size() == 1 ? parts.front() : concatenate(parts, -1);
-}
-
-// (B, 1): which sequences have a step at time t.
-BoolTensor running_at(std::size_t t, const Lengths& lengths) {
-  BoolTensor running = BoolTensor::from_shape({lengths.size(), 1});
-  std::transform(lengths.begin(), lengths.end(), running.begin(),
-                 [t](std::size_t length) { return t < length; });
-  return running;
 }
 
 }  // namespace
@@ -33,7 +25,7 @@ RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H
     return add_parameter(name, uniform(shape, -bound, bound, rng));
   };
   for (const std::string suffix : {"_l0", "_l0_reverse"}) {
-    if (suffix == "_l0_reverse" && direction == Direction::forward) continue;
+    if (suffix == "_l0_reverse" && direction == Direction::kForward) continue;
     RecurrentWeights weights;
     weights.weight_ih = add("weight_ih" + suffix, {blocks * H, in});
     weights.weight_hh = add("weight_hh" + suffix, {blocks * H, H});
@@ -43,63 +35,31 @@ RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H
   }
 }
 
-RecurrentLayer::Pass RecurrentLayer::run_fused(const Variable& x,
-                                               const std::vector<Variable>& initial,
-                                               const RecurrentWeights& weights,
-                                               const SequenceOptions& options) const {
-  const Variable projection = linear(x, weights.weight_ih, weights.bias_ih);
-  const Variable states = fused(projection, initial, weights, options);
-  const std::size_t B = x.shape()[0];
-  const std::size_t T = x.shape()[1];
-  std::vector<std::size_t> last(B, options.reverse ? 0 : T - 1);
-  if (!options.reverse && !options.lengths.empty()) {
-    std::transform(options.lengths.begin(), options.lengths.end(), last.begin(),
-                   [](std::size_t length) { return length - 1; });
-  }
-  return {states, select_rows(states, last)};
-}
-
-RecurrentLayer::Pass RecurrentLayer::run_by_steps(const Variable& x,
-                                                  const std::vector<Variable>& initial,
-                                                  const RecurrentWeights& weights,
-                                                  const SequenceOptions& options) const {
-  const std::size_t T = x.shape()[1];
-  std::vector<Variable> states(T);
-  std::vector<Variable> state = initial;
-  for (std::size_t i = 0; i < T; ++i) {
-    const std::size_t t = options.reverse ? T - 1 - i : i;
-    std::vector<Variable> next = step(select(x, 1, t), state, weights);
-    states[t] = join(next);
-    if (!options.lengths.empty()) {
-      // Where the sequence has no step t, the state stays and the output is 0.
-      const BoolTensor running = running_at(t, options.lengths);
-      states[t] = where(running, states[t], Variable(zeros({1})));
-      for (std::size_t part = 0; part < next.size(); ++part) {
-        next[part] = where(running, next[part], state[part]);
-      }
-    }
-    state = std::move(next);
-  }
-  return {stack(states, 1), join(state)};
-}
-
 std::vector<RecurrentLayer::Pass> RecurrentLayer::run(const Variable& x,
                                                       const std::vector<Variable>& initial,
                                                       const Lengths& lengths) const {
   require_rank("recurrent layer", 3, x.shape());
-  require_lengths("recurrent layer", lengths, x.shape()[0], x.shape()[1]);
-  const Shape joined{x.shape()[0], directions_.size() * H_};
+  const std::size_t B = x.shape()[0], T = x.shape()[1];
+  require_lengths("recurrent layer", lengths, B, T);
+  const Shape joined{B, directions_.size() * H_};
   std::vector<Pass> passes;
   for (std::size_t d = 0; d < directions_.size(); ++d) {
+    const bool is_reverse = d == 1;
     std::vector<Variable> own;
     for (const Variable& part : initial) {
       if (!part.is_empty()) require_shape("recurrent layer: initial state", joined, part.shape());
-      own.push_back(part.is_empty() ? Variable(zeros({joined[0], H_}))
+      own.push_back(part.is_empty() ? Variable(zeros({B, H_}))
                                     : slice(part, -1, d * H_, (d + 1) * H_));
     }
-    const SequenceOptions options{lengths, d == 1};
-    passes.push_back(is_fused_ ? run_fused(x, own, directions_[d], options)
-                               : run_by_steps(x, own, directions_[d], options));
+    const RecurrentWeights& weights = directions_[d];
+    const Variable projection = linear(x, weights.weight_ih, weights.bias_ih);
+    const Variable states = sequence(projection, own, weights, {lengths, is_reverse});
+    std::vector<std::size_t> last(B, is_reverse ? 0 : T - 1);
+    if (!is_reverse && !lengths.empty()) {
+      std::transform(lengths.begin(), lengths.end(), last.begin(),
+                     [](std::size_t length) { return length - 1; });
+    }
+    passes.push_back({states, select_rows(states, last)});
   }
   return passes;
 }
@@ -123,26 +83,18 @@ SequenceStates RNN::operator()(const Variable& x, const Variable& h0,
                                const Lengths& lengths) const {
   return join_directions(run(x, {h0}, lengths));
 }
-Variable RNN::fused(const Variable& projection, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const {
+Variable RNN::sequence(const Variable& projection, const std::vector<Variable>& initial,
+                       const RecurrentWeights& weights, const SequenceOptions& options) const {
   return rnn_sequence(projection, initial[0], weights.weight_hh, weights.bias_hh, options);
-}
-std::vector<Variable> RNN::step(const Variable& x, const std::vector<Variable>& state,
-                                const RecurrentWeights& weights) const {
-  return {rnn_cell(x, state[0], weights)};
 }
 
 SequenceStates GRU::operator()(const Variable& x, const Variable& h0,
                                const Lengths& lengths) const {
   return join_directions(run(x, {h0}, lengths));
 }
-Variable GRU::fused(const Variable& projection, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const {
+Variable GRU::sequence(const Variable& projection, const std::vector<Variable>& initial,
+                       const RecurrentWeights& weights, const SequenceOptions& options) const {
   return gru_sequence(projection, initial[0], weights.weight_hh, weights.bias_hh, options);
-}
-std::vector<Variable> GRU::step(const Variable& x, const std::vector<Variable>& state,
-                                const RecurrentWeights& weights) const {
-  return {gru_cell(x, state[0], weights)};
 }
 
 LSTMSequenceStates LSTM::operator()(const Variable& x, const LSTMState& initial,
@@ -157,15 +109,10 @@ LSTMSequenceStates LSTM::operator()(const Variable& x, const LSTMState& initial,
   }
   return {join(outputs), {join(h), join(c)}};
 }
-Variable LSTM::fused(const Variable& projection, const std::vector<Variable>& initial,
-                     const RecurrentWeights& weights, const SequenceOptions& options) const {
+Variable LSTM::sequence(const Variable& projection, const std::vector<Variable>& initial,
+                        const RecurrentWeights& weights, const SequenceOptions& options) const {
   return lstm_sequence(projection, initial[0], initial[1], weights.weight_hh, weights.bias_hh,
                        options);
-}
-std::vector<Variable> LSTM::step(const Variable& x, const std::vector<Variable>& state,
-                                 const RecurrentWeights& weights) const {
-  const LSTMState next = lstm_cell(x, {state[0], state[1]}, weights);
-  return {next.h, next.c};
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// Recurrent layers: the cells of cells.h over a whole sequence, in one direction or both.
+// Recurrent layers: a cell over a whole sequence, in one direction or both.
 #pragma once
 
 #include "autograd/nn/cells.h"
@@ -6,7 +6,7 @@
 
 namespace attn {
 
-enum class Direction { forward, both };
+enum class Direction { kForward, kBoth };
 
 // Real steps of each sequence of a padded batch, 1 to T; empty means that nothing is padding.
 using Lengths = std::vector<std::size_t>;
@@ -24,15 +24,12 @@ struct LSTMSequenceStates {
 
 // What the layers share: parameters weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 and, for
 // both directions, the same with _reverse, all uniform in ±1/√H and drawn in that order, as in
-// PyTorch; and the two ways to compute the states. Throws std::invalid_argument if H is 0.
+// PyTorch. Throws std::invalid_argument if H is 0.
 class RecurrentLayer : public Module {
  public:
   const RecurrentWeights& weights(std::size_t direction = 0) const {
     return directions_.at(direction);
   }
-  // Fused, as a new layer is: one op for the sequence. Otherwise cell by cell from primitive ops,
-  // which is slower and computes the same.
-  void set_fused(bool fused) { is_fused_ = fused; }
 
  protected:
   RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng, Direction direction);
@@ -48,64 +45,51 @@ class RecurrentLayer : public Module {
   std::size_t H() const { return H_; }
 
  private:
-  // All states at once, (B, T, S), by a fused op.
-  virtual Variable fused(const Variable& projection, const std::vector<Variable>& initial,
-                         const RecurrentWeights& weights, const SequenceOptions& options) const = 0;
-  // The parts of the state after one step of the cell.
-  virtual std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
-                                     const RecurrentWeights& weights) const = 0;
-  Pass run_fused(const Variable& x, const std::vector<Variable>& initial,
-                 const RecurrentWeights& weights, const SequenceOptions& options) const;
-  Pass run_by_steps(const Variable& x, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const;
+  // All states, (B, T, S), of one direction.
+  virtual Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
+                            const RecurrentWeights& weights,
+                            const SequenceOptions& options) const = 0;
 
   std::size_t H_;
   std::vector<RecurrentWeights> directions_;
-  bool is_fused_ = true;
 };
 
 // All three layers: x (B, T, in), the first state (B, D H), or empty for zeros. They throw
 // std::invalid_argument if shapes do not fit or a length is not in 1 … T.
 class RNN : public RecurrentLayer {
  public:
-  RNN(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+  RNN(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::kForward)
       : RecurrentLayer(1, in, H, rng, direction) {}
   SequenceStates operator()(const Variable& x, const Variable& h0 = {},
                             const Lengths& lengths = {}) const;
 
  private:
-  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
-                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
-  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
-                             const RecurrentWeights& weights) const override;
+  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
+                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 class GRU : public RecurrentLayer {
  public:
-  GRU(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+  GRU(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::kForward)
       : RecurrentLayer(3, in, H, rng, direction) {}
   SequenceStates operator()(const Variable& x, const Variable& h0 = {},
                             const Lengths& lengths = {}) const;
 
  private:
-  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
-                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
-  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
-                             const RecurrentWeights& weights) const override;
+  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
+                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 class LSTM : public RecurrentLayer {
  public:
-  LSTM(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::forward)
+  LSTM(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::kForward)
       : RecurrentLayer(4, in, H, rng, direction) {}
   LSTMSequenceStates operator()(const Variable& x, const LSTMState& initial = {},
                                 const Lengths& lengths = {}) const;
 
  private:
-  Variable fused(const Variable& projection, const std::vector<Variable>& initial,
-                 const RecurrentWeights& weights, const SequenceOptions& options) const override;
-  std::vector<Variable> step(const Variable& x, const std::vector<Variable>& state,
-                             const RecurrentWeights& weights) const override;
+  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
+                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 }  // namespace attn

@@ -42,7 +42,7 @@ EncoderLayer::EncoderLayer(const TransformerSizes& sizes, Rng& rng)
 
 HeadsOutput EncoderLayer::operator()(const Variable& x, const std::vector<std::size_t>& lengths,
                                      Weights wanted) const {
-  Visibility real_places;
+  AttentionMask real_places;
   real_places.lengths = lengths;
   HeadsOutput attended;
   const Variable informed = attention_residual_(x, [&](const Variable& places) {
@@ -96,7 +96,7 @@ DecoderLayer::Output DecoderLayer::operator()(const Variable& x, DecoderCache& c
     return attended.output;
   });
   if (cross_attention_) {
-    Visibility real_places;
+    AttentionMask real_places;
     real_places.lengths = cache.memory_lengths;
     state = (*cross_attention_residual_)(state, [&](const Variable& places) {
       crossed = cross_attention_->attend(places, cache.memory, real_places, wanted);

@@ -69,7 +69,7 @@ class EncoderLayer : public Module {
   // x (B, S, C); `lengths` (B): the real places of each row, what follows is padding, which nothing
   // looks at; empty: all. Weights (B, H, S, S).
   HeadsOutput operator()(const Variable& x, const std::vector<std::size_t>& lengths = {},
-                         Weights weights = Weights::wanted) const;
+                         Weights weights = Weights::kWanted) const;
 
  private:
   MultiHeadAttention attention_;
@@ -110,7 +110,7 @@ class DecoderLayer : public Module {
   // at once, after begin(), or one by one. Without cross-attention the first cache is
   // DecoderCache().
   Output operator()(const Variable& x, DecoderCache& cache,
-                    Weights weights = Weights::wanted) const;
+                    Weights weights = Weights::kWanted) const;
 
  private:
   MultiHeadAttention attention_;

@@ -1,9 +1,8 @@
 // Looking up rows and elements by number. Contracts: autograd/ops.h. g is dL/dy.
-#include <algorithm>
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/fast/kernels.h"
+#include "core/tensor/math.h"
 
 namespace attn {
 namespace {
@@ -20,22 +19,11 @@ void require_index(const char* op, std::int64_t index, std::size_t bound) {
 // y_i = W[ids_i]      dL/dW[v] = Σ g_i over all i with ids_i = v
 Variable embedding(const Variable& weight, const IndexTensor& ids) {
   require_rank("embedding", 2, weight.shape());
-  const std::size_t width = weight.shape()[1];
   for (const std::int64_t id : ids) require_index("embedding", id, weight.shape()[0]);
-  Shape shape = ids.shape();
-  shape.push_back(width);
-  Tensor value = empty(shape);
-  const auto row = [width](std::int64_t id) { return static_cast<std::size_t>(id) * width; };
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    std::copy_n(weight.value().data() + row(ids.data()[i]), width, value.data() + i * width);
-  }
-  return make_result("embedding", std::move(value), {weight},
-                     [ids, width, row](const Tensor& g, const Tensor&, InputGradients& gradients) {
-                       Real* total = gradients.total(0).data();
-                       for (std::size_t i = 0; i < ids.size(); ++i) {
-                         kernels::add_into(width, g.data() + i * width, total + row(ids.data()[i]));
-                       }
-                     });
+  return record("embedding", math::take_rows(weight.value(), ids), {weight},
+                [ids](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  math::add_to_rows(g, ids, gradients.total(0));
+                });
 }
 
 // y[o][j][i] = x[o][ids[o][j][i]][i] around the axis      dL/dx gathers g back into those places
@@ -46,8 +34,8 @@ Variable gather(const Variable& x, std::ptrdiff_t signed_axis, const IndexTensor
   require_shape("gather", expected, ids.shape());
   const std::size_t length = x.shape()[axis];
   for (const std::int64_t id : ids) require_index("gather", id, length);
-  std::size_t inner = 1;
-  for (std::size_t i = axis + 1; i < expected.size(); ++i) inner *= expected[i];
+  const Shape after(expected.begin() + static_cast<std::ptrdiff_t>(axis) + 1, expected.end());
+  const std::size_t inner = element_count(after);
   const std::size_t block = ids.shape(axis) * inner;
   // Where in x element `flat` of the result comes from.
   const auto source = [ids, inner, block, length](std::size_t flat) {
@@ -56,11 +44,33 @@ Variable gather(const Variable& x, std::ptrdiff_t signed_axis, const IndexTensor
   };
   Tensor value = empty(ids.shape());
   for (std::size_t i = 0; i < value.size(); ++i) value.data()[i] = x.value().data()[source(i)];
-  return make_result("gather", std::move(value), {x},
-                     [source](const Tensor& g, const Tensor&, InputGradients& gradients) {
-                       Real* total = gradients.total(0).data();
-                       for (std::size_t i = 0; i < g.size(); ++i) total[source(i)] += g.data()[i];
-                     });
+  return record("gather", std::move(value), {x},
+                [source](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  Tensor& total = gradients.total(0);
+                  for (std::size_t i = 0; i < g.size(); ++i) total.data()[source(i)] += g.data()[i];
+                });
+}
+
+// y_b = x[b, rows_b]      dL/dx = g in those places
+Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows) {
+  require_rank("select_rows", 3, x.shape());
+  const std::size_t B = x.shape()[0], T = x.shape()[1];
+  if (rows.size() != B) {
+    throw std::invalid_argument("select_rows: " + std::to_string(rows.size()) +
+                                " rows were given for shape " + to_string(x.shape()));
+  }
+  IndexTensor ids = IndexTensor::from_shape({B});  // with the rows of all sequences in one list
+  for (std::size_t b = 0; b < B; ++b) {
+    if (rows[b] >= T) {
+      throw std::invalid_argument("select_rows: there is no row " + std::to_string(rows[b]) +
+                                  " in shape " + to_string(x.shape()));
+    }
+    ids(b) = static_cast<std::int64_t>(b * T + rows[b]);
+  }
+  return record("select_rows", math::take_rows(x.value(), ids), {x},
+                [ids](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  math::add_to_rows(g, ids, gradients.total(0));
+                });
 }
 
 }  // namespace attn

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <xtensor/xmath.hpp>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
@@ -57,10 +58,10 @@ Tensor spread(const char* op, Tensor g, const std::vector<std::size_t>& axes, co
 // y = Σ x        dL/dx = g, repeated
 Variable sum(const Variable& x, const Axes& axes, bool keep_dims) {
   const auto reduced = reduced_axes("sum", axes, x.shape());
-  return make_result("sum", drop_axes(math::sum(x.value(), reduced), reduced, keep_dims),
-                     gradient(x, [shape = x.shape(), reduced](const Tensor& g, const Tensor&) {
-                       return spread("sum", g, reduced, shape);
-                     }));
+  return record("sum", drop_axes(math::sum(x.value(), reduced), reduced, keep_dims), {x},
+                [shape = x.shape(), reduced](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  gradients.add(0, [&] { return spread("sum", g, reduced, shape); });
+                });
 }
 Variable sum(const Variable& x) { return sum(x, all_axes(x)); }
 
@@ -89,16 +90,12 @@ Variable variance(const Variable& x, const Axes& axes, bool unbiased, bool keep_
 Variable max(const Variable& x, const Axes& axes, bool keep_dims) {
   const auto reduced = reduced_axes("max", axes, x.shape());
   const Tensor largest = math::max(x.value(), reduced);
-  const auto rule = [x, reduced, largest](const Tensor& g, const Tensor&) {
-    const Tensor level = broadcast_to("max", largest, x.shape());
-    Tensor is_maximum = empty(x.shape());
-    for (std::size_t i = 0; i < is_maximum.size(); ++i) {
-      is_maximum.data()[i] = x.value().data()[i] == level.data()[i] ? Real(1) : Real(0);
-    }
-    const Tensor shares = math::divide(is_maximum, math::sum(is_maximum, reduced));
-    return math::multiply(spread("max", g, reduced, x.shape()), shares);
-  };
-  return make_result("max", drop_axes(largest, reduced, keep_dims), gradient(x, rule));
+  return record("max", drop_axes(largest, reduced, keep_dims), {x},
+                [x, reduced, largest](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  const Tensor is_maximum = xt::cast<Real>(xt::equal(x.value(), largest));
+                  const Tensor share = math::divide(is_maximum, math::sum(is_maximum, reduced));
+                  gradients.add(0, math::multiply(spread("max", g, reduced, x.shape()), share));
+                });
 }
 
 }  // namespace attn

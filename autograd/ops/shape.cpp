@@ -17,11 +17,11 @@ std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
 
 // y = x under another shape      dL/dx = g under x's shape
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape) {
-  return make_result(
-      "reshape", reshape(x.value(), shape),
-      gradient(x, [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&) {
-        return reshape(g, original);
-      }));
+  return record("reshape", reshape(x.value(), shape), {x},
+                [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&,
+                                                       Gradients& gradients) {
+                  gradients.add(0, [&] { return reshape(g, original); });
+                });
 }
 
 // y = x with its axes in another order      dL/dx = g with the axes back in theirs
@@ -39,9 +39,10 @@ Variable permute(const Variable& x, const Axes& axes) {
     throw std::invalid_argument("permute: the order must name every axis of shape " +
                                 to_string(x.shape()) + " once");
   }
-  return make_result(
-      "permute", math::permute(x.value(), order),
-      gradient(x, [inverse](const Tensor& g, const Tensor&) { return math::permute(g, inverse); }));
+  return record("permute", math::permute(x.value(), order), {x},
+                [inverse](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  gradients.add(0, [&] { return math::permute(g, inverse); });
+                });
 }
 
 Variable transpose(const Variable& x, std::ptrdiff_t axis_a, std::ptrdiff_t axis_b) {
@@ -55,7 +56,8 @@ Variable transpose(const Variable& x, std::ptrdiff_t axis_a, std::ptrdiff_t axis
 
 // y = x repeated      dL/dx = g, which the engine sums back
 Variable expand(const Variable& x, const Shape& shape) {
-  return make_result("expand", broadcast_to("expand", x.value(), shape), gradient(x));
+  return record("expand", broadcast_to("expand", x.value(), shape), {x},
+                [](const Tensor& g, const Tensor&, Gradients& gradients) { gradients.add(0, g); });
 }
 
 Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
@@ -81,10 +83,10 @@ Variable unsqueeze(const Variable& x, std::ptrdiff_t axis) {
 // y = x[…, begin : end, …]      dL/dx = zeros with g in that place
 Variable slice(const Variable& x, std::ptrdiff_t signed_axis, std::size_t begin, std::size_t end) {
   const std::size_t axis = normalize_axis("slice", signed_axis, x.shape());
-  return make_result("slice", math::slice(x.value(), axis, begin, end), {x},
-                     [axis, begin](const Tensor& g, const Tensor&, InputGradients& gradients) {
-                       math::add_to_slice(g, axis, begin, gradients.total(0));
-                     });
+  return record("slice", math::slice(x.value(), axis, begin, end), {x},
+                [axis, begin](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  math::add_to_slice(g, axis, begin, gradients.total(0));
+                });
 }
 
 Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index) {
@@ -104,15 +106,15 @@ Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t signed_a
   for (const Variable& part : parts) values.push_back(&part.value());
   Tensor value = math::concatenate(values, axis);
   for (const Variable& part : parts) lengths.push_back(part.shape()[axis]);
-  return make_result("concatenate", std::move(value), parts,
-                     [axis, lengths](const Tensor& g, const Tensor&, InputGradients& gradients) {
-                       std::size_t begin = 0;
-                       for (std::size_t i = 0; i < lengths.size(); ++i) {
-                         if (gradients.needs(i))
-                           gradients.add(i, math::slice(g, axis, begin, begin + lengths[i]));
-                         begin += lengths[i];
-                       }
-                     });
+  return record("concatenate", std::move(value), parts,
+                [axis, lengths](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  std::size_t begin = 0;
+                  for (std::size_t i = 0; i < lengths.size(); ++i) {
+                    const std::size_t end = begin + lengths[i];
+                    gradients.add(i, [&] { return math::slice(g, axis, begin, end); });
+                    begin = end;
+                  }
+                });
 }
 
 Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis) {

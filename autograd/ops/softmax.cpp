@@ -3,77 +3,61 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/fast/kernels.h"
+#include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 
 namespace attn {
 namespace {
 
-using RowKernel = void (*)(std::size_t, std::size_t, const Real*, Real*);
-using RowGradientKernel = void (*)(std::size_t, std::size_t, const Real*, const Real*, Real*);
-
-// An op on the rows of the last axis, and its gradient from the op's own output.
-Variable on_rows(const char* op, const Variable& x, RowKernel forward, RowGradientKernel backward) {
-  const std::size_t columns = x.shape().back();
-  if (columns == 0) {
-    throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
-                                to_string(x.shape()));
-  }
-  const std::size_t rows = x.size() / columns;
-  Tensor value = empty(x.shape());
-  forward(rows, columns, x.value().data(), value.data());
-  return make_result(op, std::move(value),
-                     gradient(x, [rows, columns, backward](const Tensor& g, const Tensor& y) {
-                       Tensor d_x = empty(y.shape());
-                       backward(rows, columns, g.data(), y.data(), d_x.data());
-                       return d_x;
-                     }));
-}
-
-// Along another axis: bring it to the end, and back.
-Variable along(const char* op, const Variable& x, std::ptrdiff_t signed_axis, RowKernel forward,
-               RowGradientKernel backward) {
-  const std::size_t axis = normalize_axis(op, signed_axis, x.shape());
-  if (axis + 1 == x.shape().size()) return on_rows(op, x, forward, backward);
-  const auto signed_position = static_cast<std::ptrdiff_t>(axis);
-  return transpose(on_rows(op, transpose(x, signed_position, -1), forward, backward),
-                   signed_position, -1);
+// An axis that has elements to take a softmax over.
+std::size_t axis_of_softmax(const char* op, std::ptrdiff_t signed_axis, const Shape& shape) {
+  const std::size_t axis = normalize_axis(op, signed_axis, shape);
+  if (shape[axis] > 0) return axis;
+  throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " + to_string(shape));
 }
 
 }  // namespace
 
+// [snippet:softmax]
 // y_i = exp(x_i) / Σ_j exp(x_j)      dL/dx_i = y_i (g_i − Σ_j g_j y_j)
-Variable softmax(const Variable& x, std::ptrdiff_t axis) {
-  return along("softmax", x, axis, kernels::softmax_rows, kernels::softmax_rows_gradient);
+Variable softmax(const Variable& x, std::ptrdiff_t signed_axis) {
+  const std::size_t axis = axis_of_softmax("softmax", signed_axis, x.shape());
+  return record("softmax", math::softmax(x.value(), axis), {x},
+                [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
+                  gradients.add(0, [&] { return math::softmax_gradient(g, y, axis); });
+                });
 }
+// [/snippet]
 
 // y_i = x_i − ln Σ_j exp(x_j)        dL/dx_i = g_i − exp(y_i) Σ_j g_j
-Variable log_softmax(const Variable& x, std::ptrdiff_t axis) {
-  return along("log_softmax", x, axis, kernels::log_softmax_rows,
-               kernels::log_softmax_rows_gradient);
+Variable log_softmax(const Variable& x, std::ptrdiff_t signed_axis) {
+  const std::size_t axis = axis_of_softmax("log_softmax", signed_axis, x.shape());
+  return record("log_softmax", math::log_softmax(x.value(), axis), {x},
+                [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
+                  gradients.add(0, [&] { return math::log_softmax_gradient(g, y, axis); });
+                });
 }
 
 // y = value where hidden, else x     dL/dx = 0 where hidden, else g
 Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value) {
-  return make_result("masked_fill", math::masked_fill(x.value(), mask, value, "masked_fill"),
-                     gradient(x, [mask](const Tensor& g, const Tensor&) {
-                       return math::masked_fill(g, mask, 0, "masked_fill");
-                     }));
+  return record("masked_fill", math::masked_fill(x.value(), mask, value, "masked_fill"), {x},
+                [mask](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  gradients.add(0, [&] { return math::masked_fill(g, mask, 0, "masked_fill"); });
+                });
 }
 
 // Softmax of x with −∞ where hidden: exp(−∞) = 0, so the sums run over what is not hidden.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask) {
-  const Real minus_infinity = -std::numeric_limits<Real>::infinity();
-  normalize_axis("masked_softmax", -1, x.shape());  // a scalar has no rows
+  const std::size_t last = axis_of_softmax("masked_softmax", -1, x.shape());
   const Tensor hidden = math::masked_fill(zeros(x.shape()), mask, 1, "masked_softmax");
-  const std::size_t columns = x.shape().back();
-  for (std::size_t begin = 0; begin < hidden.size(); begin += columns) {
-    if (kernels::sum(columns, hidden.data() + begin) == static_cast<Real>(columns)) {
-      throw std::invalid_argument("masked_softmax: row " + std::to_string(begin / columns) +
-                                  " of shape " + to_string(x.shape()) + " is hidden everywhere");
+  const Tensor hidden_of_row = math::sum(hidden, {last});
+  for (std::size_t row = 0; row < hidden_of_row.size(); ++row) {
+    if (hidden_of_row.data()[row] == static_cast<Real>(x.shape()[last])) {
+      throw std::invalid_argument("masked_softmax: row " + std::to_string(row) + " of shape " +
+                                  to_string(x.shape()) + " is hidden everywhere");
     }
   }
-  return softmax(masked_fill(x, mask, minus_infinity), -1);
+  return softmax(masked_fill(x, mask, -std::numeric_limits<Real>::infinity()), -1);
 }
 
 }  // namespace attn

@@ -86,7 +86,7 @@ double difference_from_batched_model() {
   constexpr std::size_t words = 9, E = 5, H = 6, S = 7, T = 4;
   AttentionModelOptions options{words, words, E, H, /*encoder_hidden=*/H};
   options.score = "dot";
-  options.encoder = Direction::forward;
+  options.encoder = Direction::kForward;
   options.query = Query::old_state;
   Rng rng(1);
   const AttentionEncoderDecoder model(options, rng);

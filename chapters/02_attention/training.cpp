@@ -22,7 +22,7 @@ AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t t
   AttentionModelOptions options{source_vocabulary, target_vocabulary, embedding, hidden,
                                 both ? hidden / 2 : hidden};
   options.score = score;
-  options.encoder = both ? Direction::both : Direction::forward;
+  options.encoder = both ? Direction::kBoth : Direction::kForward;
   options.query = query == "new" ? Query::new_state : Query::old_state;
   options.readout = readout == "direct" ? Readout::direct : Readout::combined;
   return options;

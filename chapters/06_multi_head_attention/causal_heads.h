@@ -15,12 +15,12 @@ class CausalHeads : public CausalLayer {
     causal_.causal = true;
   }
   Variable operator()(const Variable& x) const override {  // (B, T, C) → (B, T, C)
-    return heads_(x, causal_, Weights::not_wanted).output;
+    return heads_(x, causal_, Weights::kNotWanted).output;
   }
 
  private:
   MultiHeadAttention heads_;
-  Visibility causal_;
+  AttentionMask causal_;
 };
 
 }  // namespace attn

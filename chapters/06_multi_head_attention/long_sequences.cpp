@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "autograd/fused/heads.h"
+#include "autograd/ops/attention.h"
 #include "autograd/ops.h"
 #include "core/tensor/difference.h"
 #include "core/tensor/memory.h"
@@ -34,7 +34,7 @@ Variable contexts(WeightsForm form, const Operands& x) {
   const std::size_t T = x.queries.shape()[1];
   const Real scale = 1 / std::sqrt(static_cast<Real>(width));
   if (form == WeightsForm::in_tiles) {
-    Visibility causal;
+    AttentionMask causal;
     causal.causal = true;
     return tiled_attention(x.queries, x.keys, x.values, /*heads=*/1, scale, causal);
   }

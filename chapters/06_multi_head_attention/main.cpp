@@ -110,7 +110,7 @@ void show_that_all_are_one(Run& run) {
   copy_weights(stack, split);
   MultiHeadAttention library(12, 12, 3, rng);
   library.load_state_dict(split.state_dict());
-  Visibility causal;
+  AttentionMask causal;
   causal.causal = true;
 
   const Variable x(randn({4, 10, 12}, rng));

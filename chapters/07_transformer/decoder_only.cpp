@@ -35,7 +35,7 @@ Variable DecoderOnly::operator()(const IndexTensor& tokens, Cache& cache) const 
   Variable states = tokens_(tokens, cache.length);  // (B, T, C)
   cache.length += tokens.shape(1);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    states = layers_[i](states, cache.layers.at(i), Weights::not_wanted).output;
+    states = layers_[i](states, cache.layers.at(i), Weights::kNotWanted).output;
   }
   return (*output_)(norm_ ? (*norm_)(states) : states);
 }

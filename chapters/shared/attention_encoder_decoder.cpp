@@ -8,7 +8,7 @@ namespace attn {
 namespace {
 
 std::size_t key_width_of(const AttentionModelOptions& options) {
-  return options.encoder_hidden * (options.encoder == Direction::both ? 2 : 1);
+  return options.encoder_hidden * (options.encoder == Direction::kBoth ? 2 : 1);
 }
 
 std::size_t decoder_input_of(const AttentionModelOptions& options) {
@@ -45,7 +45,7 @@ AttentionEncoderDecoder::AttentionEncoderDecoder(const AttentionModelOptions& op
   add_module("attention", attention_);
   if (combination_) add_module("combination", *combination_);
   add_module("output", output_);
-  if (options.encoder == Direction::both || options.encoder_hidden != options.hidden) {
+  if (options.encoder == Direction::kBoth || options.encoder_hidden != options.hidden) {
     bridge_.emplace(key_width_, options.hidden, rng);
     add_module("bridge", *bridge_);
   }

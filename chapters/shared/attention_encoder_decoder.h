@@ -38,7 +38,7 @@ struct AttentionModelOptions {
   std::size_t hidden;          // H: the decoder's state, and the additive score's hidden layer
   std::size_t encoder_hidden;  // of each direction; the keys' width K is this, or twice this
   std::string score = "additive";
-  Direction encoder = Direction::both;
+  Direction encoder = Direction::kBoth;
   Query query = Query::new_state;
   Readout readout = Readout::combined;
 };

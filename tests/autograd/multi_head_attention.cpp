@@ -15,10 +15,10 @@ namespace {
 
 constexpr std::size_t B = 2, T = 5, C = 6, H = 3;
 
-Visibility causal() {
-  Visibility visibility;
-  visibility.causal = true;
-  return visibility;
+AttentionMask causal() {
+  AttentionMask mask;
+  mask.causal = true;
+  return mask;
 }
 
 // The formula of the header from primitive ops, with the heads split by reshape and permute.
@@ -105,10 +105,10 @@ BOOST_AUTO_TEST_CASE(padding_changes_nothing_in_the_real_positions) {
   const Tensor x = randn({1, T, C}, rng);
   Tensor padded = full({1, T + 3, C}, 9);
   std::copy(x.begin(), x.end(), padded.begin());
-  Visibility visibility;
-  visibility.lengths = {T};
+  AttentionMask mask;
+  mask.lengths = {T};
   const HeadsOutput alone = attention(Variable(x));
-  const HeadsOutput with_padding = attention(Variable(padded), visibility);
+  const HeadsOutput with_padding = attention(Variable(padded), mask);
   const Tensor real = slice(with_padding.output, 1, 0, T).value();
   BOOST_TEST(largest_difference(real, alone.output.value()) < 1e-6);
   for (std::size_t s = T; s < T + 3; ++s) BOOST_TEST(with_padding.weights.value()(0, 0, 0, s) == 0);
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_cache_without_a_graph_gives_the_same_outputs_with_and_wit
   const MultiHeadAttention attention(C, H, rng);
   const Variable x(randn({B, T, C}, rng));
   const Tensor whole = attention(x, causal()).output.value();
-  for (const Weights weights : {Weights::wanted, Weights::not_wanted}) {
+  for (const Weights weights : {Weights::kWanted, Weights::kNotWanted}) {
     KeyValues cache;
     std::vector<Variable> outputs;
     for (std::size_t t = 0; t < T; ++t) {
@@ -181,14 +181,14 @@ BOOST_AUTO_TEST_CASE(cross_attention_looks_at_the_memory_and_projects_it_once) {
   options.memory_width = 4;
   const MultiHeadAttention attention(C, C, H, rng, options);
   const Variable x(randn({B, 2, C}, rng)), memory(randn({B, T, 4}, rng));
-  Visibility visibility;
-  visibility.lengths = {T, 3};
-  const HeadsOutput direct = attention(x, memory, visibility);
+  AttentionMask mask;
+  mask.lengths = {T, 3};
+  const HeadsOutput direct = attention(x, memory, mask);
   BOOST_TEST(to_string(direct.output.shape()) == "(2, 2, 6)");
   BOOST_TEST(to_string(direct.weights.shape()) == "(2, 3, 2, 5)");
   BOOST_TEST(direct.weights.value()(1, 0, 0, 3) == 0);
   BOOST_TEST(direct.weights.value()(0, 0, 0, 3) > 0);
-  const HeadsOutput in_parts = attention.attend(x, attention.project(memory), visibility);
+  const HeadsOutput in_parts = attention.attend(x, attention.project(memory), mask);
   BOOST_TEST(largest_difference(in_parts.output.value(), direct.output.value()) == 0);
 }
 
@@ -212,16 +212,16 @@ BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
   options.dropout = 0.5;
   MultiHeadAttention attention(C, H, rng, options);
   const Variable x(randn({B, T, C}, rng));
-  Visibility visibility = causal();
-  visibility.lengths = {5, 3};
+  AttentionMask mask = causal();
+  mask.lengths = {5, 3};
   attention.eval();
-  const HeadsOutput with = attention(x, visibility);
-  const HeadsOutput without = attention(x, visibility, Weights::not_wanted);
+  const HeadsOutput with = attention(x, mask);
+  const HeadsOutput without = attention(x, mask, Weights::kNotWanted);
   BOOST_TEST(largest_difference(with.output.value(), without.output.value()) < 1e-6);
   BOOST_TEST(without.weights.is_empty());
   attention.train();
-  const Tensor first = attention(x, visibility, Weights::not_wanted).output.value();
-  const Tensor second = attention(x, visibility, Weights::not_wanted).output.value();
+  const Tensor first = attention(x, mask, Weights::kNotWanted).output.value();
+  const Tensor second = attention(x, mask, Weights::kNotWanted).output.value();
   BOOST_TEST(largest_difference(first, second) > 1e-3);  // dropout still drops weights
 }
 
@@ -250,13 +250,13 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
                              [&] { MultiHeadAttention(6, 4, rng); }));
   const MultiHeadAttention attention(C, H, rng);
   const Variable x(randn({B, T, C}, rng));
-  Visibility visibility;
-  visibility.lengths = {1};
+  AttentionMask mask;
+  mask.lengths = {1};
   BOOST_TEST(is_refused_with("multi-head attention: 1 lengths were given for 2 sequences",
-                             [&] { attention(x, visibility); }));
-  visibility.lengths = {5, 0};
+                             [&] { attention(x, mask); }));
+  mask.lengths = {5, 0};
   BOOST_TEST(is_refused_with("multi-head attention: length 0 of sequence 1 is outside 1 to 5",
-                             [&] { attention(x, visibility); }));
+                             [&] { attention(x, mask); }));
   BOOST_TEST(is_refused_with("multi-head attention: 5 queries cannot be the last of 2 keys", [&] {
     attention(x, Variable(randn({B, 2, C}, rng)), causal());
   }));

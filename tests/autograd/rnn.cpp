@@ -32,7 +32,7 @@ std::vector<Tensor> everything(GRU& gru, const Tensor& input, const Tensor& init
 BOOST_AUTO_TEST_CASE(the_fused_gru_equals_its_steps_in_float) {
   for (const Lengths& lengths : {Lengths{}, Lengths{9, 2, 17, 1, 16}}) {
     Rng rng(1);
-    GRU gru(24, 33, rng, Direction::both);
+    GRU gru(24, 33, rng, Direction::kBoth);
     const Tensor x = randn({5, 17, 24}, rng);
     const Tensor h0 = randn({5, 66}, rng);
     const std::vector<Tensor> fused = everything(gru, x, h0, lengths);
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(the_fused_gru_equals_its_steps_in_float) {
 
 BOOST_AUTO_TEST_CASE(what_stands_in_the_padding_changes_nothing) {
   Rng rng(1);
-  GRU gru(3, 4, rng, Direction::both);
+  GRU gru(3, 4, rng, Direction::kBoth);
   Tensor x = randn({2, 6, 3}, rng);
   const Tensor h0 = randn({2, 8}, rng);
   const std::vector<Tensor> before = everything(gru, x, h0, {6, 2});

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(split_heads_have_the_published_digits_and_gradients) {
 BOOST_AUTO_TEST_CASE(the_librarys_attention_has_the_published_digits_and_gradients) {
   Rng rng(123);
   const MultiHeadAttention attention(3, 2, 2, rng);
-  Visibility causal;
+  AttentionMask causal;
   causal.causal = true;
   const Variable x(journey_example().x, true);
   const HeadsOutput result = attention(unsqueeze(x, 0), causal);
@@ -113,12 +113,12 @@ BOOST_AUTO_TEST_CASE(stack_split_and_library_agree_on_copied_weights) {
     copy_weights(stack, split);
     MultiHeadAttention library(6, 12, 3, rng);
     library.load_state_dict(split.state_dict());
-    Visibility visibility;
-    visibility.causal = mask == Mask::kCausal;
+    AttentionMask mask;
+    mask.causal = mask == Mask::kCausal;
 
     const Variable x(randn({2, 5, 6}, rng));
     const MultiHeadSteps of_stack = stack(x), of_split = split(x);
-    const HeadsOutput of_library = library(x, visibility);
+    const HeadsOutput of_library = library(x, mask);
     BOOST_TEST(largest_difference(of_stack.contexts.value(), of_split.contexts.value()) <= 1e-6);
     BOOST_TEST(largest_difference(of_stack.weights.value(), of_split.weights.value()) <= 1e-6);
     BOOST_TEST(largest_difference(of_library.output.value(), of_split.output.value()) <= 1e-6);

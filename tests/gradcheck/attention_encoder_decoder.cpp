@@ -16,7 +16,7 @@ constexpr std::int64_t first_token = 1, end_token = 2;
 AttentionModelOptions tiny(const std::string& score, Direction encoder, Query query) {
   AttentionModelOptions options{/*source_vocabulary=*/7, /*target_vocabulary=*/6,
                                 /*embedding=*/3, /*hidden=*/4, /*encoder_hidden=*/4};
-  if (encoder == Direction::both) options.encoder_hidden = 2;
+  if (encoder == Direction::kBoth) options.encoder_hidden = 2;
   options.score = score;
   options.encoder = encoder;
   options.query = query;
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_decoder_step_has_the_right_gradient_for_every_score_and_q
   for (const std::string& score : score_names()) {
     for (const Query query : {Query::new_state, Query::old_state}) {
       Rng rng(3);
-      AttentionEncoderDecoder model(tiny(score, Direction::both, query), rng);
+      AttentionEncoderDecoder model(tiny(score, Direction::kBoth, query), rng);
       const BoolTensor hidden = hide_padding({3, 5}, 5);
       const IndexTensor tokens = ids({2}, {4, 5});
       // Inputs: the old state and the encoder's states. Keys are prepared from the states, so the
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(a_decoder_step_has_the_right_gradient_for_every_score_and_q
 BOOST_AUTO_TEST_CASE(every_parameter_of_the_model_has_the_right_gradient) {
   const IndexTensor source = ids({2, 4}, {3, 4, 5, 6, 6, 4, 0, 0});
   const IndexTensor target_in = ids({2, 3}, {1, 3, 4, 1, 5, 0});
-  for (const Direction encoder : {Direction::forward, Direction::both}) {
+  for (const Direction encoder : {Direction::kForward, Direction::kBoth}) {
     for (const Query query : {Query::new_state, Query::old_state}) {
       for (const Readout readout : {Readout::combined, Readout::direct}) {
         AttentionModelOptions options = tiny("additive", encoder, query);
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(padding_changes_nothing_at_unpadded_positions) {
   for (const std::string& score : score_names()) {
     for (const Query query : {Query::new_state, Query::old_state}) {
       Rng rng(5);
-      const AttentionEncoderDecoder model(tiny(score, Direction::both, query), rng);
+      const AttentionEncoderDecoder model(tiny(score, Direction::kBoth, query), rng);
       const auto alone = model.decode(model.encode(ids({1, 2}, {6, 4}), {2}), ids({1, 2}, {1, 5}));
       // The same sentence as the shorter row of a batch, with anything as its padding.
       const auto batched = model.decode(model.encode(ids({2, 4}, {3, 4, 5, 6, 6, 4, 5, 3}), {4, 2}),
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(steps_give_what_the_whole_target_gives_at_once) {
   const IndexTensor target_in = ids({2, 3}, {1, 3, 4, 1, 5, 5});
   for (const Query query : {Query::new_state, Query::old_state}) {
     Rng rng(6);
-    const AttentionEncoderDecoder model(tiny("multiplicative", Direction::both, query), rng);
+    const AttentionEncoderDecoder model(tiny("multiplicative", Direction::kBoth, query), rng);
     const auto encoded = model.encode(source, {4, 2});
     const auto whole = model.decode(encoded, target_in);
     Variable state = encoded.first_state;
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(steps_give_what_the_whole_target_gives_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_translation_is_what_the_logits_say_and_ends_at_the_end_token) {
   Rng rng(7);
-  AttentionEncoderDecoder model(tiny("additive", Direction::both, Query::new_state), rng);
+  AttentionEncoderDecoder model(tiny("additive", Direction::kBoth, Query::new_state), rng);
   const IndexTensor source = ids({2, 4}, {3, 4, 5, 6, 6, 4, 0, 0});
   const auto said = model.translate(source, {4, 2}, first_token, end_token, 5);
   BOOST_REQUIRE_EQUAL(said.tokens.size(), 2U);
@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(a_translation_is_what_the_logits_say_and_ends_at_the_end_to
 
 BOOST_AUTO_TEST_CASE(a_dot_product_needs_keys_as_wide_as_the_query) {
   Rng rng(8);
-  AttentionModelOptions options = tiny("dot", Direction::both, Query::new_state);
+  AttentionModelOptions options = tiny("dot", Direction::kBoth, Query::new_state);
   options.encoder_hidden = 3;
   BOOST_CHECK_EXCEPTION(AttentionEncoderDecoder(options, rng), std::invalid_argument,
                         [](const std::invalid_argument& error) {

@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "autograd/fused/heads.h"
+#include "autograd/ops/attention.h"
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"
 

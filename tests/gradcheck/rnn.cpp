@@ -72,11 +72,11 @@ Gradients gradients_of(Layer& layer, const std::vector<Tensor>& inputs, const Le
 
 template <class Layer>
 void check_fused_equals_steps(const std::string& name) {
-  for (const Direction direction : {Direction::forward, Direction::both}) {
+  for (const Direction direction : {Direction::kForward, Direction::kBoth}) {
     for (const Lengths& lengths : {Lengths{}, Lengths{2, 4, 1}}) {
       Rng rng(3);
       Layer layer(kIn, kH, rng, direction);
-      const std::size_t width = direction == Direction::both ? 2 * kH : kH;
+      const std::size_t width = direction == Direction::kBoth ? 2 * kH : kH;
       std::vector<Tensor> inputs = {randn({kB, kT, kIn}, rng), randn({kB, width}, rng)};
       if (std::is_same_v<Layer, LSTM>) inputs.push_back(randn({kB, width}, rng));
       const Gradients fused = gradients_of(layer, inputs, lengths);
@@ -155,19 +155,19 @@ BOOST_AUTO_TEST_CASE(cells_from_primitive_ops_have_right_gradients) {
 
 BOOST_AUTO_TEST_CASE(layers_have_right_gradients_in_both_directions_with_lengths) {
   Rng rng(15);
-  GRU gru(kIn, kH, rng, Direction::both);
+  GRU gru(kIn, kH, rng, Direction::kBoth);
   check("GRU",
         [&](const Inputs& x) {
           return joined_results(gru, x, {2, 4, 1});
         },
         {randn({kB, kT, kIn}, rng), randn({kB, 2 * kH}, rng)});
-  LSTM lstm(kIn, kH, rng, Direction::both);
+  LSTM lstm(kIn, kH, rng, Direction::kBoth);
   check("LSTM",
         [&](const Inputs& x) {
           return joined_results(lstm, x, {2, 4, 1});
         },
         {randn({kB, kT, kIn}, rng), randn({kB, 2 * kH}, rng), randn({kB, 2 * kH}, rng)});
-  RNN rnn(kIn, kH, rng, Direction::both);
+  RNN rnn(kIn, kH, rng, Direction::kBoth);
   check("RNN",
         [&](const Inputs& x) {
           return joined_results(rnn, x, {2, 4, 1});

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "autograd/fused/heads.h"
+#include "autograd/ops/attention.h"
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"
 
@@ -13,7 +13,7 @@ using namespace attn;
 namespace {
 
 std::vector<std::size_t> visible_counts(std::size_t B, std::size_t H, std::size_t T, std::size_t S,
-                                        const Visibility& visible) {
+                                        const AttentionMask& visible) {
   std::vector<std::size_t> counts;
   for (std::size_t row = 0; row < B * H * T; ++row) {
     const std::size_t causal = visible.causal ? S - T + row % T + 1 : S;
@@ -25,7 +25,7 @@ std::vector<std::size_t> visible_counts(std::size_t B, std::size_t H, std::size_
 
 struct Case {
   std::size_t B, H, T, S, D;
-  Visibility visible;
+  AttentionMask visible;
 };
 
 const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(scores_too_large_for_exp_are_no_trouble) {
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_told) {
   const Variable x(ones({1, 3, 4})), memory(ones({1, 2, 4}));
-  const auto message = [&](const Variable& m, std::size_t heads, const Visibility& visible) {
+  const auto message = [&](const Variable& m, std::size_t heads, const AttentionMask& visible) {
     try {
       tiled_attention(x, m, m, heads, 1, visible);
     } catch (const std::invalid_argument& error) {

@@ -44,7 +44,7 @@ void check_layer(const std::string& name) {
   for (const bool fused : {true, false}) {
     BOOST_TEST_CONTEXT(name << (fused ? ", fused" : ", by steps")) {
       Rng rng(5);
-      Layer layer(3, 4, rng, Direction::both);
+      Layer layer(3, 4, rng, Direction::kBoth);
       layer.set_fused(fused);
       const Variable x(inputs({3, 5, 3}), true);
       const Results results = results_of(layer, x, {3, 5, 1});

@@ -12,7 +12,7 @@
 namespace attn::bench {
 namespace {
 
-const Visibility kCausal{/*causal=*/true};
+const AttentionMask kCausal{/*causal=*/true};
 
 class Block : public Module {
  public:
@@ -30,7 +30,7 @@ class Block : public Module {
   }
 
   Variable operator()(const Variable& x) const {
-    const Variable attended = x + attention_(norm1_(x), kCausal, Weights::not_wanted).output;
+    const Variable attended = x + attention_(norm1_(x), kCausal, Weights::kNotWanted).output;
     return attended + contract_(gelu(expand_(norm2_(attended))));
   }
 
@@ -74,12 +74,12 @@ class AttentionWorkload : public Workload {
       : rng_(0),
         model_(sizes.at("width"), sizes.at("heads"), rng_),
         x_(randn({sizes.at("batch"), sizes.at("length"), sizes.at("width")}, rng_)) {
-    visibility_.causal = sizes.at("causal") != 0;
+    mask_.causal = sizes.at("causal") != 0;
   }
 
   Module& model() override { return model_; }
   Variable loss() const override {
-    const Variable y = model_(x_, visibility_, Weights::not_wanted).output;
+    const Variable y = model_(x_, mask_, Weights::kNotWanted).output;
     return mean(y * y);
   }
   void set_batch(const StateDict& tensors) override {
@@ -90,7 +90,7 @@ class AttentionWorkload : public Workload {
   Rng rng_;
   MultiHeadAttention model_;
   Variable x_;
-  Visibility visibility_;
+  AttentionMask mask_;
 };
 
 class LanguageModelWorkload : public Workload {

@@ -1,27 +1,10 @@
-// Dropout and layer normalisation. Contracts: autograd/ops.h. g is dL/dy.
+// Layer normalisation in one pass over each row. Contract: autograd/ops.h. g is dL/dy.
 #include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/fast/kernels.h"
-#include "core/tensor/math.h"
 
 namespace attn {
-
-// y = x m / (1 − p), with m = 1 with probability 1 − p, else 0      dL/dx = g m / (1 − p)
-Variable dropout(const Variable& x, double p, bool training, Rng& rng) {
-  if (!(p >= 0 && p < 1)) {
-    throw std::invalid_argument("dropout: the probability must be in [0, 1), got " +
-                                std::to_string(p));
-  }
-  if (!training || p == 0) return x;
-  Tensor kept =
-      math::scale_shift(bernoulli_keep(x.shape(), p, rng), static_cast<Real>(1 / (1 - p)), 0);
-  Tensor value = math::multiply(x.value(), kept);
-  auto rule = [kept = std::move(kept)](const Tensor& g, const Tensor&) {
-    return math::multiply(g, kept);
-  };
-  return make_result("dropout", std::move(value), gradient(x, std::move(rule)));
-}
 
 // With n = (x − mean) / σ, σ = √(variance + epsilon), over C channels:
 //   y = n w + b      dL/dw = Σ_rows g n      dL/db = Σ_rows g
@@ -40,7 +23,7 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
                            inverse_deviation.data());
   auto rule = [rows, channels, weight, normalised = std::move(normalised),
                inverse_deviation = std::move(inverse_deviation)](const Tensor& g, const Tensor&,
-                                                                 InputGradients& gradients) {
+                                                                 Gradients& gradients) {
     Tensor d_x = empty(g.shape());
     Tensor d_weight = zeros({channels});
     Tensor d_bias = zeros({channels});
@@ -51,7 +34,7 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
     gradients.add(1, std::move(d_weight));
     gradients.add(2, std::move(d_bias));
   };
-  return make_result("layer_norm", std::move(value), {x, weight, bias}, std::move(rule));
+  return record("layer_norm", std::move(value), {x, weight, bias}, std::move(rule));
 }
 
 }  // namespace attn

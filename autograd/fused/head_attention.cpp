@@ -1,14 +1,11 @@
-// Attention with several heads without its weights. Contract: autograd/fused/heads.h; how and why:
+// Attention with several heads that never holds its weights. Contract: autograd/ops/attention.h; how and why:
 // core/fast/tiled_attention.h.
-#include "core/fast/tiled_attention.h"
-
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
-#include <string>
 
-#include "autograd/fused/heads.h"
-#include "autograd/ops/lengths.h"
+#include "autograd/ops/attention.h"
+#include "autograd/ops/checks.h"
+#include "core/fast/tiled_attention.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {
@@ -17,7 +14,6 @@ namespace {
 // One TiledAttention for every sequence, and where each head of it begins in the operands.
 struct AllHeads {
   std::size_t B, H, T, S, C, D;
-  std::size_t key_rows;  // of each sequence in keys and values: S, and room for more
   bool causal;
   std::vector<std::size_t> lengths;
   Real scale;
@@ -39,7 +35,7 @@ struct AllHeads {
       const std::size_t b = i / H, h = i % H;
       const std::size_t length = lengths.empty() ? S : lengths[b];
       const TiledAttention head{T, S, D, stride, stride, length, causal, scale};
-      f(head, b * T * C + h * D, b * key_rows * C + h * D, i * T);
+      f(head, b * T * C + h * D, b * S * C + h * D, i * T);
     };
     // One query for each sequence, as in generation, is done before another thread is awake.
     constexpr std::size_t worth_sharing = 4000000;  // products of two numbers
@@ -93,39 +89,15 @@ class RowsToWrite {
   Real* first_;
 };
 
-AllHeads checked(const Variable& queries, const Variable& keys, const Variable& values,
-                 std::size_t heads, Real scale, const Visibility& visible) {
-  require_rank("tiled_attention", 3, queries.shape());
-  require_rank("tiled_attention", 3, keys.shape());
-  const std::size_t B = queries.shape()[0], T = queries.shape()[1], C = queries.shape()[2];
-  const std::size_t key_rows = keys.shape()[1];
-  const std::size_t S = visible.places == 0 ? key_rows : visible.places;
-  require_shape("tiled_attention", Shape{B, key_rows, C}, keys.shape());
-  require_shape("tiled_attention", Shape{B, key_rows, C}, values.shape());
-  const auto fail = [](const std::string& sentence) {
-    throw std::invalid_argument("tiled_attention: " + sentence);
-  };
-  if (heads == 0 || C % heads != 0) {
-    fail("width " + std::to_string(C) + " cannot be split into " + std::to_string(heads) +
-         " heads");
-  }
-  if (S == 0) fail("there are no keys to look at");
-  if (S > key_rows) {
-    fail(std::to_string(S) + " places in keys of shape " + to_string(keys.shape()));
-  }
-  if (visible.causal && T > S) {
-    fail(std::to_string(T) + " queries cannot be the last of " + std::to_string(S) + " keys");
-  }
-  require_lengths("tiled_attention", visible.lengths, B, S);
-  return {B, heads, T, S, C, C / heads, key_rows, visible.causal, visible.lengths, scale};
-}
-
 }  // namespace
 
 // The gradients are those of TiledAttention::backward, head by head.
-Variable tiled_attention(const Variable& queries, const Variable& keys, const Variable& values,
-                         std::size_t heads, Real scale, const Visibility& visible) {
-  const AllHeads all = checked(queries, keys, values, heads, scale, visible);
+Variable head_attention(const Variable& queries, const Variable& keys, const Variable& values,
+                        std::size_t heads, Real scale, const AttentionMask& mask) {
+  require_attention("head_attention", queries, keys, values, heads, mask);
+  const Shape& shape = queries.shape();
+  const AllHeads all{shape[0],         heads,       shape[1],     keys.shape()[1], shape[2],
+                     shape[2] / heads, mask.causal, mask.lengths, scale};
   Tensor contexts = empty(queries.shape());
   Tensor log_sums = empty({all.B, all.H, all.T});
   all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {
@@ -137,7 +109,7 @@ Variable tiled_attention(const Variable& queries, const Variable& keys, const Va
     out.finish();
   });
   auto rule = [all, queries, keys, values, log_sums = std::move(log_sums)](
-                  const Tensor& g, const Tensor& y, InputGradients& gradients) {
+                  const Tensor& g, const Tensor& y, Gradients& gradients) {
     Tensor d_queries = zeros(queries.shape());
     Tensor d_keys = zeros(keys.shape());
     Tensor d_values = zeros(values.shape());
@@ -160,8 +132,7 @@ Variable tiled_attention(const Variable& queries, const Variable& keys, const Va
     gradients.add(1, std::move(d_keys));
     gradients.add(2, std::move(d_values));
   };
-  return make_result("tiled_attention", std::move(contexts), {queries, keys, values},
-                     std::move(rule));
+  return record("head_attention", std::move(contexts), {queries, keys, values}, std::move(rule));
 }
 
 }  // namespace attn

@@ -1,0 +1,62 @@
+// The linear map of a layer: the bias is the product's first value, and the gradients of the weights
+// are added up in place. Contract: autograd/ops.h. g is dL/dy.
+#include <algorithm>
+#include <stdexcept>
+
+#include "autograd/ops.h"
+#include "core/fast/kernels.h"
+#include "core/tensor/math.h"
+
+namespace attn {
+
+// y = x Wᵀ + b     dL/dx = g W        dL/dW = gᵀ x        dL/db = Σ g
+static Variable linear_with(const Variable& x, const Variable& weight, const Variable* bias) {
+  require_rank("linear", 2, weight.shape());
+  if (x.shape().empty() || x.shape().back() != weight.shape()[1]) {
+    throw std::invalid_argument("linear: an input of shape " + to_string(x.shape()) +
+                                " does not fit a weight of shape " + to_string(weight.shape()));
+  }
+  const std::size_t out = weight.shape()[0];
+  const std::size_t in = weight.shape()[1];
+  Shape shape = x.shape();
+  shape.back() = out;
+  Tensor value = empty(shape);
+  // Not x.size() / in, since in may be 0.
+  const std::size_t rows = element_count(Shape(x.shape().begin(), x.shape().end() - 1));
+  if (bias) {
+    require_shape("linear", Shape{out}, bias->shape());
+    for (std::size_t r = 0; r < rows; ++r) {
+      std::copy_n(bias->value().data(), out, value.data() + r * out);
+    }
+  }
+  math::gemm(false, true, rows, out, in, 1, x.value().data(), in, weight.value().data(), in,
+             bias ? Real(1) : Real(0), value.data(), out);
+  const bool has_bias = bias != nullptr;
+  auto rule = [x, weight, has_bias, rows, in, out](const Tensor& g, const Tensor&,
+                                                   Gradients& gradients) {
+    gradients.add(0, [&] {
+      Tensor d_x = empty(x.shape());
+      math::gemm(false, false, rows, in, out, 1, g.data(), out, weight.value().data(), in, 0,
+                 d_x.data(), in);
+      return d_x;
+    });
+    if (gradients.needs(1)) {
+      math::gemm(true, false, out, in, rows, 1, g.data(), out, x.value().data(), in, 1,
+                 gradients.total(1).data(), in);
+    }
+    if (has_bias && gradients.needs(2)) {
+      kernels::sum_columns(rows, out, g.data(), gradients.total(2).data());
+    }
+  };
+  if (!bias) return record("linear", std::move(value), {x, weight}, std::move(rule));
+  return record("linear", std::move(value), {x, weight, *bias}, std::move(rule));
+}
+
+Variable linear(const Variable& x, const Variable& weight) {
+  return linear_with(x, weight, nullptr);
+}
+Variable linear(const Variable& x, const Variable& weight, const Variable& bias) {
+  return linear_with(x, weight, &bias);
+}
+
+}  // namespace attn
