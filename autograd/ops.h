@@ -1,5 +1,6 @@
-// Every differentiable op, by family; each family is one file in ops/, forward and backward
-// together. Attention with several heads has its ops in ops/attention.h.
+// The ops that have a derivative of their own, by family; each family is one file in ops/, forward
+// and backward together. What is put together from them, as linear and the losses are, is in
+// nn/functional.h.
 //
 // Inputs broadcast as in NumPy unless said otherwise. Axes may be counted from the end (-1 is the
 // last). A shape that does not fit throws std::invalid_argument with the op, the rule and the
@@ -7,11 +8,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "autograd/variable.h"
-#include "core/tensor/rng.h"
 
 namespace attn {
 
@@ -63,14 +62,10 @@ Variable variance(const Variable& x, const Axes& axes, bool unbiased = false,
 // Equals share the gradient.
 Variable max(const Variable& x, const Axes& axes, bool keep_dims = false);
 
-// ---- matmul.cpp, linear.cpp
+// ---- matmul.cpp
 // (…, m, k) by (…, k, n) → (…, m, n); leading axes broadcast. An operand with one axis is a row on
 // the left and a column on the right, and that axis goes. `transpose_b` reads b as (…, n, k).
 Variable matmul(const Variable& a, const Variable& b, bool transpose_b = false);
-// x Wᵀ + b: x (…, in), weight (out, in) as PyTorch keeps it, bias (out) → (…, out).
-Variable linear(const Variable& x, const Variable& weight);
-Variable linear(const Variable& x, const Variable& weight, const Variable& bias);
-
 // ---- shape.cpp
 // One length may be -1, which is then computed.
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape);
@@ -102,50 +97,5 @@ Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);
 // Softmax along the last axis over what is not hidden; hidden elements get exactly 0.
 // Throws std::invalid_argument if a row is hidden everywhere.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask);
-
-// ---- cross_entropy.cpp, loss.cpp
-struct CrossEntropyOptions {
-  std::optional<std::int64_t> ignore_index = {};  // targets with this id do not count
-  Real label_smoothing = 0;  // so much of the target's probability, 0 to 1, goes to all classes
-};
-// The mean over counted targets t of −Σ_v q_v ln p_v, with p = softmax(logits) and, for a label
-// smoothing of s, q = (1 − s) [v = t] + s / V (Szegedy et al. 2016, section 7): logits (…, V),
-// targets (…) → scalar. What stands in an ignored row has no influence.
-// Throws std::invalid_argument for a target outside [0, V), or if none counts.
-Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
-                       const CrossEntropyOptions& options = {});
-// The mean of (prediction − target)², of one shape.
-Variable mse_loss(const Variable& prediction, const Variable& target);
-
-// ---- dropout.cpp, layer_norm.cpp
-// Keeps each element with probability 1 − p and divides it by 1 − p; the identity unless
-// `training`.
-Variable dropout(const Variable& x, double p, bool training, Rng& rng);
-// Over the last axis: (x − mean) / √(variance + epsilon) · weight + bias (Ba, Kiros & Hinton 2016).
-Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias,
-                    Real epsilon = Real(1e-5));
-
-// ---- recurrent.cpp. The states of a recurrent cell over a whole sequence. The input is multiplied
-// before, in one product: projection = linear(x, weight_ih, bias_ih). h0 (B, H); weight_hh (k H, H)
-// and bias_hh (k H), with k = 1, 3, 4 for RNN, GRU, LSTM, and the blocks in PyTorch's order.
-struct SequenceOptions {
-  // The steps of each sequence, 1 to T; what follows is padding, where outputs are 0. Empty: all T.
-  std::vector<std::size_t> lengths = {};
-  bool reverse = false;  // from each sequence's own last step to its first
-};
-// (B, T, H) → (B, T, H) (Elman 1990)
-Variable rnn_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
-                      const Variable& bias_hh, const SequenceOptions& options = {});
-// (B, T, 3H) → (B, T, H) (Cho et al. 2014)
-Variable gru_sequence(const Variable& projection, const Variable& h0, const Variable& weight_hh,
-                      const Variable& bias_hh, const SequenceOptions& options = {});
-// (B, T, 4H) → (B, T, 2H): each step's h, then its c (Hochreiter & Schmidhuber 1997; Gers et al.
-// 2000 for the forget gate)
-Variable lstm_sequence(const Variable& projection, const Variable& h0, const Variable& c0,
-                       const Variable& weight_hh, const Variable& bias_hh,
-                       const SequenceOptions& options = {});
-// One step of the GRU: projection (B, 3H), h (B, H) → (B, H).
-Variable gru_step(const Variable& projection, const Variable& h, const Variable& weight_hh,
-                  const Variable& bias_hh);
 
 }  // namespace attn

@@ -1,6 +1,6 @@
-// Additive scores without the array (B, T, S, A). Contract: autograd/ops/attention.h. g is dL/dy.
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+// Additive scores without the array (B, T, S, A). Contract: autograd/nn/functional/attention.h. g is dL/dy.
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 #include "core/fast/kernels.h"
 
 namespace attn {

@@ -1,6 +1,6 @@
-// Cross-entropy, its loss and its gradient in one pass over each row. Contract: autograd/ops.h.
-#include "autograd/ops.h"
-#include "autograd/ops/checks.h"
+// Cross-entropy, its loss and its gradient in one pass over each row. Contract: autograd/nn/functional.h.
+#include "autograd/nn/functional.h"
+#include "autograd/nn/functional/checks.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 

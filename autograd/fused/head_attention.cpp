@@ -1,10 +1,10 @@
-// Attention with several heads that never holds its weights. Contract: autograd/ops/attention.h; how and why:
+// Attention with several heads that never holds its weights. Contract: autograd/nn/functional/attention.h; how and why:
 // core/fast/tiled_attention.h.
 #include <algorithm>
 #include <optional>
 
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 #include "core/fast/tiled_attention.h"
 #include "core/tensor/parallel.h"
 

@@ -1,10 +1,10 @@
 // The steps of attention with several heads, without moving a number: a product steps over the
-// other heads' columns. Contracts: autograd/ops/attention.h. g is dL/dy.
+// other heads' columns. Contracts: autograd/nn/functional/attention.h. g is dL/dy.
 #include <algorithm>
 #include <stdexcept>
 
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 

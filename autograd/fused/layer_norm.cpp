@@ -1,7 +1,7 @@
-// Layer normalisation in one pass over each row. Contract: autograd/ops.h. g is dL/dy.
+// Layer normalisation in one pass over each row. Contract: autograd/nn/functional.h. g is dL/dy.
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/fast/kernels.h"
 
 namespace attn {

@@ -1,9 +1,10 @@
 // The linear map of a layer: the bias is the product's first value, and the gradients of the weights
-// are added up in place. Contract: autograd/ops.h. g is dL/dy.
+// are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
 #include <algorithm>
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
+#include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 

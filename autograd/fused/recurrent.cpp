@@ -1,8 +1,8 @@
-// The tanh RNN over a whole sequence, and what all recurrent ops share. Contracts: autograd/ops.h
+// The tanh RNN over a whole sequence, and what all recurrent ops share. Contracts: autograd/nn/functional.h
 // and recurrent.h. g is dL/dy.
 #include "autograd/fused/recurrent.h"
 
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 

@@ -16,7 +16,7 @@
 
 #include <algorithm>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"

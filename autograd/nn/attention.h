@@ -15,7 +15,7 @@
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
 #include "autograd/ops.h"
-#include "autograd/ops/attention.h"
+#include "autograd/nn/functional/attention.h"
 
 namespace attn {
 

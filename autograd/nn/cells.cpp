@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 namespace attn {
 

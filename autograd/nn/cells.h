@@ -1,5 +1,5 @@
 // One step of a recurrent network: the RNN, GRU and LSTM cells. What a cell computes is written
-// out in autograd/ops/recurrent.cpp.
+// out in autograd/nn/functional/recurrent.cpp.
 #pragma once
 
 #include "autograd/nn/module.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "autograd/nn/module.h"
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 namespace attn {
 

@@ -5,9 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/checks.h"
 #include "autograd/ops.h"
-#include "autograd/ops/lengths.h"
 
 namespace attn {
 namespace {

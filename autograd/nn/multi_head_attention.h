@@ -14,12 +14,12 @@
 #include "autograd/nn/dropout.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
-#include "autograd/ops/attention.h"
+#include "autograd/nn/functional/attention.h"
 
 namespace attn {
 
 // Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights need
-// never be held at once (head_attention in autograd/ops/attention.h): memory grows with T + S, and
+// never be held at once (head_attention in autograd/nn/functional/attention.h): memory grows with T + S, and
 // long sequences are several times as fast. The output is the same but for rounding.
 enum class Weights { kWanted, kNotWanted };
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/fast/kernels.h"
+#include "autograd/optim/steps.h"
 
 namespace attn {
 
@@ -16,14 +16,17 @@ Adam::Adam(std::vector<Variable> parameters, double learning_rate, const AdamOpt
 void Adam::step() {
   ++step_count_;
   const double t = static_cast<double>(step_count_);
-  const double correction1 = 1 - std::pow(options_.beta1, t);
-  const double correction2 = 1 - std::pow(options_.beta2, t);
+  const AdamStep step{learning_rate(),
+                      options_.beta1,
+                      options_.beta2,
+                      options_.epsilon,
+                      1 - std::pow(options_.beta1, t),
+                      1 - std::pow(options_.beta2, t),
+                      options_.decay};
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     Variable parameter = parameters()[i];
     if (!parameter.has_grad()) continue;
-    kernels::adam_step(parameter.size(), parameter.grad().data(), parameter.mutable_value().data(),
-                       means_[i].data(), squares_[i].data(), learning_rate(), options_.beta1,
-                       options_.beta2, options_.epsilon, correction1, correction2, options_.decay);
+    adam_step(step, parameter.grad(), parameter.mutable_value(), means_[i], squares_[i]);
   }
 }
 

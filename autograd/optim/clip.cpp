@@ -1,25 +1,28 @@
 #include "autograd/optim/clip.h"
 
 #include <cmath>
+#include <stdexcept>
+#include <string>
 
-#include "core/fast/kernels.h"
+#include "autograd/optim/steps.h"
 
 namespace attn {
 
 Real clip_grad_norm(const std::vector<Variable>& parameters, Real max_norm) {
-  double sum_of_squares = 0;
+  if (!(max_norm >= 0)) {
+    throw std::invalid_argument("clip_grad_norm: the largest norm must not be negative, got " +
+                                std::to_string(max_norm));
+  }
+  double squares = 0;
   for (const Variable& parameter : parameters) {
     if (!parameter.has_grad()) continue;
-    const Tensor& grad = parameter.grad();
-    sum_of_squares += static_cast<double>(kernels::dot(grad.size(), grad.data(), grad.data()));
+    squares += sum_of_squares(parameter.grad());
   }
-  const Real norm = static_cast<Real>(std::sqrt(sum_of_squares));
-  const Real scale = max_norm / (norm + Real(1e-6));
-  if (!std::isfinite(norm) || scale >= 1) return norm;
+  const Real norm = static_cast<Real>(std::sqrt(squares));
+  const Real factor = max_norm / (norm + Real(1e-6));
+  if (!std::isfinite(norm) || factor >= 1) return norm;
   for (Variable parameter : parameters) {
-    if (!parameter.has_grad()) continue;
-    Tensor& grad = parameter.mutable_grad();
-    kernels::scale_shift(grad.size(), scale, 0, grad.data(), grad.data());
+    if (parameter.has_grad()) scale(factor, parameter.mutable_grad());
   }
   return norm;
 }

@@ -1,6 +1,6 @@
 #include "autograd/optim/sgd.h"
 
-#include "core/fast/kernels.h"
+#include "autograd/optim/steps.h"
 
 namespace attn {
 
@@ -15,15 +15,13 @@ void SGD::step() {
   for (std::size_t i = 0; i < parameters().size(); ++i) {
     Variable parameter = parameters()[i];
     if (!parameter.has_grad()) continue;
-    const std::size_t n = parameter.size();
-    const Real* direction = parameter.grad().data();
-    if (momentum_ != 0) {
-      Real* const velocity = velocities_[i].data();
-      kernels::scale_shift(n, momentum, 0, velocity, velocity);
-      kernels::add_into(n, direction, velocity);
-      direction = velocity;
+    if (momentum_ == 0) {
+      add_scaled(-rate, parameter.grad(), parameter.mutable_value());
+      continue;
     }
-    kernels::add_scaled_into(n, -rate, direction, parameter.mutable_value().data());
+    scale(momentum, velocities_[i]);
+    add_scaled(1, parameter.grad(), velocities_[i]);
+    add_scaled(-rate, velocities_[i], parameter.mutable_value());
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "autograd/optim/clip.h"
 #include "core/text/vocabulary.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/tensor/math.h"
 
 namespace attn::written_out {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/tensor/tensor.h"
 
 namespace attn {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "autograd/optim/clip.h"
 #include "core/text/vocabulary.h"
 

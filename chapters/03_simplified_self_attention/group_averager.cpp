@@ -1,5 +1,6 @@
 #include "chapters/03_simplified_self_attention/group_averager.h"
 
+#include "autograd/nn/functional.h"
 #include "chapters/03_simplified_self_attention/simplified_self_attention.h"
 
 namespace attn {

@@ -9,6 +9,7 @@
 //   ./learn run 3
 //
 // The mechanism itself is in simplified_self_attention.cpp.
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "chapters/03_simplified_self_attention/counterexample.h"
 #include "chapters/03_simplified_self_attention/figures.h"

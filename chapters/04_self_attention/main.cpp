@@ -10,6 +10,7 @@
 //   ./learn run 4
 //
 // The mechanism itself is in self_attention.cpp, the model that is trained in reverser.cpp.
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "chapters/04_self_attention/figures.h"
 #include "chapters/04_self_attention/reverser.h"

@@ -15,6 +15,7 @@
 #include <limits>
 #include <memory>
 
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "chapters/05_causal_attention/causal_attention.h"
 #include "chapters/05_causal_attention/figures.h"

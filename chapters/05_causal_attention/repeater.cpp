@@ -1,5 +1,6 @@
 #include "chapters/05_causal_attention/repeater.h"
 
+#include "autograd/nn/functional.h"
 #include "chapters/shared/generate.h"
 
 namespace attn {

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "autograd/ops/attention.h"
+#include "autograd/nn/functional.h"
+#include "autograd/nn/functional/attention.h"
 #include "autograd/ops.h"
 #include "core/tensor/difference.h"
 #include "core/tensor/memory.h"
@@ -31,18 +32,15 @@ struct Operands {
 
 // [snippet:two_forms]
 Variable contexts(WeightsForm form, const Operands& x) {
-  const std::size_t T = x.queries.shape()[1];
   const Real scale = 1 / std::sqrt(static_cast<Real>(width));
+  AttentionMask mask;
+  mask.causal = true;
   if (form == WeightsForm::in_tiles) {
-    AttentionMask causal;
-    causal.causal = true;
-    return tiled_attention(x.queries, x.keys, x.values, /*heads=*/1, scale, causal);
+    return head_attention(x.queries, x.keys, x.values, /*heads=*/1, scale, mask);
   }
-  std::vector<std::size_t> up_to_itself;
-  for (std::size_t t = 0; t < T; ++t) up_to_itself.push_back(t + 1);
-  const Variable scores = head_scores(x.queries, x.keys, /*heads=*/1);    // (1, 1, T, T)
-  const Variable weights = visible_softmax(scores, up_to_itself, scale);  // (1, 1, T, T)
-  return head_contexts(weights, x.values);                                // (1, T, D)
+  const Variable scores = head_scores(x.queries, x.keys, /*heads=*/1);  // (1, 1, T, T)
+  const Variable weights = head_weights(scores, scale, mask);           // (1, 1, T, T)
+  return head_contexts(weights, x.values);                              // (1, T, D)
 }
 // [/snippet]
 

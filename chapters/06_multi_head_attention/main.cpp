@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "autograd/nn/functional.h"
 #include "autograd/nn/multi_head_attention.h"
 #include "autograd/optim/adam.h"
 #include "chapters/06_multi_head_attention/causal_heads.h"

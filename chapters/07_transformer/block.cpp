@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 namespace attn {
 namespace {

@@ -1,5 +1,6 @@
 #include "chapters/07_transformer/text_training.h"
 
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
 #include "autograd/optim/schedule.h"

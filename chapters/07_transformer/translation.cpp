@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
 #include "chapters/shared/training_loop.h"

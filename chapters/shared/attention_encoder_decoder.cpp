@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "autograd/nn/functional.h"
 #include "core/tensor/math.h"
 
 namespace attn {

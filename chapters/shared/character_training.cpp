@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
 #include "autograd/optim/schedule.h"

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 namespace attn {
 namespace {

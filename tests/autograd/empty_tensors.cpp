@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "tests/support/message_of.h"
 
 using namespace attn;

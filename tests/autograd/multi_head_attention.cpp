@@ -6,7 +6,7 @@
 #include <functional>
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/tensor/difference.h"
 
 using namespace attn;
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_cache_without_a_graph_gives_the_same_outputs_with_and_wit
       outputs.push_back(attention.extend(slice(x, 1, t, t + 1), cache, weights).output);
     }
     BOOST_TEST(cache.length() == T);
-    BOOST_TEST(to_string(cache.keys().shape()) == "(2, 5, 6)");
+    BOOST_TEST(to_string(cache.keys.shape()) == "(2, 5, 6)");
     BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole) < 1e-6);
   }
 }
@@ -154,13 +154,13 @@ BOOST_AUTO_TEST_CASE(what_is_appended_to_a_copy_of_a_cache_does_not_reach_the_or
   const Variable x(randn({B, T, C}, rng));
   KeyValues cache;
   for (std::size_t t = 0; t < 3; ++t) attention.extend(slice(x, 1, t, t + 1), cache);
-  KeyValues copy = cache;  // there is room for a fourth place, which both now fill
+  KeyValues copy = cache;  // the fourth place of each is its own
   attention.extend(slice(x, 1, 4, 5), copy);
   attention.extend(slice(x, 1, 3, 4), cache);
-  const Tensor expected = attention.project(x).keys().value();
-  BOOST_TEST(largest_difference(cache.keys().value(), slice(Variable(expected), 1, 0, 4).value()) <
+  const Tensor expected = attention.project(x).keys.value();
+  BOOST_TEST(largest_difference(cache.keys.value(), slice(Variable(expected), 1, 0, 4).value()) <
              1e-6);
-  BOOST_TEST(std::abs(copy.keys().value()(1, 3, 2) - expected(1, 4, 2)) < 1e-6);
+  BOOST_TEST(std::abs(copy.keys.value()(1, 3, 2) - expected(1, 4, 2)) < 1e-6);
 }
 
 BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {
@@ -169,9 +169,9 @@ BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {
   KeyValues cache;
   attention.extend(Variable(randn({B, T, C}, rng)), cache);
   const KeyValues chosen = cache.select({1, 1, 0});
-  BOOST_TEST(to_string(chosen.keys().shape()) == "(3, 5, 6)");
-  BOOST_TEST(chosen.values().value()(1, 2, 3) == cache.values().value()(1, 2, 3));
-  BOOST_TEST(chosen.keys().value()(2, 4, 5) == cache.keys().value()(0, 4, 5));
+  BOOST_TEST(to_string(chosen.keys.shape()) == "(3, 5, 6)");
+  BOOST_TEST(chosen.values.value()(1, 2, 3) == cache.values.value()(1, 2, 3));
+  BOOST_TEST(chosen.keys.value()(2, 4, 5) == cache.keys.value()(0, 4, 5));
   BOOST_TEST(KeyValues().select({0}).length() == 0u);
 }
 

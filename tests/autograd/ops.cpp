@@ -1,6 +1,6 @@
 // What the ops compute, by hand, and what they refuse. Their gradients are checked in
 // tests/gradcheck.
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

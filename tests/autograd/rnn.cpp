@@ -1,4 +1,4 @@
-// Recurrent layers in float: fused equals the cells step by step, padding does not matter, and what
+// Recurrent layers in float: a layer equals its cell step by step, padding does not matter, and what
 // does not fit is refused.
 #include "autograd/nn/rnn.h"
 
@@ -29,19 +29,30 @@ std::vector<Tensor> everything(GRU& gru, const Tensor& input, const Tensor& init
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_fused_gru_equals_its_steps_in_float) {
-  for (const Lengths& lengths : {Lengths{}, Lengths{9, 2, 17, 1, 16}}) {
-    Rng rng(1);
-    GRU gru(24, 33, rng, Direction::kBoth);
-    const Tensor x = randn({5, 17, 24}, rng);
-    const Tensor h0 = randn({5, 66}, rng);
-    const std::vector<Tensor> fused = everything(gru, x, h0, lengths);
-    gru.set_fused(false);
-    const std::vector<Tensor> steps = everything(gru, x, h0, lengths);
-    for (std::size_t i = 0; i < fused.size(); ++i) {
-      // Gradients of weights add up 85 products of a few units in another order.
-      check_close("tensor " + std::to_string(i), fused[i], steps[i], i == 0 ? 1e-6 : 5e-6);
-    }
+BOOST_AUTO_TEST_CASE(a_layer_equals_its_cell_step_by_step) {
+  Rng rng(1);
+  GRU layer(24, 33, rng);
+  const Tensor x = randn({5, 17, 24}, rng);
+  const Tensor h0 = randn({5, 33}, rng);
+  const std::vector<Tensor> at_once = everything(layer, x, h0, {});
+  layer.zero_grad();
+  const Variable input(x, true), initial(h0, true);
+  std::vector<Variable> states;
+  for (std::size_t t = 0; t < 17; ++t) {
+    const Variable& state = states.empty() ? initial : states.back();
+    states.push_back(gru_cell(select(input, 1, t), state, layer.weights()));
+  }
+  states.push_back(states.back());
+  const Variable all = stack(states, 1);
+  Rng cotangents(2);
+  all.backward(randn(all.shape(), cotangents));
+  check_close("states", at_once[0], all.value(), 1e-6);
+  // Gradients of weights add up 85 products of a few units in another order.
+  check_close("d_x", at_once[1], input.grad(), 5e-6);
+  check_close("d_h0", at_once[2], initial.grad(), 5e-6);
+  const std::vector<Variable> parameters = layer.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    check_close("parameter " + std::to_string(i), at_once[3 + i], parameters[i].grad(), 5e-6);
   }
 }
 
@@ -87,18 +98,14 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused_in_a_sentence) {
   BOOST_TEST(message_of([&] {
                gru(x, Variable(zeros({2, 5})));
              }) == "recurrent layer: initial state: expected shape (2, 4), got (2, 5)");
-  for (const bool fused : {true, false}) {
-    gru.set_fused(fused);
-    BOOST_TEST(message_of([&] { gru(x, {}, {6}); }) ==
-               "recurrent layer: 1 lengths were given for 2 sequences");
-    BOOST_TEST(message_of([&] {
-                 gru(x, {}, {6, 7});
-               }) == "recurrent layer: length 7 of sequence 1 is outside 1 to 6");
-    BOOST_TEST(message_of([&] {
-                 gru(x, {}, {0, 6});
-               }) == "recurrent layer: length 0 of sequence 0 is outside 1 to 6");
-  }
-  gru.set_fused(true);
+  BOOST_TEST(message_of([&] { gru(x, {}, {6}); }) ==
+             "recurrent layer: 1 lengths were given for 2 sequences");
+  BOOST_TEST(message_of([&] {
+               gru(x, {}, {6, 7});
+             }) == "recurrent layer: length 7 of sequence 1 is outside 1 to 6");
+  BOOST_TEST(message_of([&] {
+               gru(x, {}, {0, 6});
+             }) == "recurrent layer: length 0 of sequence 0 is outside 1 to 6");
   BOOST_TEST(message_of([&] { GRU(3, 0, rng); }) ==
              "recurrent layer: a state of width 0 holds nothing");
   BOOST_TEST(message_of([&] { GRUCell(3, 0, rng); }) ==

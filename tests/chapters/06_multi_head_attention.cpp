@@ -113,12 +113,12 @@ BOOST_AUTO_TEST_CASE(stack_split_and_library_agree_on_copied_weights) {
     copy_weights(stack, split);
     MultiHeadAttention library(6, 12, 3, rng);
     library.load_state_dict(split.state_dict());
-    AttentionMask mask;
-    mask.causal = mask == Mask::kCausal;
+    AttentionMask hidden;
+    hidden.causal = mask == Mask::kCausal;
 
     const Variable x(randn({2, 5, 6}, rng));
     const MultiHeadSteps of_stack = stack(x), of_split = split(x);
-    const HeadsOutput of_library = library(x, mask);
+    const HeadsOutput of_library = library(x, hidden);
     BOOST_TEST(largest_difference(of_stack.contexts.value(), of_split.contexts.value()) <= 1e-6);
     BOOST_TEST(largest_difference(of_stack.weights.value(), of_split.weights.value()) <= 1e-6);
     BOOST_TEST(largest_difference(of_library.output.value(), of_split.output.value()) <= 1e-6);

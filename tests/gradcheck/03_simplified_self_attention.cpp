@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "autograd/gradcheck.h"
+#include "core/tensor/rng.h"
 
 using namespace attn;
 using Inputs = std::vector<Variable>;

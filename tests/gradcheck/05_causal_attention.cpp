@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "autograd/gradcheck.h"
+#include "autograd/nn/functional.h"
 #include "chapters/05_causal_attention/causal_attention.h"
 
 using namespace attn;

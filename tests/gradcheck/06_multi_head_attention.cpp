@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "autograd/gradcheck.h"
+#include "autograd/nn/functional.h"
 #include "chapters/06_multi_head_attention/multi_head.h"
 
 using namespace attn;

@@ -1,20 +1,22 @@
 // The op that docs/add_an_op.md adds, checked as the page says. The regions between the snippet
 // marks are the page's code.
 #include <boost/test/unit_test.hpp>
+#include <xtensor/xmath.hpp>
 
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"
 #include "core/tensor/math.h"
+#include "core/tensor/rng.h"
 
 using namespace attn;
 
 // [snippet:op]
 // y = ln(1 + eˣ)      dL/dx = g / (1 + e⁻ˣ)
 Variable softplus(const Variable& x) {
-  return make_result("softplus", math::log(math::scale_shift(math::exp(x.value()), 1, 1)),
-                     gradient(x, [x](const Tensor& g, const Tensor&) {
-                       return math::multiply(g, math::sigmoid(x.value()));
-                     }));
+  return record("softplus", math::log(math::scale_shift(math::exp(x.value()), 1, 1)), {x},
+                [x](const Tensor& g, const Tensor&, Gradients& gradients) {
+                  gradients.add(0, [&] { return math::multiply(g, math::sigmoid(x.value())); });
+                });
 }
 // [/snippet:op]
 
@@ -23,12 +25,12 @@ Variable softplus(const Variable& x) {
 Variable hypotenuse(const Variable& a, const Variable& b) {
   const Tensor squares = math::add(math::multiply(a.value(), a.value()),
                                    math::multiply(b.value(), b.value()), "hypotenuse");
-  const auto rule = [a, b](const Tensor& g, const Tensor& y, InputGradients& gradients) {
-    const Tensor shared = math::divide(g, y);
-    if (gradients.needs(0)) gradients.add(0, math::multiply(shared, a.value()));
-    if (gradients.needs(1)) gradients.add(1, math::multiply(shared, b.value()));
-  };
-  return make_result("hypotenuse", sqrt(Variable(squares)).value(), {a, b}, rule);
+  return record("hypotenuse", xt::sqrt(squares), {a, b},
+                [a, b](const Tensor& g, const Tensor& y, Gradients& gradients) {
+                  const Tensor shared = math::divide(g, y);
+                  gradients.add(0, [&] { return math::multiply(shared, a.value()); });
+                  gradients.add(1, [&] { return math::multiply(shared, b.value()); });
+                });
 }
 // [/snippet:two_inputs]
 

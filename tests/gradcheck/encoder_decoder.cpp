@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 using namespace attn;
 

@@ -3,9 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "autograd/ops/attention.h"
 #include "autograd/gradcheck.h"
-#include "autograd/ops.h"
+#include "autograd/nn/functional/attention.h"
 
 using namespace attn;
 
@@ -17,9 +16,9 @@ constexpr std::size_t B = 2, T = 3, S = 4, H = 2, C = 4;
 // module, whose graph then leads to the module's own leaves; so the products are spelled out with
 // the ops that the module calls.
 Variable attention(const std::vector<Variable>& x, const Variable& memory,
-                   const std::vector<std::size_t>& visible) {
+                   const AttentionMask& mask) {
   const Variable scores = head_scores(linear(x[0], x[1]), linear(memory, x[2]), H);
-  const Variable weights = visible_softmax(scores, visible, Real(0.7));
+  const Variable weights = head_weights(scores, Real(0.7), mask);
   return linear(head_contexts(weights, linear(memory, x[3])), x[4], x[5]);
 }
 
@@ -34,11 +33,9 @@ BOOST_AUTO_TEST_CASE(gradients_of_causal_self_attention_are_right) {
   Rng rng(1);
   std::vector<Tensor> inputs = {randn({B, T, C}, rng)};
   for (const Tensor& p : parameters(C, rng)) inputs.push_back(p);
-  std::vector<std::size_t> visible;
-  for (std::size_t row = 0; row < B * H * T; ++row) visible.push_back(row % T + 1);
   gradcheck(
       "causal self-attention",
-      [&](const std::vector<Variable>& x) { return attention(x, x[0], visible); }, inputs);
+      [&](const std::vector<Variable>& x) { return attention(x, x[0], {true, {}}); }, inputs);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_of_cross_attention_over_padding_are_right) {
@@ -46,11 +43,9 @@ BOOST_AUTO_TEST_CASE(gradients_of_cross_attention_over_padding_are_right) {
   std::vector<Tensor> inputs = {randn({B, T, C}, rng)};
   for (const Tensor& p : parameters(5, rng)) inputs.push_back(p);
   inputs.push_back(randn({B, S, 5}, rng));
-  std::vector<std::size_t> visible(B * H * T, S);
-  std::fill(visible.begin() + H * T, visible.end(), std::size_t{2});
   gradcheck(
       "cross-attention",
-      [&](const std::vector<Variable>& x) { return attention(x, x[6], visible); }, inputs);
+      [&](const std::vector<Variable>& x) { return attention(x, x[6], {false, {S, 2}}); }, inputs);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_through_the_module_and_its_cache_are_right) {

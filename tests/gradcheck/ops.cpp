@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "autograd/gradcheck.h"
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 using namespace attn;
 using Inputs = std::vector<Variable>;
@@ -191,9 +191,10 @@ BOOST_AUTO_TEST_CASE(losses_and_normalisation) {
 // Each check above can fail: a rule that is wrong in one way is found, and the message says where.
 BOOST_AUTO_TEST_CASE(a_wrong_rule_is_found_and_named) {
   const auto wrong_softmax = [](const Inputs& x) {
-    return make_result(
-        "wrong_softmax", softmax(x[0]).value(),
-        gradient(x[0], [](const Tensor& g, const Tensor& y) -> Tensor { return g * y; }));
+    return record("wrong_softmax", softmax(x[0]).value(), {x[0]},
+                  [](const Tensor& g, const Tensor& y, Gradients& gradients) {
+                    gradients.add(0, [&]() -> Tensor { return g * y; });
+                  });
   };
   BOOST_CHECK_EXCEPTION(
       gradcheck("wrong_softmax", wrong_softmax, {normal({2, 3})}), std::runtime_error,
@@ -203,9 +204,10 @@ BOOST_AUTO_TEST_CASE(a_wrong_rule_is_found_and_named) {
       });
   // A sum as the loss cannot tell a softmax whose rule gives zero: the rows sum to 1 whatever x is.
   const auto zero_rule = [](const Inputs& x) {
-    return make_result(
-        "zero_rule", softmax(x[0]).value(),
-        gradient(x[0], [](const Tensor& g, const Tensor&) { return zeros(g.shape()); }));
+    return record("zero_rule", softmax(x[0]).value(), {x[0]},
+                  [](const Tensor& g, const Tensor&, Gradients& gradients) {
+                    gradients.add(0, zeros(g.shape()));
+                  });
   };
   BOOST_CHECK_NO_THROW(
       gradcheck("summed", [&](const Inputs& x) { return sum(zero_rule(x)); }, {normal({2, 3})}));

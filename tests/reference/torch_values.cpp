@@ -41,32 +41,29 @@ Results results_of(const LSTM& layer, const Variable& x, const Lengths& lengths)
 
 template <class Layer>
 void check_layer(const std::string& name) {
-  for (const bool fused : {true, false}) {
-    BOOST_TEST_CONTEXT(name << (fused ? ", fused" : ", by steps")) {
-      Rng rng(5);
-      Layer layer(3, 4, rng, Direction::kBoth);
-      layer.set_fused(fused);
-      const Variable x(inputs({3, 5, 3}), true);
-      const Results results = results_of(layer, x, {3, 5, 1});
-      check_close("outputs", results.outputs.value(), torch_values.tensor(name + "/outputs"));
-      Variable loss = sum(results.outputs * Variable(inputs({3, 5, 8})));
-      Variable states = stack(results.states, 0);
-      check_close("states", states.value(), torch_values.tensor(name + "/states"), 3e-7);
-      loss = loss + sum(states * Variable(inputs({3, 8})));
-      check_close("loss", loss.value(), torch_values.tensor(name + "/loss"), 1e-6);
-      loss.backward();
-      check_close("d_x", x.grad(), torch_values.tensor(name + "/d_x"), 1e-6);
-      const auto parameters = layer.named_parameters();
-      const auto names = torch_values.names(name + "/weights");
-      BOOST_REQUIRE(parameters.size() == names.size());
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto& [own_name, parameter] = parameters[i];
-        BOOST_TEST(own_name == names[i]);
-        check_close(own_name, parameter.value(), torch_values.tensor(name + "/weights/" + own_name),
-                    1e-9);
-        check_close("d_" + own_name, parameter.grad(),
-                    torch_values.tensor(name + "/gradients/" + own_name), 1e-6);
-      }
+  BOOST_TEST_CONTEXT(name) {
+    Rng rng(5);
+    Layer layer(3, 4, rng, Direction::kBoth);
+    const Variable x(inputs({3, 5, 3}), true);
+    const Results results = results_of(layer, x, {3, 5, 1});
+    check_close("outputs", results.outputs.value(), torch_values.tensor(name + "/outputs"));
+    Variable loss = sum(results.outputs * Variable(inputs({3, 5, 8})));
+    Variable states = stack(results.states, 0);
+    check_close("states", states.value(), torch_values.tensor(name + "/states"), 3e-7);
+    loss = loss + sum(states * Variable(inputs({3, 8})));
+    check_close("loss", loss.value(), torch_values.tensor(name + "/loss"), 1e-6);
+    loss.backward();
+    check_close("d_x", x.grad(), torch_values.tensor(name + "/d_x"), 1e-6);
+    const auto parameters = layer.named_parameters();
+    const auto names = torch_values.names(name + "/weights");
+    BOOST_REQUIRE(parameters.size() == names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto& [own_name, parameter] = parameters[i];
+      BOOST_TEST(own_name == names[i]);
+      check_close(own_name, parameter.value(), torch_values.tensor(name + "/weights/" + own_name),
+                  1e-9);
+      check_close("d_" + own_name, parameter.grad(),
+                  torch_values.tensor(name + "/gradients/" + own_name), 1e-6);
     }
   }
 }

@@ -14,18 +14,22 @@ report() {
   broken=1
 }
 
-# The layer that a file belongs to: its folder, but the ops belong to autograd, the upper storey to what it speeds up, and
+# The layer that a file belongs to: its folder, but the ops belong to autograd, the functions of functional/ to nn, the upper storey to what it speeds up, and
 # a chapter is one with its parts.
 layer_of() {
   case $1 in
-    autograd/nn/* | autograd/optim/*) dirname "$1" ;;
+    autograd/ops/*) echo autograd ;;
+    autograd/fused/optim/*) echo autograd/optim ;;
+    autograd/nn/functional/* | autograd/fused/*) echo autograd/nn ;;
     chapters/*/*) cut -d/ -f1-2 <<<"$1" ;;
-    autograd/ops/* | autograd/fused/*) echo autograd ;;
     core/fast/*) echo core/tensor ;;
     core/text/german_english/*) echo core/text ;;
     *) dirname "$1" ;;
   esac
 }
+
+# Whether a file is of the upper storey, without which the book can be built: ATTENTION_PLAIN in CMakeLists.txt.
+is_upstairs() { [[ $1 == core/fast/* || $1 == autograd/fused/* ]]; }
 
 # The layers below each layer. A chapter may use them all, but no other chapter.
 layers_below() {
@@ -49,6 +53,8 @@ while IFS=: read -r file line include; do
     report "$file:$line: includes \"$include\", which is no file counted from the top of the repository"
   elif [[ $from != "$to" && " $(layers_below "$from") " != *" $to "* ]]; then
     report "$file:$line: $from must not include \"$include\": $to is not below it"
+  elif is_upstairs "$include" && ! is_upstairs "$file"; then
+    report "$file:$line: includes \"$include\": nothing below may know the upper storey"
   fi
 done < <(grep -rnsE '^\s*#\s*include\s*"' core autograd chapters --include='*.h' --include='*.cpp' || true)
 

@@ -7,9 +7,10 @@
 //   x        any shape; its numbers are the Tensor x.value()
 //   returns  y, of x's shape
 //
-// Return make_result(name, value, gradient(x, rule)), which records the op: value holds y, and
-// rule(g, y) takes g = dL/dy and the op's own output y, and returns dL/dx as a Tensor of x's shape.
-// For an example see tanh in autograd/ops/activation.cpp.
+// Return record(name, value, {x}, rule), which records the op: value holds y, and the rule
+//   [](const Tensor& g, const Tensor& y, Gradients& gradients) { … }
+// takes g = dL/dy and the op's own output y, and gives dL/dx, a Tensor of x's shape, to input 0:
+// gradients.add(0, …). For an example see tanh in autograd/ops/activation.cpp.
 //
 // The checks include x = 1000, where exp(x) overflows. max(x, 0) + log(1 + exp(−|x|)) is the same
 // function without the overflow.
@@ -28,14 +29,14 @@ Variable softplus(const Variable& x) {
     const Real v = input.data()[i];
     value.data()[i] = std::max(v, Real(0)) + std::log1p(std::exp(-std::abs(v)));
   }
-  const auto rule = [input](const Tensor& g, const Tensor&) -> Tensor {
+  const auto rule = [input](const Tensor& g, const Tensor&, Gradients& gradients) {
     Tensor result = zeros(input.shape());
     for (std::size_t i = 0; i < result.size(); ++i) {
       result.data()[i] = g.data()[i] / (1 + std::exp(-input.data()[i]));
     }
-    return result;
+    gradients.add(0, std::move(result));
   };
-  return make_result("softplus", std::move(value), gradient(x, rule));
+  return record("softplus", std::move(value), {x}, rule);
   // [/exercise]
 }
 

@@ -1,4 +1,5 @@
 // Chapter 3's two models: the one that learns its task, and the one that cannot.
+#include "autograd/nn/functional.h"
 #include "chapters/03_simplified_self_attention/group_averager.h"
 #include "chapters/03_simplified_self_attention/simple_reverser.h"
 #include "token_workload.h"

@@ -1,6 +1,6 @@
 // Chapter 1: its own model, with one batch of one length, as its training draws them.
 #include "chapters/shared/encoder_decoder.h"
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "workload.h"
 
 namespace attn::bench {

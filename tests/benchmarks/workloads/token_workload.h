@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "workload.h"
 
 namespace attn::bench {

@@ -1,4 +1,5 @@
 // Chapters 2 and 7: German to English, with sentences of several lengths in one batch.
+#include "autograd/nn/functional.h"
 #include "chapters/07_transformer/translator.h"
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "core/text/batching.h"

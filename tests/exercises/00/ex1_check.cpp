@@ -37,7 +37,7 @@ void compare_gradient(const std::string& what, const Tensor& x, const Tensor& g)
   const Variable y = attn::softplus(leaf);
   if (!y.requires_grad()) {
     wrong("the result does not require a gradient",
-          "no rule was recorded: return make_result(\"softplus\", value, gradient(x, rule))");
+          "no rule was recorded: return record(\"softplus\", value, {x}, rule)");
   }
   y.backward(g);
   const auto times = [](const Tensor& a, const Tensor& b) {

@@ -1,4 +1,4 @@
-// Calls every function of core/tensor that has a fast twin. See tensor_functions.h.
+// Calls every function of core/tensor that has a fast twin. See outcomes.h.
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -13,56 +13,11 @@
 #include "core/tensor/product.h"
 #include "core/tensor/rng.h"
 
-#include "tests/twins/calls/tensor_functions.h"
+#include "tests/twins/calls/outcomes.h"
+#include "tests/twins/calls/trial.h"
 
 namespace attn {
 namespace {
-
-constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
-constexpr Real kNaN = std::numeric_limits<Real>::quiet_NaN();
-
-class Trial {
- public:
-  explicit Trial(std::uint64_t seed) : rng_(seed) {}
-
-  void call(const std::string& file, const std::string& function,
-            const std::function<Tensor()>& f) {
-    Outcome outcome{file, function, {}, {}, {}};
-    try {
-      const Tensor result = f();
-      outcome.shape.assign(result.shape().begin(), result.shape().end());
-      outcome.values.assign(result.begin(), result.end());
-    } catch (const std::exception& error) {
-      outcome.error = error.what();
-    }
-    outcomes.push_back(outcome);
-  }
-
-  Tensor normal(const Shape& shape) { return randn(shape, rng_); }
-  // With values at the edges of what a float can be, in places that differ from call to call.
-  Tensor with_edges(const Shape& shape) {
-    Tensor result = normal(shape);
-    const std::vector<Real> edges{0, Real(-0.0), kInfinity, -kInfinity, kNaN, 30, -30, Real(1e-30)};
-    for (const Real edge : edges) {
-      if (result.size() == 0) break;
-      result.data()[rng_.below(static_cast<std::int64_t>(result.size()))] = edge;
-    }
-    return result;
-  }
-  std::size_t length(std::size_t low, std::size_t high) {
-    return low + static_cast<std::size_t>(rng_.below(static_cast<std::int64_t>(high - low + 1)));
-  }
-  BoolTensor mask(const Shape& shape) {
-    BoolTensor result = BoolTensor::from_shape(shape);
-    for (bool& hidden : result) hidden = rng_.chance(0.4);
-    return result;
-  }
-
-  std::vector<Outcome> outcomes;
-
- private:
-  Rng rng_;
-};
 
 // Shapes of two operands: equal, broadcast in every way, empty, and two that do not fit.
 std::vector<std::pair<Shape, Shape>> pairs_of_shapes(Trial& trial) {

@@ -1,7 +1,7 @@
-// The linear map of a layer, as the ops that it consists of. Contract: autograd/ops.h.
+// The linear map of a layer, as the ops that it consists of. Contract: autograd/nn/functional.h.
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 
 namespace attn {
 

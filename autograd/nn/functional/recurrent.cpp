@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 
-#include "autograd/ops.h"
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 namespace {

@@ -1,6 +1,6 @@
-// Additive scores, as the ops that they consist of. Contract: attention.h.
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+// Additive scores, as the ops that they consist of. Contract: autograd/nn/functional/attention.h.
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 

@@ -1,6 +1,6 @@
-// Attention with several heads, as the steps that it consists of. Contract: attention.h.
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+// Attention with several heads, as the steps that it consists of. Contract: autograd/nn/functional/attention.h.
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 

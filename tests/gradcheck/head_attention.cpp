@@ -1,31 +1,20 @@
-// Attention in tiles equals attention with its weights in memory, forward and backward, for sizes
+// head_attention, fast or plain, equals head_scores, head_weights and head_contexts, forward and backward, for sizes
 // below, at and beyond a tile, and from which a head's rows are copied, with every mask. In double,
 // so that equal means to 1e-12.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "autograd/ops/attention.h"
 #include "autograd/gradcheck.h"
-#include "autograd/ops.h"
+#include "autograd/nn/functional/attention.h"
+#include "core/tensor/rng.h"
 
 using namespace attn;
 
 namespace {
 
-std::vector<std::size_t> visible_counts(std::size_t B, std::size_t H, std::size_t T, std::size_t S,
-                                        const AttentionMask& visible) {
-  std::vector<std::size_t> counts;
-  for (std::size_t row = 0; row < B * H * T; ++row) {
-    const std::size_t causal = visible.causal ? S - T + row % T + 1 : S;
-    const std::size_t length = visible.lengths.empty() ? S : visible.lengths[row / (H * T)];
-    counts.push_back(std::min(causal, length));
-  }
-  return counts;
-}
-
 struct Case {
   std::size_t B, H, T, S, D;
-  AttentionMask visible;
+  AttentionMask mask;
 };
 
 const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
@@ -39,7 +28,7 @@ const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(tiles_equal_the_plain_form) {
+BOOST_AUTO_TEST_CASE(head_attention_equals_its_three_steps) {
   Rng rng(3);
   for (const Case& n : cases) {
     const Shape query_shape{n.B, n.T, n.H * n.D}, key_shape{n.B, n.S, n.H * n.D};
@@ -49,10 +38,10 @@ BOOST_AUTO_TEST_CASE(tiles_equal_the_plain_form) {
       tiled.emplace_back(plain.back().value(), true);
     }
     const Real scale = Real(0.7);
-    const Variable weights = visible_softmax(head_scores(plain[0], plain[1], n.H),
-                                             visible_counts(n.B, n.H, n.T, n.S, n.visible), scale);
+    const Variable weights =
+        head_weights(head_scores(plain[0], plain[1], n.H), scale, n.mask);
     const Variable expected = head_contexts(weights, plain[2]);
-    const Variable found = tiled_attention(tiled[0], tiled[1], tiled[2], n.H, scale, n.visible);
+    const Variable found = head_attention(tiled[0], tiled[1], tiled[2], n.H, scale, n.mask);
     const Tensor seed = randn(expected.shape(), rng);
     expected.backward(seed);
     const auto check_close = [](const Tensor& a, const Tensor& b) {
@@ -67,32 +56,32 @@ BOOST_AUTO_TEST_CASE(tiles_equal_the_plain_form) {
 
 BOOST_AUTO_TEST_CASE(the_gradient_is_that_of_central_differences) {
   Rng rng(4);
-  gradcheck("tiled_attention",
+  gradcheck("head_attention",
             [](const std::vector<Variable>& x) {
-              return tiled_attention(x[0], x[1], x[2], 2, Real(0.5), {true, {3, 5}});
+              return head_attention(x[0], x[1], x[2], 2, Real(0.5), {true, {3, 5}});
             },
             {randn({2, 4, 6}, rng), randn({2, 5, 6}, rng), randn({2, 5, 6}, rng)});
 }
 
 BOOST_AUTO_TEST_CASE(scores_too_large_for_exp_are_no_trouble) {
   const Variable q(full({1, 70, 2}, 500)), k(full({1, 70, 2}, 500)), v(full({1, 70, 2}, 3));
-  const Variable contexts = tiled_attention(q, k, v, 1, 1, {true, {}});
+  const Variable contexts = head_attention(q, k, v, 1, 1, {true, {}});
   for (const Real context : contexts.value()) BOOST_REQUIRE_CLOSE(context, 3, 1e-10);
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_told) {
   const Variable x(ones({1, 3, 4})), memory(ones({1, 2, 4}));
-  const auto message = [&](const Variable& m, std::size_t heads, const AttentionMask& visible) {
+  const auto message = [&](const Variable& m, std::size_t heads, const AttentionMask& mask) {
     try {
-      tiled_attention(x, m, m, heads, 1, visible);
+      head_attention(x, m, m, heads, 1, mask);
     } catch (const std::invalid_argument& error) {
       return std::string(error.what());
     }
     return std::string("nothing was thrown");
   };
-  BOOST_TEST(message(memory, 3, {}) == "tiled_attention: width 4 cannot be split into 3 heads");
+  BOOST_TEST(message(memory, 3, {}) == "head_attention: width 4 cannot be split into 3 heads");
   BOOST_TEST(message(memory, 2, {true, {}}) ==
-             "tiled_attention: 3 queries cannot be the last of 2 keys");
+             "head_attention: 3 queries cannot be the last of 2 keys");
   BOOST_TEST(message(memory, 2, {false, {3}}) ==
-             "tiled_attention: length 3 of sequence 0 is outside 1 to 2");
+             "head_attention: length 3 of sequence 0 is outside 1 to 2");
 }

@@ -1,11 +1,12 @@
-// Does every function of core/fast give what its plain twin in core/tensor gives? Both storeys are in
-// this program: the plain one with its namespace renamed (tests/CMakeLists.txt).
+// Does every function of core/fast and autograd/fused give what its plain twin gives, values and
+// gradients? Both storeys are in this program: the plain one with its namespace renamed
+// (tests/CMakeLists.txt).
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <set>
 #include <sstream>
 
-#include "tests/twins/calls/tensor_functions.h"
+#include "tests/twins/calls/outcomes.h"
 
 namespace {
 
@@ -36,18 +37,38 @@ void compare(const Outcome& plain, const Outcome& fast) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_fast_function_gives_what_its_plain_twin_gives) {
-  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const std::vector<Outcome> plain = attn_plain::outcomes_of_tensor_functions(seed);
-    const std::vector<Outcome> fast = attn::outcomes_of_tensor_functions(seed);
-    BOOST_REQUIRE(plain.size() == fast.size());
-    for (std::size_t i = 0; i < plain.size(); ++i) compare(plain[i], fast[i]);
+void compare_all(const std::vector<Outcome>& plain, const std::vector<Outcome>& fast) {
+  BOOST_REQUIRE(plain.size() == fast.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) compare(plain[i], fast[i]);
+}
+
+constexpr std::uint64_t kSeeds = 5;
+
+BOOST_AUTO_TEST_CASE(every_fast_function_of_tensors_gives_what_its_plain_twin_gives) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    compare_all(attn_plain::outcomes_of_tensor_functions(seed),
+                attn::outcomes_of_tensor_functions(seed));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_fused_function_gives_the_values_and_gradients_of_its_plain_twin) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    compare_all(attn_plain::outcomes_of_functional(seed), attn::outcomes_of_functional(seed));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_fast_step_of_an_optimiser_gives_what_its_plain_twin_gives) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    compare_all(attn_plain::outcomes_of_steps(seed), attn::outcomes_of_steps(seed));
   }
 }
 
 BOOST_AUTO_TEST_CASE(every_file_that_takes_the_place_of_a_plain_one_is_tried) {
   std::set<std::string> tried;
-  for (const Outcome& outcome : attn::outcomes_of_tensor_functions(1)) tried.insert(outcome.file);
+  for (const auto& outcomes : {attn::outcomes_of_tensor_functions(1),
+                               attn::outcomes_of_functional(1), attn::outcomes_of_steps(1)}) {
+    for (const Outcome& outcome : outcomes) tried.insert(outcome.file);
+  }
   std::istringstream files(TWIN_FILES);  // from CMake: "choose elementwise …"
   std::size_t count = 0;
   for (std::string file; files >> file; ++count) BOOST_TEST(tried.count(file) == 1u, file);

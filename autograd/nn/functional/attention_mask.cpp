@@ -1,6 +1,6 @@
-// Which places attention hides. Contracts: attention.h.
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+// Which places attention hides. Contracts: autograd/nn/functional/attention.h.
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 

@@ -15,11 +15,15 @@ struct Outcome {
   std::string error;  // what it threw, if it did
 };
 
-// Every function of core/tensor that has a fast twin, on random numbers from `seed`. The same source,
-// tests/twins/calls/tensor_functions.cpp, is compiled against each storey.
+// Every function that has a fast twin, on random numbers from `seed`. The same sources,
+// tests/twins/calls/*.cpp, are compiled against each storey.
 namespace attn {
-std::vector<Outcome> outcomes_of_tensor_functions(std::uint64_t seed);
-}
+std::vector<Outcome> outcomes_of_tensor_functions(std::uint64_t seed);  // core/tensor, core/fast
+std::vector<Outcome> outcomes_of_functional(std::uint64_t seed);  // autograd/nn, autograd/fused
+std::vector<Outcome> outcomes_of_steps(std::uint64_t seed);  // autograd/optim, autograd/fused/optim
+}  // namespace attn
 namespace attn_plain {
 std::vector<Outcome> outcomes_of_tensor_functions(std::uint64_t seed);
-}
+std::vector<Outcome> outcomes_of_functional(std::uint64_t seed);
+std::vector<Outcome> outcomes_of_steps(std::uint64_t seed);
+}  // namespace attn_plain

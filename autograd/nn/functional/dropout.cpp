@@ -1,7 +1,7 @@
-// Dropout. Contract: autograd/ops.h. g is dL/dy.
+// Dropout. Contract: autograd/nn/functional.h. g is dL/dy.
 #include <stdexcept>
 
-#include "autograd/ops.h"
+#include "autograd/nn/functional.h"
 #include "core/tensor/math.h"
 
 namespace attn {

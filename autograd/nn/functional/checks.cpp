@@ -1,4 +1,4 @@
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/checks.h"
 
 #include <stdexcept>
 #include <string>

@@ -1,7 +1,7 @@
 // The steps of attention with several heads, as the ops that they consist of. Contracts:
 // attention.h.
-#include "autograd/ops/attention.h"
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional/attention.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 namespace {

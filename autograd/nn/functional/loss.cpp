@@ -1,5 +1,5 @@
-// The squared error. Contract: autograd/ops.h.
-#include "autograd/ops.h"
+// The squared error. Contract: autograd/nn/functional.h.
+#include "autograd/nn/functional.h"
 
 namespace attn {
 

@@ -1,8 +1,8 @@
-// Cross-entropy, as the ops that it consists of. Contract: autograd/ops.h.
+// Cross-entropy, as the ops that it consists of. Contract: autograd/nn/functional.h.
 #include <stdexcept>
 
-#include "autograd/ops.h"
-#include "autograd/ops/checks.h"
+#include "autograd/nn/functional.h"
+#include "autograd/nn/functional/checks.h"
 
 namespace attn {
 

@@ -2,8 +2,8 @@
 // sentence that names the op, the rule and what was found.
 #pragma once
 
-#include "autograd/ops.h"
-#include "autograd/ops/attention.h"
+#include "autograd/nn/functional.h"
+#include "autograd/nn/functional/attention.h"
 
 namespace attn {
 

@@ -1,0 +1,59 @@
+"""./learn bench --plain: what the upper storey gives. Times training steps of the book as it is beside the book built without
+core/fast and autograd/fused (cmake --preset plain), in turns, one thread, and writes the table of docs/speed.md.
+
+    storeys.py [--rounds 15] [--write]       --write puts the table into docs/speed.md, between its two marks
+"""
+
+import argparse
+import math
+import pathlib
+import statistics
+
+from measured import WORKLOADS
+from side import Side
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+FIRST = "<!-- storeys: written by ./learn bench --plain --write -->"
+LAST = "<!-- end of storeys -->"
+
+
+def median_ratio(fast, plain, name, rounds):
+    """How many times as long a plain step takes: the median of the turns' ratios, and its quartiles."""
+    kind, sizes = WORKLOADS[name]
+    for side in (fast, plain):
+        side.ask("create", name, kind, *(f"{key}={value}" for key, value in sizes.items()))
+        side.ask("time", name, 2)  # warms up
+    ratios = []
+    for turn in range(rounds):
+        order = (fast, plain) if turn % 2 else (plain, fast)
+        ms = {side: statistics.median(side.ask("time", name, 3)["ms"]) for side in order}
+        ratios.append(ms[plain] / ms[fast])
+    return statistics.quantiles(ratios, n=4)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", nargs="*", default=list(WORKLOADS))
+    options = parser.parse_args()
+    fast, plain = (Side([str(TOP / f"build/{name}/tests/bench_workloads")], 1, None) for name in ("release", "plain"))
+    lines = ["| training step | plain / fast | quartiles |", "| --- | ---: | ---: |"]
+    medians = []
+    for name in options.only:
+        low, median, high = median_ratio(fast, plain, name, options.rounds)
+        medians.append(median)
+        lines.append(f"| `{name}` | {median:.2f} | {low:.2f} … {high:.2f} |")
+        print(lines[-1], flush=True)
+    mean = math.exp(sum(map(math.log, medians)) / len(medians))
+    lines.append(f"| geometric mean | {mean:.2f} | |")
+    print(lines[-1])
+    if options.write:
+        page = TOP / "docs/speed.md"
+        text = page.read_text()
+        before, rest = text.split(FIRST)
+        page.write_text(before + FIRST + "\n" + "\n".join(lines) + "\n" + LAST + rest.split(LAST)[1])
+
+
+if __name__ == "__main__":
+    main()
