@@ -58,8 +58,7 @@ void require_ready(const Node& node) {
   for (const Edge& edge : node.edges) {
     if (edge.input.node()->version != edge.version) {
       throw std::logic_error(std::string("backward: an input of ") + node.op + " with shape " +
-                             to_string(edge.input.shape()) +
-                             " was changed after the forward pass");
+                             to_string(edge.input.shape()) + " was changed after the forward pass");
     }
   }
 }

@@ -17,15 +17,15 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
   const Real weight = Real(1) / static_cast<Real>(counted);
   Tensor losses = empty(targets.shape());
   Tensor d_logits = empty(logits.shape());
-  kernels::cross_entropy_rows(targets.size(), logits.shape().back(), logits.value().data(), targets.data(),
-                              options.ignore_index.value_or(-1), options.label_smoothing, weight, losses.data(),
-                              d_logits.data());
+  kernels::cross_entropy_rows(targets.size(), logits.shape().back(), logits.value().data(),
+                              targets.data(), options.ignore_index.value_or(-1),
+                              options.label_smoothing, weight, losses.data(), d_logits.data());
   const Real loss = kernels::sum(losses.size(), losses.data()) * weight;
-  return record("cross_entropy", full({}, loss), {logits},
-                [d_logits = std::move(d_logits)](const Tensor& g, const Tensor&,
-                                                 Gradients& gradients) {
-                  gradients.add(0, math::scale_shift(d_logits, *g.data(), 0));
-                });
+  return record(
+      "cross_entropy", full({}, loss), {logits},
+      [d_logits = std::move(d_logits)](const Tensor& g, const Tensor&, Gradients& gradients) {
+        gradients.add(0, math::scale_shift(d_logits, *g.data(), 0));
+      });
 }
 
 }  // namespace attn

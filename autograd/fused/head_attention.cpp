@@ -96,8 +96,9 @@ Variable head_attention(const Variable& queries, const Variable& keys, const Var
                         std::size_t heads, Real scale, const AttentionMask& mask) {
   require_attention("head_attention", queries, keys, values, heads, mask);
   const Shape& shape = queries.shape();
-  const AllHeads all{shape[0],         heads,       shape[1],     keys.shape()[1], shape[2],
-                     shape[2] / heads, mask.causal, mask.lengths, scale};
+  const AllHeads all{shape[0],        heads,        shape[1],
+                     keys.shape()[1], shape[2],     shape[2] / heads,
+                     mask.causal,     mask.lengths, scale};
   Tensor contexts = empty(queries.shape());
   Tensor log_sums = empty({all.B, all.H, all.T});
   all.for_each([&](const TiledAttention& head, std::size_t q, std::size_t k, std::size_t l) {

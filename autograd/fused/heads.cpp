@@ -39,7 +39,8 @@ std::vector<std::size_t> visible_keys(const Shape& scores, const AttentionMask& 
   for (std::size_t row = 0; row < B * H * T; ++row) {
     const std::size_t b = row / (H * T), t = row % T;
     const std::size_t up_to_itself = mask.causal ? S - T + t + 1 : S;
-    visible.push_back(mask.lengths.empty() ? up_to_itself : std::min(up_to_itself, mask.lengths[b]));
+    visible.push_back(mask.lengths.empty() ? up_to_itself
+                                           : std::min(up_to_itself, mask.lengths[b]));
   }
   return visible;
 }
@@ -92,8 +93,7 @@ Variable head_contexts(const Variable& weights, const Variable& values) {
     math::gemm(false, false, T, n.D, S, 1, weights.value().data() + w, S, values.value().data() + v,
                C, 0, contexts.data() + c, C);
   });
-  const auto rule = [weights, values, n](const Tensor& g, const Tensor&,
-                                         Gradients& gradients) {
+  const auto rule = [weights, values, n](const Tensor& g, const Tensor&, Gradients& gradients) {
     for_each_head(n, [&](std::size_t c, std::size_t v, std::size_t w) {
       if (gradients.needs(0)) {
         math::gemm(false, true, n.T, n.S, n.D, 1, g.data() + c, n.C, values.value().data() + v, n.C,

@@ -66,18 +66,18 @@ Variable rnn_sequence(const Variable& projection, const Variable& h0, const Vari
   };
   steps.forward(h0.value(), weight_hh.value(), bias_hh.value(), gates, [](const StepRows&) {});
   return record("rnn_sequence", std::move(value), {projection, h0, weight_hh, bias_hh},
-                     [steps = std::move(steps), weight_hh, H](const Tensor& g, const Tensor&,
-                                                              Gradients& gradients) {
-                       Tensor d_projection = steps.with_ended_rows_zero(g.shape());
-                       steps.backward(
-                           g, H, weight_hh.value(), 2, gradients,
-                           [&](const StepRows& rows, Real* d_h, Real* d_from_state) {
-                             kernels::tanh_gradient(H, d_h, steps.state(rows.next), d_from_state);
-                             std::copy_n(d_from_state, H, d_projection.data() + rows.place * H);
-                             std::fill_n(d_h, H, Real(0));
-                           });
-                       gradients.add(0, std::move(d_projection));
-                     });
+                [steps = std::move(steps), weight_hh, H](const Tensor& g, const Tensor&,
+                                                         Gradients& gradients) {
+                  Tensor d_projection = steps.with_ended_rows_zero(g.shape());
+                  steps.backward(
+                      g, H, weight_hh.value(), 2, gradients,
+                      [&](const StepRows& rows, Real* d_h, Real* d_from_state) {
+                        kernels::tanh_gradient(H, d_h, steps.state(rows.next), d_from_state);
+                        std::copy_n(d_from_state, H, d_projection.data() + rows.place * H);
+                        std::fill_n(d_h, H, Real(0));
+                      });
+                  gradients.add(0, std::move(d_projection));
+                });
 }
 
 }  // namespace attn

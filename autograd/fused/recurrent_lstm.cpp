@@ -55,7 +55,7 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
     gradients.add(2, std::move(d_c));
   };
   return record("lstm_sequence", std::move(value), {projection, h0, c0, weight_hh, bias_hh},
-                     std::move(rule));
+                std::move(rule));
 }
 
 }  // namespace attn

@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
+#include "autograd/nn/functional/attention.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
 #include "autograd/ops.h"
-#include "autograd/nn/functional/attention.h"
 
 namespace attn {
 

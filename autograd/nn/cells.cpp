@@ -8,8 +8,11 @@
 namespace attn {
 
 Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights) {
-  return gru_step(linear(x, weights.weight_ih, weights.bias_ih), h, weights.weight_hh,
-                  weights.bias_hh);
+  const Variable projection = linear(x, weights.weight_ih, weights.bias_ih);
+  if (h.shape().size() != 1) return gru_step(projection, h, weights.weight_hh, weights.bias_hh);
+  const Variable of_batch =
+      gru_step(unsqueeze(projection, 0), unsqueeze(h, 0), weights.weight_hh, weights.bias_hh);
+  return squeeze(of_batch, 0);
 }
 
 RecurrentCell::RecurrentCell(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng) {

@@ -20,7 +20,7 @@ struct LSTMState {
   Variable c;  // (B, H)
 };
 
-// One step of the GRU: x (B, in), h (B, H) → (B, H).
+// One step of the GRU: x (B, in), h (B, H) → (B, H), or of one sequence alone, x (in), h (H) → (H).
 Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& weights);
 
 // What the three modules share. All parameters start uniform in ±1/√H, drawn in the order

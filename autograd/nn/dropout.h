@@ -1,8 +1,8 @@
 // Dropout (Srivastava et al. 2014) as a layer, which follows the module's training mode.
 #pragma once
 
-#include "autograd/nn/module.h"
 #include "autograd/nn/functional.h"
+#include "autograd/nn/module.h"
 
 namespace attn {
 

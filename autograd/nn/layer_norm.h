@@ -1,8 +1,8 @@
 // Layer normalisation (Ba, Kiros & Hinton 2016) with a learned scale and shift.
 #pragma once
 
-#include "autograd/nn/module.h"
 #include "autograd/nn/functional.h"
+#include "autograd/nn/module.h"
 
 namespace attn {
 

@@ -75,9 +75,11 @@ KeyValues MultiHeadAttention::project(const Variable& memory) const {
 HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memory,
                                        const AttentionMask& mask, Weights wanted) const {
   const Variable queries = W_query_(x);
+  require_attention("multi-head attention", queries, memory.keys, memory.values, heads_, mask);
   const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
   if (wanted == Weights::kNotWanted && !dropout_.drops()) {
-    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, mask)), {}};
+    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, mask)),
+            {}};
   }
   const Variable keys = without_padding(memory.keys, mask.lengths);
   const Variable values = without_padding(memory.values, mask.lengths);

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "autograd/nn/dropout.h"
+#include "autograd/nn/functional/attention.h"
 #include "autograd/nn/linear.h"
 #include "autograd/nn/module.h"
-#include "autograd/nn/functional/attention.h"
 
 namespace attn {
 
@@ -62,8 +62,7 @@ class MultiHeadAttention : public Module {
   HeadsOutput operator()(const Variable& x, const AttentionMask& mask = {},
                          Weights weights = Weights::kWanted) const;
   // Cross-attention: queries x (B, T, in), memory (B, S, memory_width).
-  HeadsOutput operator()(const Variable& x, const Variable& memory,
-                         const AttentionMask& mask = {},
+  HeadsOutput operator()(const Variable& x, const Variable& memory, const AttentionMask& mask = {},
                          Weights weights = Weights::kWanted) const;
 
   // Cross-attention in two parts: a memory's keys and values once, then queries, again and again.

@@ -17,11 +17,11 @@ std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
 
 // y = x under another shape      dL/dx = g under x's shape
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape) {
-  return record("reshape", reshape(x.value(), shape), {x},
-                [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&,
-                                                       Gradients& gradients) {
-                  gradients.add(0, [&] { return reshape(g, original); });
-                });
+  return record(
+      "reshape", reshape(x.value(), shape), {x},
+      [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&, Gradients& gradients) {
+        gradients.add(0, [&] { return reshape(g, original); });
+      });
 }
 
 // y = x with its axes in another order      dL/dx = g with the axes back in theirs

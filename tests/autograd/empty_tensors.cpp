@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(rows_of_nothing_are_refused) {
              "masked_softmax: axis -1 is out of range for shape ()");
   BOOST_TEST(message_of([&] {
                masked_softmax(parameter({2, 0}), seen);
-             }) == "softmax: rows of length 0 in shape (2, 0)");
+             }) == "masked_softmax: rows of length 0 in shape (2, 0)");
   BOOST_TEST(message_of([] {
                max(parameter({0, 3}), {0});
              }) == "max: no elements to choose from in shape (0, 3)");

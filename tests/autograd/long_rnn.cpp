@@ -79,7 +79,8 @@ BOOST_AUTO_TEST_CASE(the_memory_of_5000_steps_is_returned) {
   }
   BOOST_TEST(bytes_in_use() == before);
   {
-    const std::vector<Variable> abandoned = states_by_steps(rnn, Variable(input, true));  // freed without a backward pass
+    const std::vector<Variable> abandoned =
+        states_by_steps(rnn, Variable(input, true));  // freed without a backward pass
     BOOST_TEST(bytes_in_use() > before);
   }
   BOOST_TEST(bytes_in_use() == before);

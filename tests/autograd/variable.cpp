@@ -146,10 +146,9 @@ BOOST_AUTO_TEST_CASE(an_exception_leaves_recording_as_it_was) {
 
 BOOST_AUTO_TEST_CASE(a_rule_whose_gradient_does_not_fit_its_input_is_refused) {
   const Variable v = parameter({1, 2});
-  const Variable y = record("broken", ones({2}), {v},
-                            [](const Tensor&, const Tensor&, Gradients& gradients) {
-                              gradients.add(0, ones({3}));
-                            });
+  const Variable y = record(
+      "broken", ones({2}), {v},
+      [](const Tensor&, const Tensor&, Gradients& gradients) { gradients.add(0, ones({3})); });
   BOOST_TEST(message_of([&] { y.backward(ones({2})); }) ==
              "broken: a gradient of shape (3,) cannot be summed to (2,)");
 }

@@ -96,10 +96,9 @@ BOOST_AUTO_TEST_CASE(a_wrong_scaling_of_the_gradient_is_noticed) {
   const auto wrong = [](const std::vector<Variable>& x) {
     const Variable scores = matmul(x[0], x[1], true);
     const Real scale = 1 / std::sqrt(Real(5));
-    return record("wrong score", Tensor(scores.value() * scale), {scores},
-                  [](const Tensor& g, const Tensor&, Gradients& gradients) {
-                    gradients.add(0, g);
-                  });
+    return record(
+        "wrong score", Tensor(scores.value() * scale), {scores},
+        [](const Tensor& g, const Tensor&, Gradients& gradients) { gradients.add(0, g); });
   };
   Rng rng(8);
   BOOST_CHECK_THROW(gradcheck("wrong score", wrong, {randn({B, T, 5}, rng), randn({B, S, 5}, rng)}),

@@ -38,8 +38,7 @@ BOOST_AUTO_TEST_CASE(head_attention_equals_its_three_steps) {
       tiled.emplace_back(plain.back().value(), true);
     }
     const Real scale = Real(0.7);
-    const Variable weights =
-        head_weights(head_scores(plain[0], plain[1], n.H), scale, n.mask);
+    const Variable weights = head_weights(head_scores(plain[0], plain[1], n.H), scale, n.mask);
     const Variable expected = head_contexts(weights, plain[2]);
     const Variable found = head_attention(tiled[0], tiled[1], tiled[2], n.H, scale, n.mask);
     const Tensor seed = randn(expected.shape(), rng);

@@ -35,7 +35,10 @@ BOOST_AUTO_TEST_CASE(gradients_of_causal_self_attention_are_right) {
   for (const Tensor& p : parameters(C, rng)) inputs.push_back(p);
   gradcheck(
       "causal self-attention",
-      [&](const std::vector<Variable>& x) { return attention(x, x[0], {true, {}}); }, inputs);
+      [&](const std::vector<Variable>& x) {
+        return attention(x, x[0], {true, {}});
+      },
+      inputs);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_of_cross_attention_over_padding_are_right) {
@@ -45,7 +48,10 @@ BOOST_AUTO_TEST_CASE(gradients_of_cross_attention_over_padding_are_right) {
   inputs.push_back(randn({B, S, 5}, rng));
   gradcheck(
       "cross-attention",
-      [&](const std::vector<Variable>& x) { return attention(x, x[6], {false, {S, 2}}); }, inputs);
+      [&](const std::vector<Variable>& x) {
+        return attention(x, x[6], {false, {S, 2}});
+      },
+      inputs);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_through_the_module_and_its_cache_are_right) {

@@ -1,6 +1,6 @@
 // Chapter 7's decoder-only model: it learns a text, and continues one with its key–value cache.
-#include "autograd/nn/functional.h"
 #include "chapters/07_transformer/decoder_only.h"
+#include "autograd/nn/functional.h"
 
 #include <algorithm>
 

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "autograd/nn/embedding.h"
+#include "autograd/nn/functional.h"
 #include "autograd/nn/layer_norm.h"
 #include "autograd/nn/multi_head_attention.h"
-#include "autograd/nn/functional.h"
 #include "workload.h"
 
 namespace attn::bench {

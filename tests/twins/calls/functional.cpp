@@ -51,10 +51,11 @@ void try_layers(Trial& trial) {
     const std::size_t out = trial.length(41, 90);
     const std::vector<Tensor> values{trial.normal({B, T, in}), small(trial, {out, in}, in),
                                      trial.normal({out})};
-    call(trial, "linear", "linear", [](const Inputs& x) { return linear(x[0], x[1], x[2]); },
-         values);
-    call(trial, "linear", "linear without bias",
-         [](const Inputs& x) { return linear(x[0], x[1]); }, {values[0], values[1]});
+    call(
+        trial, "linear", "linear", [](const Inputs& x) { return linear(x[0], x[1], x[2]); },
+        values);
+    call(trial, "linear", "linear without bias", [](const Inputs& x) { return linear(x[0], x[1]); },
+         {values[0], values[1]});
     call(trial, "linear", "linear used twice",
          [](const Inputs& x) { return linear(linear(x[0], x[1], x[2]), x[3]) * Real(0.5); },
          {trial.normal({T, in}), values[1], values[2], small(trial, {in, out}, out)});
@@ -95,8 +96,7 @@ void try_cross_entropy(Trial& trial) {
     options.ignore_index = -7;
     call(trial, "cross_entropy", name, f, {logits});
     call(trial, "cross_entropy", name + ", NaN in an ignored row", f, {ignored_are_nan});
-    call(trial, "cross_entropy", name + ", far up", f,
-         {math::scale_shift(logits, 1, 1000)});
+    call(trial, "cross_entropy", name + ", far up", f, {math::scale_shift(logits, 1, 1000)});
   }
   call(trial, "cross_entropy", "cross_entropy, does not fit",
        [&](const Inputs& x) { return cross_entropy(x[0], targets, {}); },
@@ -124,15 +124,18 @@ void try_recurrent(Trial& trial) {
         if (with_cell) values.push_back(trial.normal({B, H}));
         return values;
       };
-      call(trial, "recurrent", "rnn_sequence" + name,
-           [&](const Inputs& x) { return rnn_sequence(x[0], x[1], x[2], x[3], options); },
-           inputs(1, false));
-      call(trial, "recurrent", "gru_sequence" + name,
-           [&](const Inputs& x) { return gru_sequence(x[0], x[1], x[2], x[3], options); },
-           inputs(3, false));
-      call(trial, "recurrent", "lstm_sequence" + name,
-           [&](const Inputs& x) { return lstm_sequence(x[0], x[1], x[4], x[2], x[3], options); },
-           inputs(4, true));
+      call(
+          trial, "recurrent", "rnn_sequence" + name,
+          [&](const Inputs& x) { return rnn_sequence(x[0], x[1], x[2], x[3], options); },
+          inputs(1, false));
+      call(
+          trial, "recurrent", "gru_sequence" + name,
+          [&](const Inputs& x) { return gru_sequence(x[0], x[1], x[2], x[3], options); },
+          inputs(3, false));
+      call(
+          trial, "recurrent", "lstm_sequence" + name,
+          [&](const Inputs& x) { return lstm_sequence(x[0], x[1], x[4], x[2], x[3], options); },
+          inputs(4, true));
     }
   }
   const std::vector<Tensor> step{trial.normal({B, 3 * H}), trial.normal({B, H}),
@@ -147,7 +150,7 @@ void try_recurrent(Trial& trial) {
 
 void try_attention(Trial& trial) {
   // Below, at and beyond a tile (64 queries, 256 keys), and few queries of many keys.
-  const std::vector<std::vector<std::size_t>> sizes{{2, 2, 5, 5, 3},   {2, 3, 4, 7, 2},
+  const std::vector<std::vector<std::size_t>> sizes{{2, 2, 5, 5, 3},    {2, 3, 4, 7, 2},
                                                     {1, 1, 64, 256, 4}, {1, 2, 65, 257, 8},
                                                     {2, 1, 1, 300, 5},  {1, 2, 520, 520, 2}};
   for (const auto& size : sizes) {
@@ -158,7 +161,8 @@ void try_attention(Trial& trial) {
                  values = trial.normal({B, S, C});
     Tensor padded_keys = keys, padded_values = values;
     for (std::size_t b = 0; b < B; ++b) {
-      for (std::size_t s = lengths[b]; s < S; ++s) padded_keys(b, s, 0) = padded_values(b, s, 0) = kNaN;
+      for (std::size_t s = lengths[b]; s < S; ++s)
+        padded_keys(b, s, 0) = padded_values(b, s, 0) = kNaN;
     }
     const Real scale = Real(0.6);
     const std::string shape = " " + to_string(Shape{B, H, T, S, size[4]});
@@ -188,13 +192,16 @@ void try_attention(Trial& trial) {
   call(trial, "head_attention", "head_attention, heads do not fit",
        [](const Inputs& x) { return head_attention(x[0], x[1], x[1], 3, 1); }, {three, two});
   call(trial, "head_attention", "head_attention, more queries than keys",
-       [](const Inputs& x) { return head_attention(x[0], x[1], x[1], 2, 1, {true, {}}); },
+       [](const Inputs& x) {
+         return head_attention(x[0], x[1], x[1], 2, 1, {true, {}});
+       },
        {three, two});
   call(trial, "head_attention", "head_attention, no keys",
        [](const Inputs& x) { return head_attention(x[0], x[1], x[1], 2, 1); },
        {three, trial.normal({1, 0, 4})});
   call(trial, "heads", "head_scores, does not fit",
-       [](const Inputs& x) { return head_scores(x[0], x[1], 2); }, {three, trial.normal({1, 2, 6})});
+       [](const Inputs& x) { return head_scores(x[0], x[1], 2); },
+       {three, trial.normal({1, 2, 6})});
   call(trial, "heads", "head_contexts, does not fit",
        [](const Inputs& x) { return head_contexts(x[0], x[1]); },
        {trial.normal({1, 2, 3, 3}), two});
