@@ -10,6 +10,9 @@
 //   ./learn run 4
 //
 // The mechanism itself is in self_attention.cpp, the model that is trained in reverser.cpp.
+#include <algorithm>
+#include <numeric>
+
 #include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "chapters/04_self_attention/figures.h"
@@ -214,7 +217,25 @@ void positions_matter(Run& run) {
   draw_sinusoids(run, sinusoidal_positions(16, run.options().hidden));
 }
 
-// 5 · The division by √d, in training.
+// 5 · The division by √d, in training. For how much a run depends on its seed, the same steps once
+// more, without what surrounds them: % of test digits right.
+double digits_right_after(const Run& run, std::uint64_t seed, Scale scale, std::size_t length,
+                          std::size_t width) {
+  const Options& options = run.options();
+  Rng rng(seed);
+  Reverser model(Positions::kLearned, scale, symbols, length, width, rng);
+  Adam adam(model.parameters(), options.learning_rate);
+  for (std::size_t step = 0; step < options.steps; ++step) {
+    const Labelled task = reversal(options.batch_size, length, symbols, rng);
+    const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
+    adam.zero_grad();
+    loss.backward();
+    adam.step();
+  }
+  Rng test_rng(seed + 1);
+  return measure(model, reversal(test_sequences, length, symbols, test_rng)).digits_right;
+}
+
 void scaling_matters(Run& run) {
   run.print("5 · A sequence said backwards: with and without 1/√d\n");
   constexpr std::size_t length = 16;
@@ -241,10 +262,24 @@ void scaling_matters(Run& run) {
     curves.scaled_course = scaled.digits_right;
   }
   run.print_line(table.text(run.terminal()) + "\n");
-  run.claim(fmt::format("width {}, scaled: digits right, %", widths.back()), curves.scaled.back(),
-            at_least(99));
-  run.claim(fmt::format("width {}, unscaled: digits right, %", widths.back()), curves.plain.back(),
-            at_most(90));
+  // One unscaled run may happen to learn, and depends on the last bit of its sums: so the claim is
+  // about the mean of five, and of the scaled runs about the worst.
+  std::vector<double> plain{curves.plain.back()}, scaled{curves.scaled.back()};
+  for (std::uint64_t seed = run.options().seed + 1; plain.size() < 5; ++seed) {
+    plain.push_back(digits_right_after(run, seed, Scale::kNone, length, widths.back()));
+    scaled.push_back(digits_right_after(run, seed, Scale::kSquareRoot, length, widths.back()));
+  }
+  const double mean_plain = std::accumulate(plain.begin(), plain.end(), 0.0) / 5;
+  const double worst_scaled = *std::min_element(scaled.begin(), scaled.end());
+  run.print("Width {}, five seeds: without 1/√d {:.1f} % in the mean, {:.1f} to {:.1f} %;",
+            widths.back(), mean_plain, *std::min_element(plain.begin(), plain.end()),
+            *std::max_element(plain.begin(), plain.end()));
+  run.print("with it {:.1f} % or more.\n", worst_scaled);
+  run.claim(
+      fmt::format("width {}, scaled: digits right, %, the worst of five seeds", widths.back()),
+      worst_scaled, at_least(99));
+  run.claim(fmt::format("width {}, unscaled: digits right, %, mean of five seeds", widths.back()),
+            mean_plain, at_most(80));
   draw_scaling(run, curves);
 }
 

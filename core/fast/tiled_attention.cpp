@@ -22,12 +22,20 @@ struct Tile {
   std::size_t seen[kTileQueries];
 };
 
+// A tile on the diagonal of a causal mask is half hidden, and made all the same. Where there is
+// nothing but the diagonal, lower tiles hide less.
+std::size_t queries_of_a_tile(const TiledAttention& head) {
+  constexpr std::size_t few_queries = 64, low_tile = 16;
+  return head.causal && head.T <= few_queries && head.T == head.S ? low_tile : kTileQueries;
+}
+
 // Calls begin_rows(t0, rows), then visit(tile) for each tile in which something is visible, then
 // end_rows(t0, rows), for each block of queries.
 template <class Begin, class Visit, class End>
 void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, End end_rows) {
-  for (std::size_t t0 = 0; t0 < head.T; t0 += kTileQueries) {
-    const std::size_t rows = std::min(kTileQueries, head.T - t0);
+  const std::size_t tile_queries = queries_of_a_tile(head);
+  for (std::size_t t0 = 0; t0 < head.T; t0 += tile_queries) {
+    const std::size_t rows = std::min(tile_queries, head.T - t0);
     begin_rows(t0, rows);
     const std::size_t last_visible = head.visible(t0 + rows - 1);  // no earlier row sees more
     for (std::size_t s0 = 0; s0 < last_visible; s0 += kTileKeys) {
@@ -55,7 +63,7 @@ class TileProducts {
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
                   Real keep, Real* c, std::size_t c_row) {
     // With fewer multiplications, the copy of b that kernels::product makes would cost too much.
-    constexpr std::size_t worth_copying = 64 * 64 * 32;
+    constexpr std::size_t worth_copying = 16 * 16 * 16;
     if (m * n * k >= worth_copying && kernels::has_product()) {
       if (!workspace_) workspace_ = empty({kernels::product_workspace(most_columns_)});
       kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
