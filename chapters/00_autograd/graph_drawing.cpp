@@ -2,12 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <stdexcept>
 #include <vector>
-
-#include "core/run/file.h"
-#include "core/run/process.h"
 
 namespace attn {
 namespace {
@@ -54,32 +49,6 @@ std::string graphviz(const std::string& title, const Variable& result, const Nod
         *variable.grad().data());
   }
   return header + fmt::format("  label=\"{}\\l\";\n", title) + nodes + edges + "}\n";
-}
-
-void draw_graph(Run& run, const std::string& name, const std::string& dot) {
-  write_file(run.file(name + ".dot"), dot);
-  run.wrote(run.file(name + ".dot"));
-  if (!run.options().plots) return;
-  const std::filesystem::path folder = run.file("");
-  for (const std::string format : {"svg", "png"}) {
-    const std::string part = name + "." + format + ".part";
-    // An SVG has no pixels: another density makes Graphviz draw it larger than its own frame.
-    const std::string density = format == "png" ? "-Gdpi=144" : "-Gdpi=72";
-    const ProcessResult drawn =
-        run_process({"dot", "-T" + format, density, "-o", part, name + ".dot"}, folder,
-                    std::chrono::seconds(30));
-    if (!drawn.started) {
-      run.print("{}.svg is not drawn: Graphviz is not installed (Debian: apt-get install graphviz)",
-                name);
-      return;
-    }
-    if (drawn.exit_code != 0) {
-      std::filesystem::remove(folder / part);
-      throw std::runtime_error(name + ".dot: dot cannot draw it: " + drawn.output);
-    }
-    std::filesystem::rename(folder / part, run.file(name + "." + format));
-    run.wrote(run.file(name + "." + format));
-  }
 }
 
 }  // namespace attn

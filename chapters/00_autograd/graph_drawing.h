@@ -5,7 +5,6 @@
 #include <string>
 
 #include "autograd/variable.h"
-#include "core/run/run.h"
 
 namespace attn {
 
@@ -19,9 +18,5 @@ using NodeNames = std::map<const Node*, std::string>;
 // retain_grad() called on every inner node: backward(/*retain_graph=*/true).
 // Throws std::logic_error if the graph was released or a gradient is missing.
 std::string graphviz(const std::string& title, const Variable& result, const NodeNames& names);
-
-// Writes NAME.dot into the run folder, and NAME.svg and NAME.png where Graphviz is installed;
-// says in one sentence what is missing where it is not.
-void draw_graph(Run& run, const std::string& name, const std::string& dot);
 
 }  // namespace attn

@@ -57,17 +57,16 @@ void show_graph(Run& run) {
   run.print("e is used twice in e * e: {:.4f} + {:.4f} arrive, its gradient is {:.4f}", both[0](),
             both[1](), error.grad()());
 
-  draw_graph(run, "graph",
-             graphviz("L = (tanh(w x + b) − y)²    v: value    g: dL/dv, the sum of what the edges "
-                      "carry back",
-                      loss,
-                      {{w.node().get(), "w"},
-                       {x.node().get(), "x"},
-                       {b.node().get(), "b"},
-                       {y.node().get(), "y"},
-                       {output.node().get(), "t"},
-                       {error.node().get(), "e"},
-                       {loss.node().get(), "L"}}));
+  const std::string title =
+      "L = (tanh(w x + b) − y)²    v: value    g: dL/dv, the sum of what the edges carry back";
+  run.draw("graph", Graph{title, graphviz(title, loss,
+                                          {{w.node().get(), "w"},
+                                           {x.node().get(), "x"},
+                                           {b.node().get(), "b"},
+                                           {y.node().get(), "y"},
+                                           {output.node().get(), "t"},
+                                           {error.node().get(), "e"},
+                                           {loss.node().get(), "L"}})});
 }
 
 // ---- 2. Is a gradient right? Compare it with differences, and know how exact those can be.
@@ -175,7 +174,7 @@ void fit_sine(Run& run) {
                              options.hidden, options.steps, options.seed);
   fit.x.label = "x";
   fit.y.label = "y";
-  const Tensor& early = loop.kept("early");
+  const Tensor& early = loop.kept("early", {point_count, 1});
   fit.lines = {Line("before", grid, before),
                Line(fmt::format("{} steps", early_step), grid,
                     std::vector<double>(early.begin(), early.end())),

@@ -132,7 +132,8 @@ AttentionReversal train_attention_reversal(Run& run, const std::string& score,
   result.anti_diagonal = reversal.at_offset[2];
   for (const std::size_t step : moments) {
     if (step == 0) continue;
-    const Tensor& all = loop.kept(fmt::format("weights_{}", step));  // (1, T, S)
+    const Shape shape{1, shown.target_in.shape(1), shown.source.shape(1)};  // (1, T, S)
+    const Tensor& all = loop.kept(fmt::format("weights_{}", step), shape);
     const std::size_t S = all.shape(2);
     reversal.moments.push_back({step, first_rows(all, S)});
   }

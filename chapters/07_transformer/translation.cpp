@@ -22,7 +22,7 @@ void keep_weights(TrainingLoop& loop, const Module& module) {
 
 StateDict kept_weights(const TrainingLoop& loop, const Module& module) {
   StateDict state = module.state_dict();
-  for (auto& [name, tensor] : state) tensor = loop.kept(name);
+  for (auto& [name, tensor] : state) tensor = loop.kept(name, tensor.shape());
   return state;
 }
 

@@ -44,6 +44,12 @@ void TrainingLoop::restore() {
     throw std::runtime_error(
         where + fmt::format("was to make {} steps, here it makes {}", saved->total, state_.total));
   }
+  const auto is_loss = [](const Recorded& recorded) { return recorded.name == "loss"; };
+  const auto losses = std::count_if(saved->history.begin(), saved->history.end(), is_loss);
+  if (static_cast<std::size_t>(losses) != saved->step) {
+    throw std::runtime_error(where + fmt::format("is at step {}, and has {} losses in its history",
+                                                 saved->step, losses));
+  }
   try {
     model_.load_state_dict(saved->model);
     optimizer_.load_state_dict(saved->optimizer);
@@ -92,7 +98,8 @@ void TrainingLoop::finish() {
   const std::vector<double> losses = history("loss");
   if (losses.empty()) return;
   run_.print("  {}  loss {}  {:.4f} → {:.4f}", state_.name,
-             run_.terminal().styled(Style::cyan, sparkline(losses)), losses.front(), losses.back());
+             run_.terminal().styled(Style::kCyan, sparkline(losses)), losses.front(),
+             losses.back());
 }
 
 void TrainingLoop::record(const Values& values) {
@@ -145,9 +152,13 @@ void TrainingLoop::keep(const std::string& name, const Tensor& tensor) {
   state_.kept.emplace_back(name, tensor);
 }
 
-const Tensor& TrainingLoop::kept(const std::string& name) const {
+const Tensor& TrainingLoop::kept(const std::string& name, const Shape& shape) const {
   for (const auto& [other, tensor] : state_.kept) {
-    if (other == name) return tensor;
+    if (other == name) {
+      require_shape(("loop " + state_.name + ": what it kept as " + name).c_str(), shape,
+                    tensor.shape());
+      return tensor;
+    }
   }
   throw std::out_of_range("loop " + state_.name + " kept no tensor " + name);
 }

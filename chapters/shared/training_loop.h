@@ -39,8 +39,9 @@ class TrainingLoop {
  public:
   // `name` tells the loops of a run apart. All references must outlive the loop. If the run resumes
   // and has met this loop before, model, optimiser and rng take their saved states.
-  // Throws std::runtime_error with one sentence if these do not fit the model, std::logic_error if
-  // the run already had a loop of that name.
+  // Throws std::runtime_error with one sentence if these do not fit the model, or if the history
+  // has not one loss for each step that was made, std::logic_error if the run already had a loop of
+  // that name.
   TrainingLoop(Run& run, std::string name, Module& model, Optimizer& optimizer, Rng& rng,
                std::size_t steps);
   ~TrainingLoop();
@@ -61,8 +62,9 @@ class TrainingLoop {
 
   // Keeps a tensor, such as the attention weights of one moment, through a resume.
   void keep(const std::string& name, const Tensor& tensor);
-  // Throws std::out_of_range if there is none of that name.
-  const Tensor& kept(const std::string& name) const;
+  // Throws std::out_of_range if there is none of that name, std::invalid_argument if it has another
+  // shape than it should: a checkpoint may say anything.
+  const Tensor& kept(const std::string& name, const Shape& shape) const;
 
   // Steps of this process in a second, checkpoints not counted; 0 if it made none.
   double steps_per_second() const;

@@ -11,7 +11,7 @@ namespace attn {
 
 namespace {
 
-constexpr std::size_t widest_token = 14;
+constexpr std::size_t kWidestToken = 14;
 
 // White to blue as in the figures; white ink where the ground is dark.
 std::string on_ground(double weight, const std::string& cell) {
@@ -26,7 +26,7 @@ std::string on_ground(double weight, const std::string& cell) {
 std::size_t widest(const std::vector<std::string>& tokens) {
   std::size_t width = 0;
   for (const std::string& token : tokens) width = std::max(width, display_width(token));
-  return std::min(width, widest_token);
+  return std::min(width, kWidestToken);
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::string attention_table(const Terminal& terminal, const Tensor& weights,
     result += "\n  " + pad_left(queries[t], label_width) + " ";
     for (std::size_t s = 0; s < keys.size(); ++s) {
       if (has_mask && masked(t, s)) {
-        result += terminal.styled(Style::dim, pad_left("×  ", widths[s]));
+        result += terminal.styled(Style::kDim, pad_left("×  ", widths[s]));
         continue;
       }
       const double weight = weights(t, s);

@@ -1,130 +1,199 @@
 #include "core/run/checkpoint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cmath>
+#include <set>
+#include <sstream>
 #include <stdexcept>
+
+#include "core/run/file.h"
+#include "core/run/utf8.h"
 
 namespace attn {
 
 namespace {
 
-using nlohmann::json;
+constexpr const char* kFormatFamily = "attention-from-scratch checkpoint ";
+constexpr const char* kFormat = "attention-from-scratch checkpoint 2";
+constexpr const char* kOption = "option ";          // before the name of an option
+constexpr const char* kRemembered = "remembered ";  // before that of a remembered text
 
-constexpr const char* format_family = "attention-from-scratch checkpoint ";
-constexpr const char* format_name = "attention-from-scratch checkpoint 1";
-
-// Names are repeated thousands of times, so a row holds a name's index. NaN and infinities have no
-// JSON; a loop refuses to record them.
-json to_json(const LoopState& loop) {
-  std::vector<std::string> names;
-  json rows = json::array();
-  for (const Recorded& recorded : loop.history) {
-    const auto name = std::find(names.begin(), names.end(), recorded.name);
-    rows.push_back({recorded.step, name - names.begin(), recorded.value});
-    if (name == names.end()) names.push_back(recorded.name);
-  }
-  return {{"name", loop.name}, {"step", loop.step}, {"total", loop.total},
-          {"rng", loop.rng},   {"names", names},    {"rows", rows}};
+// A contradiction in what a file says; load() adds the file's name.
+[[noreturn]] void malformed(const std::string& what) {
+  throw std::runtime_error("the checkpoint's own description is malformed: " + what);
 }
 
-LoopState from_json(const json& entry) {
-  LoopState loop;
-  loop.name = entry.at("name").get<std::string>();
-  loop.step = entry.at("step").get<std::size_t>();
-  loop.total = entry.at("total").get<std::size_t>();
-  if (loop.step > loop.total) throw std::out_of_range("a step beyond the last");
-  loop.rng = entry.at("rng").get<std::string>();
-  const auto names = entry.at("names").get<std::vector<std::string>>();
-  for (const json& row : entry.at("rows")) {
-    loop.history.push_back({row.at(0).get<std::size_t>(), names.at(row.at(1).get<std::size_t>()),
-                            row.at(2).get<double>()});
+std::size_t whole_number(const std::string& text) {
+  const bool is_number = !text.empty() && text.size() <= 18 &&
+                         text.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number) malformed("\"" + shown_text(text) + "\" is no whole number");
+  return std::stoull(text);
+}
+
+// What the metadata say of loop 3 stands under "loop 3 name", "loop 3 step" …
+std::string key(std::size_t loop, const std::string& what) {
+  return fmt::format("loop {} {}", loop, what);
+}
+
+// Text, as everything in a file's metadata: the names, and for each value "step name's-index value".
+// Names are repeated thousands of times, so a row holds a name's index.
+void write_loop(const LoopState& loop, std::size_t index, Texts& metadata) {
+  std::vector<std::string> names;
+  std::string all_names, rows;
+  for (const Recorded& recorded : loop.history) {
+    const auto name = std::find(names.begin(), names.end(), recorded.name);
+    rows += fmt::format("{} {} {}\n", recorded.step, name - names.begin(), recorded.value);
+    if (name != names.end()) continue;
+    names.push_back(recorded.name);
+    all_names += recorded.name + "\n";
   }
+  metadata[key(index, "name")] = loop.name;
+  metadata[key(index, "step")] = std::to_string(loop.step);
+  metadata[key(index, "total")] = std::to_string(loop.total);
+  metadata[key(index, "rng")] = loop.rng;
+  metadata[key(index, "names")] = all_names;
+  metadata[key(index, "history")] = rows;
+}
+
+LoopState read_loop(const Texts& metadata, std::size_t index) {
+  const auto text = [&](const char* what) -> const std::string& {
+    const auto found = metadata.find(key(index, what));
+    if (found == metadata.end()) malformed("it lacks \"" + key(index, what) + "\"");
+    return found->second;
+  };
+  LoopState loop;
+  loop.name = text("name");
+  loop.step = whole_number(text("step"));
+  loop.total = whole_number(text("total"));
+  loop.rng = text("rng");
+  if (loop.step > loop.total) malformed("loop " + loop.name + " has a step beyond the last");
+  std::vector<std::string> names;
+  std::istringstream all_names(text("names")), rows(text("history"));
+  for (std::string name; std::getline(all_names, name);) names.push_back(name);
+  std::string step, name, value;
+  for (std::size_t before = 1; rows >> step >> name >> value; before = loop.history.back().step) {
+    const std::size_t name_index = whole_number(name);
+    char* end = nullptr;
+    const Recorded recorded{whole_number(step), name_index < names.size() ? names[name_index] : "",
+                            std::strtod(value.c_str(), &end)};
+    if (recorded.name.empty() || *end || !std::isfinite(recorded.value) || recorded.step < before ||
+        recorded.step > loop.step) {
+      malformed(
+          fmt::format("loop {} cannot have recorded \"{} {} {}\"", loop.name, step, name, value));
+    }
+    loop.history.push_back(recorded);
+  }
+  if (!rows.eof()) malformed("the history of loop " + loop.name);
   return loop;
 }
 
 // "0/model/encoder.weight": the loop's index, the part of its state, the name there.
-NamedTensors* find_part(std::vector<LoopState>& loops, const std::string& name,
-                        std::size_t& name_begin) {
-  for (std::size_t index = 0; index < loops.size(); ++index) {
-    const std::pair<const char*, NamedTensors*> parts[] = {{"/model/", &loops[index].model},
-                                                           {"/optimizer/", &loops[index].optimizer},
-                                                           {"/kept/", &loops[index].kept}};
-    for (const auto& [part, tensors] : parts) {
-      const std::string prefix = std::to_string(index) + part;
-      if (name.compare(0, prefix.size(), prefix) != 0) continue;
-      name_begin = prefix.size();
-      return tensors;
-    }
+void take_tensor(std::vector<LoopState>& loops, const std::string& name, Tensor tensor) {
+  const std::size_t slash = name.find('/'), second = name.find('/', slash + 1);
+  std::size_t index = loops.size();
+  if (second != std::string::npos) index = whole_number(name.substr(0, slash));
+  if (index >= loops.size()) throw std::runtime_error("tensor " + name + " belongs to no loop");
+  const std::string part = name.substr(slash + 1, second - slash - 1);
+  LoopState& loop = loops[index];
+  NamedTensors* tensors = part == "model"       ? &loop.model
+                          : part == "optimizer" ? &loop.optimizer
+                          : part == "kept"      ? &loop.kept
+                                                : nullptr;
+  if (!tensors) throw std::runtime_error("tensor " + name + " belongs to no loop");
+  const auto is_finite = [](Real value) { return std::isfinite(value); };
+  if (part != "kept" && !std::all_of(tensor.begin(), tensor.end(), is_finite)) {
+    throw std::runtime_error("tensor " + name + " holds a value that is not finite");
   }
-  return nullptr;
+  tensors->emplace_back(name.substr(second + 1), std::move(tensor));
 }
+
+// Over everything in a file but the checksum itself.
+std::string checksum_of(const SafeTensors& content) {
+  std::uint64_t sum = kEmptyFingerprint;
+  const auto add = [&sum](std::string_view bytes) {
+    sum = fingerprint(std::to_string(bytes.size()) + " ", sum);
+    sum = fingerprint(bytes, sum);
+  };
+  for (const auto& [name, text] : content.metadata) {
+    if (name == "checksum") continue;
+    add(name);
+    add(text);
+  }
+  for (const auto& [name, tensor] : content.tensors) {
+    add(name + to_string(Shape(tensor.shape().begin(), tensor.shape().end())));
+    add({reinterpret_cast<const char*>(tensor.data()), tensor.size() * sizeof(Real)});
+  }
+  return fmt::format("{:016x}", sum);
+}
+
+std::string or_unset(const std::string& value) { return value.empty() ? "unset" : value; }
 
 }  // namespace
 
-Checkpoint::Checkpoint(std::string chapter, std::map<std::string, std::string> options)
-    : chapter_(std::move(chapter)), options_(std::move(options)) {}
+Checkpoint::Checkpoint(std::string chapter, const Texts& options) : chapter_(std::move(chapter)) {
+  for (const auto& [name, value] : options) options_[name] = valid_utf8(value);  // as in the file
+}
 
 void Checkpoint::save(const std::filesystem::path& path) const {
   SafeTensors content;
-  json loops = json::array();
   for (std::size_t index = 0; index < loops_.size(); ++index) {
     const LoopState& loop = loops_[index];
-    loops.push_back(to_json(loop));
-    const std::string prefix = std::to_string(index);
-    const auto add = [&](const std::string& part, const NamedTensors& tensors) {
+    write_loop(loop, index, content.metadata);
+    const auto add = [&](const char* part, const NamedTensors& tensors) {
       for (const auto& [name, tensor] : tensors) {
-        content.tensors.emplace_back(prefix + part + name, tensor);
+        content.tensors.emplace_back(fmt::format("{}/{}/{}", index, part, name), tensor);
       }
     };
-    add("/model/", loop.model);
-    add("/optimizer/", loop.optimizer);
-    add("/kept/", loop.kept);
+    add("model", loop.model);
+    add("optimizer", loop.optimizer);
+    add("kept", loop.kept);
   }
-  content.metadata = {{"format", format_name},
-                      {"chapter", chapter_},
-                      {"options", json(options_).dump()},
-                      {"loops", loops.dump()}};
+  for (const auto& [name, value] : options_) content.metadata[kOption + name] = value;
+  for (const auto& [name, text] : remembered) content.metadata[kRemembered + name] = text;
+  content.metadata["format"] = kFormat;
+  content.metadata["chapter"] = chapter_;
+  content.metadata["loops"] = std::to_string(loops_.size());
+  content.metadata["checksum"] = checksum_of(content);
   save_safetensors(path, content);
 }
 
 void Checkpoint::load(const std::filesystem::path& path) {
   SafeTensors content = load_safetensors(path);
-  const std::string format = content.metadata["format"];
-  if (format != format_name) {
-    const bool is_other_version = format.rfind(format_family, 0) == 0;
-    throw std::runtime_error(path.string() +
-                             (is_other_version ? ": is a checkpoint of another version, " + format
-                                               : ": holds tensors, but is not a checkpoint"));
-  }
-  const std::string chapter = content.metadata["chapter"];
-  if (chapter != chapter_) {
-    throw std::runtime_error(path.string() + ": is a checkpoint of " + chapter + ", this is " +
-                             chapter_);
+  Texts& metadata = content.metadata;
+  const auto fail = [&path](const std::string& what) {
+    throw std::runtime_error(path.string() + ": " + what);
+  };
+  const std::string format = metadata["format"], chapter = metadata["chapter"];
+  if (format.rfind(kFormatFamily, 0) != 0) fail("holds tensors, but is not a checkpoint");
+  if (format != kFormat) fail("is a checkpoint of another version, " + format);
+  if (metadata["checksum"] != checksum_of(content)) fail("is damaged: its checksum is another");
+  if (chapter != chapter_) fail("is a checkpoint of " + chapter + ", this is " + chapter_);
+  for (const auto& [name, value] : options_) {
+    const std::string& saved = metadata[kOption + name];
+    if (saved == value) continue;
+    const bool both_are_files = saved.rfind(kContents, 0) == 0 && value.rfind(kContents, 0) == 0;
+    fail(both_are_files
+             ? "was made with a --" + name + " that held something else than it holds now"
+             : "was made with --" + name + " " + or_unset(saved) + ", this run has --" + name +
+                   " " + or_unset(value));
   }
   std::vector<LoopState> loops;
-  std::map<std::string, std::string> options;
+  std::set<std::string> names;
   try {
-    options = json::parse(content.metadata.at("options")).get<decltype(options)>();
-    for (const json& entry : json::parse(content.metadata.at("loops"))) {
-      loops.push_back(from_json(entry));
+    const std::size_t count = whole_number(metadata["loops"]);
+    for (std::size_t index = 0; index < count; ++index) {
+      loops.push_back(read_loop(metadata, index));
+      if (!names.insert(loops[index].name).second) malformed("two loops have one name");
     }
-  } catch (const std::exception&) {
-    throw std::runtime_error(path.string() + ": the checkpoint's own description is malformed");
+    for (auto& [name, tensor] : content.tensors) take_tensor(loops, name, std::move(tensor));
+  } catch (const std::runtime_error& error) {
+    fail(error.what());
   }
-  for (const auto& [name, value] : options_) {
-    const auto found = options.find(name);
-    const std::string saved = found == options.end() ? "" : found->second;
-    if (saved != value) {
-      throw std::runtime_error(path.string() + ": was made with --" + name + " " +
-                               (saved.empty() ? "unset" : saved) + ", this run has --" + name +
-                               " " + (value.empty() ? "unset" : value));
-    }
-  }
-  for (auto& [name, tensor] : content.tensors) {
-    std::size_t name_begin = 0;
-    NamedTensors* part = find_part(loops, name, name_begin);
-    if (!part) throw std::runtime_error(path.string() + ": tensor " + name + " belongs to no loop");
-    part->emplace_back(name.substr(name_begin), std::move(tensor));
+  const std::string prefix = kRemembered;
+  for (const auto& [name, text] : metadata) {
+    if (name.rfind(prefix, 0) == 0) remembered[name.substr(prefix.size())] = text;
   }
   loops_ = std::move(loops);
 }

@@ -1,5 +1,5 @@
 // The state of a run's training loops, in one file, so that a stopped run continues to the same
-// bits. Used by TrainingLoop (autograd/optim); holds tensors and text, knows nothing of models.
+// bits. Used by Run and TrainingLoop; holds tensors and text, knows nothing of models.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +12,11 @@
 #include "core/run/safetensors.h"
 
 namespace attn {
+
+using Texts = std::map<std::string, std::string>;
+
+// Begins an option's value that stands for what a file holds.
+constexpr const char* kContents = "contents ";
 
 // One value that a loop recorded; a history has them in the order of recording.
 struct Recorded {
@@ -34,9 +39,11 @@ struct LoopState {
 class Checkpoint {
  public:
   // `options` are those that change a run: Options::that_change_the_run().
-  Checkpoint(std::string chapter, std::map<std::string, std::string> options);
+  Checkpoint(std::string chapter, const Texts& options);
 
-  // Takes the loops of a file. Throws std::runtime_error with one sentence if it is damaged, is no
+  // Takes the loops and texts of a file. Throws std::runtime_error with one sentence if it is
+  // damaged (a checksum covers every value and every text), if what it says contradicts itself (a
+  // step beyond the last, a record of a step that was not made, a weight that is not finite), is no
   // checkpoint of this version, or was made by another chapter or with other options (naming the
   // first that differs, and both values).
   void load(const std::filesystem::path& path);
@@ -44,11 +51,13 @@ class Checkpoint {
 
   const LoopState* find(const std::string& loop) const;  // nullptr if there is none
   void put(LoopState state);                             // replaces the loop of that name
-  const std::vector<LoopState>& loops() const { return loops_; }
+
+  // What the weights are worth nothing without, such as a vocabulary: see Run::remember.
+  Texts remembered;
 
  private:
   std::string chapter_;
-  std::map<std::string, std::string> options_;
+  Texts options_;
   std::vector<LoopState> loops_;
 };
 

@@ -57,4 +57,12 @@ Line& Line::with_range(std::vector<double> low_, std::vector<double> high_) {
   return *this;
 }
 
+Figure render(const Graph& graph) {
+  Figure figure;
+  figure.title = graph.title;
+  figure.script = graph.dot;
+  figure.tool = Tool::kGraphviz;
+  return figure;
+}
+
 }  // namespace attn

@@ -1,5 +1,5 @@
 // The figures of the chapters, in one style. A chapter fills one of these structs and gives it to
-// Run::draw. Nothing here knows what draws them: see gnuplot.h.
+// Run::draw. Nothing here knows how they are drawn: see drawing.h.
 //
 // Titles, labels and tokens are plain text: every character is shown as it is.
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace attn {
 
-constexpr int automatic_colour = -1;  // else 0 blue, 1 red, 2 green, 3 orange, 4 pink, 5 grey
+constexpr int kAutomaticColour = -1;  // else 0 blue, 1 red, 2 green, 3 orange, 4 pink, 5 grey
 
 // One line of a plot, labelled at its end.
 //   Line("with attention", lengths, accuracy).with_points().with_range(low, high)
@@ -33,7 +33,7 @@ struct Line {
   std::vector<double> x, y;  // a NaN leaves a gap
   std::vector<double> low, high;
   bool is_smoothed = false, has_points = false, is_dashed = false;
-  int colour = automatic_colour;
+  int colour = kAutomaticColour;
 };
 
 struct Axis {
@@ -104,13 +104,20 @@ struct BarPlot {
   std::vector<Reference> levels;
 };
 
-// What a figure became: a script for gnuplot, and the size of the drawing in pixels. The attention
-// maps that it shows stay with it, for the words to point at in report.html.
+// A graph in Graphviz's DOT language, which draws it.
+struct Graph {
+  std::string title, dot;
+};
+
+// What a figure became: a script for gnuplot or Graphviz, and the size of the drawing in pixels. The
+// attention maps that it shows stay with it, for the words to point at in report.html.
+enum class Tool { kGnuplot, kGraphviz };
 struct Figure {
   std::string title, subtitle;
   int width = 0, height = 0;
   std::string script;
-  std::vector<AttentionMap> maps;
+  std::vector<AttentionMap> maps = {};
+  Tool tool = Tool::kGnuplot;
 };
 
 // Each throws std::invalid_argument, naming the figure's title, if sizes do not fit together or
@@ -122,5 +129,6 @@ Figure render(const MapPanels& maps);
 Figure render(const WeightMap& map);
 Figure render(const WeightPanels& maps);
 Figure render(const BarPlot& plot);
+Figure render(const Graph& graph);
 
 }  // namespace attn

@@ -1,6 +1,7 @@
 #include "core/run/file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,59 +10,73 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fstream>
 #include <stdexcept>
 
 namespace attn {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what, int error) {
-  throw std::runtime_error(path.string() + ": " + what + ": " + std::strerror(error));
+constexpr int kLongestSilence = 10'000;  // of a pipe, in milliseconds
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what, int error = 0) {
+  throw std::runtime_error(path.string() + ": " + what +
+                           (error ? std::string(": ") + std::strerror(error) : ""));
 }
+
+struct OpenFile {
+  int number;
+  ~OpenFile() { ::close(number); }
+};
 
 }  // namespace
 
 void write_file(const std::filesystem::path& path, const std::string& content) {
   std::signal(SIGXFSZ, SIG_IGN);  // beyond `ulimit -f`, write() then fails and nothing is killed
   const std::string temporary = path.string() + ".part";
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  ::unlink(temporary.c_str());  // a link of that name must not lead the write elsewhere
+  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) fail(path, "cannot write", errno);
-  const auto give_up = [&] {
-    const int error = errno;
-    ::close(file);
-    ::unlink(temporary.c_str());
-    fail(path, "cannot write", error);
-  };
-  for (std::size_t done = 0; done < content.size();) {
+  int error = 0;
+  for (std::size_t done = 0; error == 0 && done < content.size();) {
     const ssize_t count = ::write(file, content.data() + done, content.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) give_up();
-    done += static_cast<std::size_t>(count);
+    if (count >= 0) done += static_cast<std::size_t>(count);
+    if (count < 0 && errno != EINTR) error = errno;
   }
-  if (::fsync(file) != 0) give_up();
-  if (::close(file) != 0 || std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(temporary.c_str());
-    fail(path, "cannot write", error);
-  }
+  if (error == 0 && ::fsync(file) != 0) error = errno;
+  if (::close(file) != 0 && error == 0) error = errno;
+  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return;
+  ::unlink(temporary.c_str());
+  fail(path, "cannot write", error);
 }
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path, std::size_t most) {
+  // Without O_NONBLOCK, a pipe that nobody writes to would never be open.
+  const OpenFile file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) fail(path, "cannot read", errno);
+  if (file.number < 0 || ::fstat(file.number, &status) != 0) fail(path, "cannot read", errno);
   if (S_ISDIR(status.st_mode)) fail(path, "cannot read", EISDIR);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail(path, "cannot read", errno);
-  // Not `<< file.rdbuf()`, which takes a read that fails for the end of the file.
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+    fail(path, "cannot read: it is a device, neither a file nor a pipe");
+  }
+  const auto check_size = [&](std::size_t size) {
+    if (size > most) {
+      fail(path, "cannot read: it holds more than " + std::to_string(most) + " bytes");
+    }
+  };
+  check_size(static_cast<std::size_t>(status.st_size));
   std::string content;
   std::array<char, 65536> part;
-  while (file) {
-    file.read(part.data(), part.size());
-    content.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  for (;;) {
+    pollfd waiting{file.number, POLLIN, 0};
+    const int ready = ::poll(&waiting, 1, kLongestSilence);
+    if (ready == 0) fail(path, "cannot read: this pipe gave nothing for ten seconds");
+    const ssize_t count = ::read(file.number, part.data(), part.size());
+    if (count < 0 && errno != EINTR && errno != EAGAIN) fail(path, "cannot read", errno);
+    if (count == 0) return content;
+    if (count > 0) content.append(part.data(), static_cast<std::size_t>(count));
+    check_size(content.size());
   }
-  if (file.bad()) fail(path, "cannot read", errno);
-  return content;
 }
 
 void claim_folder(const std::filesystem::path& folder) {
@@ -69,15 +84,23 @@ void claim_folder(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder, error);
   if (error) fail(folder, "cannot make this folder", error.value());
   const std::filesystem::path probe = folder / ".writable.part";
-  const int file = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  ::unlink(probe.c_str());
+  const int file = ::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) fail(folder, "cannot write into this folder", errno);
   ::close(file);
   ::unlink(probe.c_str());
   // Never closed: the lock goes with the process. Where a file system has no locks, there is none.
   const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    throw std::runtime_error(folder.string() + ": another run is writing into this folder");
+    fail(folder, "another run is writing into this folder");
   }
+}
+
+std::uint64_t fingerprint(std::string_view bytes, std::uint64_t before) {
+  for (const char byte : bytes) {
+    before = (before ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  }
+  return before;
 }
 
 }  // namespace attn

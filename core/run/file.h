@@ -1,19 +1,34 @@
-// Whole files, or none: written under a temporary name, flushed to the disk, then renamed.
+// Whole files, or none: written under a temporary name, flushed to the disk, then renamed; and read
+// within bounds.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace attn {
 
-// Throw std::runtime_error with one sentence: "runs/x/run.json: cannot write: No space left on
+constexpr std::size_t kLargestFile = std::size_t{1} << 30;  // 1 GiB: more is not read
+constexpr std::uint64_t kEmptyFingerprint = 0xcbf29ce484222325;
+
+// Throws std::runtime_error with one sentence: "runs/x/run.json: cannot write: No space left on
 // device". After a failed write, a file of that name from before is still whole.
 void write_file(const std::filesystem::path& path, const std::string& content);
-std::string read_file(const std::filesystem::path& path);
+
+// A file, or what comes out of a pipe until it is closed. Throws likewise if it cannot be read, is
+// a folder or a device such as /dev/zero, or holds more than `most` bytes, and if a pipe is silent
+// for ten seconds.
+std::string read_file(const std::filesystem::path& path, std::size_t most = kLargestFile);
 
 // Makes the folder and its parents, checks that files can be written there, and keeps it for this
 // process until it ends: two runs in one folder would overwrite each other's files. Throws
 // likewise.
 void claim_folder(const std::filesystem::path& folder);
+
+// FNV-1a, 64 bits: bytes in which a single one differs never have the same. To go on with more
+// bytes, give it what it returned.
+std::uint64_t fingerprint(std::string_view bytes, std::uint64_t before = kEmptyFingerprint);
 
 }  // namespace attn

@@ -18,23 +18,22 @@ constexpr std::size_t most_points = 1500;  // more than a plot has pixels; metri
 
 int colour_of(const LinePlot& plot, std::size_t index) {
   const int own = plot.lines[index].colour;
-  return own == automatic_colour ? static_cast<int>(index) : own;
+  return own == kAutomaticColour ? static_cast<int>(index) : own;
 }
 
 // The mean over a fortieth of the values around each; gaps stay gaps.
 std::vector<double> running_mean(const std::vector<double>& values) {
-  const std::size_t reach = std::max<std::size_t>(1, values.size() / 80);
-  std::vector<double> result(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    double sum = 0;
-    std::size_t count = 0;
-    const std::size_t end = std::min(values.size(), i + reach + 1);
-    for (std::size_t j = i - std::min(i, reach); j < end; ++j) {
-      if (!std::isfinite(values[j])) continue;
-      sum += values[j];
-      ++count;
-    }
-    result[i] = count && std::isfinite(values[i]) ? sum / static_cast<double>(count) : NAN;
+  const std::size_t size = values.size(), reach = std::max<std::size_t>(1, size / 80);
+  std::vector<double> sums(size + 1, 0), counts(size + 1, 0), result(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool is_there = std::isfinite(values[i]);
+    sums[i + 1] = sums[i] + (is_there ? values[i] : 0);
+    counts[i + 1] = counts[i] + (is_there ? 1 : 0);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t begin = i - std::min(i, reach), end = std::min(size, i + reach + 1);
+    const double count = counts[end] - counts[begin];
+    result[i] = std::isfinite(values[i]) ? (sums[end] - sums[begin]) / count : NAN;
   }
   return result;
 }

@@ -3,13 +3,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
+#include <stdexcept>
 #include <string>
 
 namespace attn {
 
+// A value that the user gave and that cannot be: "--heads: 3 does not divide --hidden 64". Thrown
+// by a chapter's body or by its Program::check, it ends the program with code 2.
+struct OptionError : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
 struct Options {
-  std::uint64_t seed = 123;
+  std::uint64_t seed = 1;
   std::size_t steps = 0;       // 0: the chapter does not train
   std::size_t batch_size = 0;  // 0: the chapter has no batches
   double learning_rate = 0;
@@ -30,15 +38,20 @@ struct Options {
   double number(const std::string& name) const;
   bool flag(const std::string& name) const;
 
-  std::map<std::string, std::string> choices;
-  std::map<std::string, std::size_t> integers;
-  std::map<std::string, double> numbers;
-  std::map<std::string, bool> flags;
+  // Whether this is the chapter's own setting, about which it makes its claims: no option that
+  // changes the run was given another value than its default, but the seed, and those in `except`.
+  bool are_the_chapters_own(std::initializer_list<const char*> except = {}) const;
 
   // Every option that changes the numbers of a run, as "name" → "value" (not --out, --resume,
   // --threads, --no-plots, --show). Two runs may continue each other's checkpoint if these are
-  // equal.
+  // equal, and the contents of the files.
   std::map<std::string, std::string> that_change_the_run() const;
+
+  std::map<std::string, std::string> choices;
+  std::map<std::string, std::string> own;       // integers, numbers and flags, as text
+  std::map<std::string, std::string> defaults;  // of that_change_the_run()
+  // "corpus" and "test" → the fingerprint of what the file holds, where one is given.
+  std::map<std::string, std::string> fingerprints;
 };
 
 }  // namespace attn

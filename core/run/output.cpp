@@ -1,11 +1,13 @@
 #include "core/run/output.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <sstream>
 
 namespace attn {
 
 Output::Output(Terminal terminal, Begins begins)
-    : terminal_(terminal), live_(begins == Begins::live) {}
+    : terminal_(terminal), live_(begins == Begins::kLive) {}
 
 void Output::write(const std::string& text) const {
   std::fputs(text.c_str(), stdout);
@@ -14,8 +16,15 @@ void Output::write(const std::string& text) const {
 
 void Output::line(const std::string& text) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  // A renewed line may be standing there.
-  const std::string whole = (terminal_.renews_lines ? "\r\x1b[K" : "") + text + "\n";
+  std::string whole = text + "\n";
+  if (terminal_.renews_lines) {
+    whole = "\r\x1b[K";  // a renewed line may be standing there
+    std::istringstream lines(text + "\n");
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t indent = std::min(line.find_first_not_of(' '), terminal_.width / 2);
+      whole += wrapped(line, terminal_.width, indent) + "\n";
+    }
+  }
   if (live_) {
     write(whole);
   } else {

@@ -1,14 +1,18 @@
 #include "core/run/process.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <cstring>
 
 extern char** environ;
 
@@ -16,82 +20,133 @@ namespace attn {
 
 namespace {
 
-std::vector<char*> arguments_of(const std::vector<std::string>& command) {
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kKeptOutput = 1 << 16;
+constexpr std::size_t kMostOutput = 1 << 24;
+constexpr int kExitOfMissing = 127;  // what a shell and `env` say for a program that is not there
+
+std::array<std::atomic<pid_t>, 8> running{};
+
+// Its place among the running ones while this lives.
+struct Registered {
+  explicit Registered(pid_t child_) : child(child_) {
+    for (std::atomic<pid_t>& place : running) {
+      pid_t free = 0;
+      if (place.compare_exchange_strong(free, child)) return;
+    }
+  }
+  ~Registered() {
+    for (std::atomic<pid_t>& place : running) {
+      pid_t ours = child;
+      place.compare_exchange_strong(ours, 0);
+    }
+  }
+  pid_t child;
+};
+
+// `output` is a pipe's end, or -1 for nowhere.
+int spawn(const std::vector<std::string>& command, const std::filesystem::path& folder, int output,
+          short flags, pid_t& child) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  return arguments;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDWR, 0);
+  for (const int file : {STDOUT_FILENO, STDERR_FILENO}) {
+    posix_spawn_file_actions_adddup2(&actions, output < 0 ? STDIN_FILENO : output, file);
+  }
+  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, flags);
+  const int error =
+      posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
 }
 
-// Reads until the other end is closed or the time is over; true if it was closed.
-bool read_all(int file, std::chrono::steady_clock::time_point deadline, std::string& output) {
-  std::array<char, 4096> buffer;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
-    pollfd waiting{file, POLLIN, 0};
-    const int ready = poll(&waiting, 1, static_cast<int>(left.count()));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return false;
-    const ssize_t count = read(file, buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return true;
-    output.append(buffer.data(), static_cast<std::size_t>(count));
+// What is there to read now, at most a buffer full; waits up to `patience` for it.
+std::size_t read_some(int file, int patience, std::string& output) {
+  std::array<char, 65536> buffer;
+  pollfd waiting{file, POLLIN, 0};
+  if (poll(&waiting, 1, patience) <= 0) return 0;
+  const ssize_t count = read(file, buffer.data(), buffer.size());
+  if (count <= 0) {  // closed: poll would not wait any more
+    poll(nullptr, 0, patience);
+    return 0;
   }
+  const auto size = static_cast<std::size_t>(count);
+  output.append(buffer.data(), std::min(size, kKeptOutput - std::min(kKeptOutput, output.size())));
+  return size;
 }
 
 }  // namespace
 
 ProcessResult run_process(const std::vector<std::string>& command,
-                          const std::filesystem::path& folder, std::chrono::seconds timeout) {
+                          const std::filesystem::path& folder, std::chrono::milliseconds timeout) {
   ProcessResult result;
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) return result;
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-  pid_t child = 0;
-  const int error = posix_spawnp(&child, command[0].c_str(), &actions, nullptr,
-                                 arguments_of(command).data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(ends[1]);
-  if (error != 0) {
-    close(ends[0]);
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+    result.start_error = errno;
     return result;
   }
-  result.started = true;
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
-  if (!read_all(ends[0], deadline, result.output)) {
-    result.timed_out = true;
-    kill(child, SIGKILL);
+  pid_t child = 0;
+  // A group of its own, so that what it starts can be killed with it.
+  result.start_error = spawn(command, folder, ends[1], POSIX_SPAWN_SETPGROUP, child);
+  close(ends[1]);
+  if (result.start_error == 0) {
+    const Registered registered(child);
+    const auto deadline = Clock::now() + timeout;
+    int status = 0;
+    std::size_t said = 0;
+    // Its end is what counts: it may close its outputs early, and who inherits them may live on.
+    while (waitpid(child, &status, WNOHANG) == 0) {
+      said += read_some(ends[0], /*patience=*/10, result.output);
+      result.said_much = said > kMostOutput;
+      result.timed_out = !result.said_much && Clock::now() >= deadline;
+      if (!result.said_much && !result.timed_out) continue;
+      kill(-child, SIGKILL);
+      while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+      }
+      break;
+    }
+    while (said <= kMostOutput) {
+      const std::size_t more = read_some(ends[0], 0, result.output);
+      if (more == 0) break;
+      said += more;
+    }
+    result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (result.exit_code == kExitOfMissing) result.start_error = ENOENT;
   }
   close(ends[0]);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;
 }
 
-void start_detached(const std::vector<std::string>& command) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_RDWR, 0);
+std::string problem_of(const std::string& program, const ProcessResult& result) {
+  if (result.start_error == ENOENT) return program + " is not installed";
+  if (result.start_error) {
+    return program + " cannot be started: " + std::strerror(result.start_error);
   }
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);  // survives the terminal's end
+  if (result.timed_out) return program + " did not end, and was stopped";
+  if (result.said_much) return program + " printed without end, and was stopped";
+  const std::size_t start = std::min(result.output.find_first_not_of(" \n^"), result.output.size());
+  const std::string said = result.output.substr(start, result.output.find('\n', start) - start);
+  return fmt::format("{} ended with code {}: {}", program, result.exit_code,
+                     said.empty() ? "no message" : said.substr(0, 200));
+}
+
+void kill_running_processes() {
+  for (const std::atomic<pid_t>& child : running) {
+    if (child != 0) kill(-child, SIGKILL);
+  }
+}
+
+void start_detached(const std::vector<std::string>& command) {
   pid_t child = 0;
-  posix_spawnp(&child, command[0].c_str(), &actions, &attributes, arguments_of(command).data(),
-               environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
+  spawn(command, ".", -1, POSIX_SPAWN_SETSID, child);  // survives the terminal's end
 }
 
 }  // namespace attn

@@ -3,54 +3,114 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <numeric>
+#include <sstream>
 
 #include "core/run/file.h"
+#include "core/run/stopped.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {
 
 namespace {
 
+constexpr double kUnbounded = 1e30;
+constexpr std::size_t kHelpColumn = 30;  // where CLI11 begins what an option is for
+
 // Text on standard output that could not be written (a full disk) is an error like any other.
 bool output_was_written() { return std::fflush(stdout) == 0 && !std::ferror(stdout); }
 
 int fail(const std::string& stem, const std::string& what, int code) {
-  std::string line = what.substr(0, what.find('\n'));
-  std::fputs((stem + ": " + line + "\n").c_str(), stderr);
+  std::fputs((stem + ": " + shown_text(what) + "\n").c_str(), stderr);  // one line
   return code;
 }
 
-CLI::Validator whole_number(std::size_t lowest, std::size_t highest) {
-  const auto check = [=](std::string& text) -> std::string {
+using Check = std::function<std::string(std::string&)>;
+
+Check whole_number(std::size_t lowest, std::size_t highest) {
+  return [=](std::string& text) -> std::string {
     const bool digits = !text.empty() && text.size() <= 18 &&
                         text.find_first_not_of("0123456789") == std::string::npos;
-    if (digits && std::stoull(text) >= lowest && std::stoull(text) <= highest) return "";
-    return "\"" + text + "\" is not a whole number from " + std::to_string(lowest) + " to " +
-           std::to_string(highest);
+    if (digits && std::stoull(text) >= lowest && std::stoull(text) <= highest) {
+      text = std::to_string(std::stoull(text));
+      return "";
+    }
+    return fmt::format("\"{}\" is not a whole number from {} to {}", text, lowest, highest);
   };
-  return CLI::Validator(check, "");
 }
 
-CLI::Validator real_number(double lowest, double highest, bool lowest_is_allowed) {
-  const auto check = [=](std::string& text) -> std::string {
+Check real_number(double lowest, double highest, bool lowest_is_allowed) {
+  return [=](std::string& text) -> std::string {
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     const bool whole = !text.empty() && *end == '\0' && std::isfinite(value);
     if (whole && value <= highest && (value > lowest || (lowest_is_allowed && value == lowest))) {
+      text = fmt::format("{}", value);  // 0.10 is 0.1
       return "";
     }
     if (!lowest_is_allowed) {
       if (whole && value > highest) return fmt::format("{} is greater than {:g}", text, highest);
       return "\"" + text + "\" is not a number greater than 0";
     }
-    if (lowest <= -1e30 && highest >= 1e30) return "\"" + text + "\" is not a number";
+    if (lowest <= -kUnbounded && highest >= kUnbounded) return "\"" + text + "\" is not a number";
     return fmt::format("\"{}\" is not a number from {:g} to {:g}", text, lowest, highest);
   };
-  return CLI::Validator(check, "");
+}
+
+Check one_of(const std::vector<std::string>& values) {
+  return [=](std::string& text) -> std::string {
+    const bool is_there = std::find(values.begin(), values.end(), text) != values.end();
+    return is_there ? "" : fmt::format("{} not in {{{}}}", text, fmt::join(values, ","));
+  };
+}
+
+// How many letters must be put in, taken out or exchanged to make one word of the other.
+std::size_t distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t exchanged = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = std::exchange(row[j + 1], std::min({exchanged, row[j] + 1, row[j + 1] + 1}));
+    }
+  }
+  return row[b.size()];
+}
+
+// "no option --sed; did you mean --seed?"
+std::string unknown(const CLI::App& app) {
+  const std::vector<std::string> words = app.remaining();
+  const auto is_option = [](const std::string& word) { return word.rfind("-", 0) == 0; };
+  const auto found = std::find_if(words.begin(), words.end(), is_option);
+  if (found == words.end()) return "\"" + words.at(0) + "\" belongs to no option";
+  const std::string word = found->substr(0, found->find('='));
+  std::string nearest;
+  std::size_t least = 1 + word.size() / 3;  // beyond that, it is another word
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string name = "--" + option->get_single_name();
+    const std::size_t apart = distance(word, name);
+    if (apart > least) continue;
+    least = apart;
+    nearest = name;
+  }
+  return "no option " + word + (nearest.empty() ? "" : "; did you mean " + nearest + "?");
+}
+
+std::string help(const CLI::App& app) {
+  const Terminal terminal = Terminal::of_standard_output();
+  if (!terminal.renews_lines) return app.help();
+  std::istringstream lines(app.help());
+  std::string result;
+  for (std::string line; std::getline(lines, line);) {
+    result += wrapped(line, terminal.width, std::min(kHelpColumn, terminal.width / 2)) + "\n";
+  }
+  return result;
 }
 
 }  // namespace
@@ -70,43 +130,27 @@ void Program::corpus(std::string help) { corpus_help_ = std::move(help); }
 
 void Program::choice(std::string name, std::vector<std::string> values, std::string help) {
   options_.choices[name] = values.at(0);
-  OwnOption option;
-  option.name = std::move(name);
-  option.help = std::move(help);
-  option.values = std::move(values);
-  own_.push_back(std::move(option));
+  own_.push_back({std::move(name), std::move(help), true, one_of(values)});
 }
 
 void Program::integer(std::string name, std::size_t value, std::string help, std::size_t lowest,
                       std::size_t highest) {
-  options_.integers[name] = value;
-  OwnOption option;
-  option.name = std::move(name);
-  option.help = std::move(help);
-  option.lowest = static_cast<double>(lowest);
-  option.highest = static_cast<double>(highest);
-  own_.push_back(std::move(option));
+  options_.own[name] = std::to_string(value);
+  own_.push_back({std::move(name), std::move(help), false, whole_number(lowest, highest)});
 }
 
 void Program::number(std::string name, double value, std::string help, double lowest,
                      double highest) {
-  options_.numbers[name] = value;
-  OwnOption option;
-  option.name = std::move(name);
-  option.help = std::move(help);
-  option.lowest = lowest;
-  option.highest = highest;
-  own_.push_back(std::move(option));
+  options_.own[name] = fmt::format("{}", value);
+  own_.push_back({std::move(name), std::move(help), false, real_number(lowest, highest, true)});
 }
 
 void Program::flag(std::string name, std::string help) {
-  options_.flags[name] = false;
-  OwnOption option;
-  option.name = std::move(name);
-  option.help = std::move(help);
-  own_.push_back(std::move(option));
+  options_.own[name] = "no";
+  own_.push_back({std::move(name), std::move(help), false, nullptr});
 }
 
+void Program::check(std::function<void(const Options&)> rule) { check_ = std::move(rule); }
 void Program::next(std::string command) { next_ = std::move(command); }
 
 Program::Parsed Program::parse(int argc, char** argv) {
@@ -119,56 +163,66 @@ Program::Parsed Program::parse(int argc, char** argv) {
   options.learning_rate = learning_rate_;
   options.hidden = hidden_.value;
   options.threads = available_cores();
+  options.defaults = options.that_change_the_run();
 
   const auto add = [&](const std::string& name, auto& target, const std::string& help) {
     return app.add_option("--" + name, target, help)->capture_default_str();
   };
   const auto add_size = [&](const std::string& name, const Size& size, std::size_t& target,
                             const std::string& help) {
-    if (size.value) add(name, target, help)->check(whole_number(1, 1'000'000'000));
+    if (size.value)
+      add(name, target, help)->check(CLI::Validator(whole_number(1, 1'000'000'000), ""));
   };
-  add("seed", options.seed, "of every random number")->check(whole_number(0, 4294967295));
+  const auto add_flag = [&](const std::string& name, bool& target, const std::string& help) {
+    app.add_flag("--" + name, target, help)->disable_flag_override();  // no --quick=1a
+  };
+  add("seed", options.seed, "of every random number")
+      ->check(CLI::Validator(whole_number(0, 4294967295), ""));
   add_size("steps", steps_, options.steps, "training steps");
   add_size("batch-size", batch_size_, options.batch_size, "examples in one step");
   if (learning_rate_ > 0) {
     add("learning-rate", options.learning_rate, "of the optimiser")
-        ->check(real_number(0, 1e6, false));
+        ->check(CLI::Validator(real_number(0, 1e6, false), ""));
   }
   add_size("hidden", hidden_, options.hidden, "width of the model");
   if (!corpus_help_.empty()) {
     app.add_option("--corpus", options.corpus, corpus_help_)->type_name("FILE");
     app.add_option("--test", options.test, "the same, to test on")->type_name("FILE");
   }
+  std::map<std::string, bool> flags;
   for (const OwnOption& own : own_) {
-    const std::string& name = own.name;
-    if (options.choices.count(name)) {
-      add(name, options.choices[name], own.help)->check(CLI::IsMember(own.values));
-    } else if (options.integers.count(name)) {
-      add(name, options.integers[name], own.help)
-          ->check(whole_number(static_cast<std::size_t>(own.lowest),
-                               static_cast<std::size_t>(own.highest)));
-    } else if (options.numbers.count(name)) {
-      add(name, options.numbers[name], own.help)->check(real_number(own.lowest, own.highest, true));
+    std::string& value = (own.is_choice ? options.choices : options.own)[own.name];
+    if (own.refusal) {
+      add(own.name, value, own.help)->transform(CLI::Validator(own.refusal, ""));
     } else {
-      app.add_flag("--" + name, options.flags[name], own.help);
+      add_flag(own.name, flags[own.name], own.help);
     }
   }
   add("out", options.out, "the run folder")->type_name("FOLDER");
-  app.add_flag("--quick", options.quick, "a few seconds, to see that it runs; claims nothing");
+  add_flag("quick", options.quick, "a few seconds, to see that it runs; claims nothing");
   app.add_option("--resume", options.resume, "continue from this checkpoint.safetensors")
       ->type_name("FILE");
   add("threads", options.threads, "that compute: models side by side, and large products")
-      ->check(whole_number(1, 1024));
+      ->check(CLI::Validator(whole_number(1, 1024), ""));
   bool no_plots = false;
-  app.add_flag("--no-plots", no_plots, "draw no figures");
-  app.add_flag("--show", options.show, "open the figures when they are drawn");
+  add_flag("no-plots", no_plots, "draw no figures");
+  add_flag("show", options.show, "open the figures when they are drawn");
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
-    return Parsed::stop_after_help;
+    std::fputs(help(app).c_str(), stdout);
+    return Parsed::kStopAfterHelp;
+  } catch (const CLI::ExtrasError&) {
+    throw OptionError(unknown(app));
+  } catch (const CLI::ParseError& error) {
+    const std::string what = error.what();
+    const std::size_t at = what.find(" was given a disallowed flag override");
+    throw OptionError(at == std::string::npos ? what
+                                              : "--" + what.substr(0, at) + " takes no value");
   }
+  if (options.out.empty()) throw OptionError("--out: a folder needs a name");
+  for (const auto& [name, is_set] : flags) options.own[name] = is_set ? "yes" : "no";
   options.plots = !no_plots;
   const auto apply_quick = [&](const char* name, const Size& size, std::size_t& target) {
     if (options.quick && size.value && app.count(name) == 0) target = size.quick;
@@ -176,24 +230,37 @@ Program::Parsed Program::parse(int argc, char** argv) {
   apply_quick("--steps", steps_, options.steps);
   apply_quick("--batch-size", batch_size_, options.batch_size);
   apply_quick("--hidden", hidden_, options.hidden);
-  return Parsed::go_on;
+  if (check_) check_(options);
+  return Parsed::kGoOn;
+}
+
+// What --corpus and --test hold, known by its fingerprint. A pipe can be read once only, and a
+// chapter may read twice: what it gives is kept in the run folder.
+void Program::read_files() {
+  for (const auto& [name, path] : {std::pair<const char*, std::string*>{"corpus", &options_.corpus},
+                                   {"test", &options_.test}}) {
+    if (path->empty()) continue;
+    const std::string content = read_file(*path);
+    options_.fingerprints[name] = fmt::format("{:016x}", fingerprint(content));
+    if (std::filesystem::is_regular_file(*path)) continue;
+    *path = (std::filesystem::path(options_.out) / (std::string(name) + ".txt")).string();
+    from_pipes_.emplace_back(*path, content);
+  }
 }
 
 int Program::run(int argc, char** argv, const std::function<void(Run&)>& body) {
   try {
-    if (parse(argc, argv) == Parsed::stop_after_help) return output_was_written() ? 0 : 1;
-  } catch (const CLI::ParseError& error) {
-    return fail(stem_, std::string(error.what()) + "; --help lists the options", 2);
-  }
-  try {
-    for (const std::string& path : {options_.corpus, options_.test}) {
-      if (!path.empty()) read_file(path);
-    }
+    if (parse(argc, argv) == Parsed::kStopAfterHelp) return output_was_written() ? 0 : 1;
+    read_files();
+    const StopMessage stop_message(argc, argv, options_);
     Run run(stem_, title_, options_);
+    for (const auto& [path, content] : from_pipes_) write_file(path, content);
     body(run);
     const int code = run.finish(next_);
     if (!output_was_written()) return fail(stem_, "cannot write to standard output", 1);
     return code;
+  } catch (const OptionError& error) {
+    return fail(stem_, std::string(error.what()) + "; --help lists the options", 2);
   } catch (const std::bad_alloc&) {
     return fail(stem_, "out of memory", 1);
   } catch (const std::exception& error) {

@@ -1,55 +1,11 @@
 // What every chapter's main() is: the options, and what happens before and after the chapter's
-// body.
-//
-//   #include "chapters/shared/training_loop.h"
-//   #include "core/run/program.h"
-//   using namespace attn;
-//
-//   void chapter(Run& run) {
-//     const Options& options = run.options();
-//     Rng rng(options.seed);
-//     Model model(options.hidden, options.choice("cell"), rng);
-//     Adam adam(model.parameters(), options.learning_rate);
-//
-//     TrainingLoop loop(run, "gru", model, adam, rng, options.steps);
-//     while (loop.next()) {  // shows progress, writes checkpoints, resumes
-//       const Variable loss = model.loss(make_batch(options.batch_size, rng));
-//       adam.zero_grad();
-//       loss.backward();
-//       adam.step();
-//       loop.record({{"loss", loss.item()}});
-//     }
-//
-//     Rng evaluation_rng(options.seed + 1);  // never the loop's: see training_loop.h
-//     const double exact = evaluate(model, evaluation_rng);
-//     run.print("exact match at length 4: {:.1f} %", exact);
-//     run.claim("exact match at length 4, %", exact, at_least(95));
-//
-//     LinePlot plot;
-//     plot.title = "The loss falls";
-//     plot.subtitle = fmt::format("cross-entropy (log scale), GRU {}, seed {}", …);
-//     plot.x.label = "step";
-//     plot.y.log = true;
-//     plot.lines = {Line("train", loop.history("loss")).smoothed()};
-//     plot.levels = {{std::log(12.0), "uniform guess, ln 12 = 2.48"}};
-//     run.draw("loss", plot);  // loss.svg, loss.png, loss.gp in the run folder
-//   }
-//
-//   int main(int argc, char** argv) {
-//     Program program("01_encoder_decoder", "Chapter 1 · The encoder–decoder and its bottleneck");
-//     program.steps(2000, 40);  // by default, and with --quick
-//     program.batch_size(64);
-//     program.learning_rate(3e-3);
-//     program.hidden(64, 16);
-//     program.choice("cell", {"gru", "rnn"}, "the recurrent cell");
-//     program.next("./learn run 2");
-//     return program.run(argc, argv, chapter);
-//   }
+// body. The chapters' own main.cpp are the examples; chapter 0's is the shortest.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/run/options.h"
@@ -72,7 +28,7 @@ class Program {
   void learning_rate(double rate);
   void hidden(std::size_t size, std::size_t quick_size = 0);
   // --corpus FILE and --test FILE; `help` says what such a file holds. A file that cannot be read
-  // is refused before the body runs.
+  // is refused before the body runs; what a pipe gives is kept in the run folder and read there.
   void corpus(std::string help);
 
   // The chapter's own options, read with Options::choice, integer, number and flag. A choice's
@@ -83,6 +39,10 @@ class Program {
   void number(std::string name, double value, std::string help, double lowest = -1e30,
               double highest = 1e30);
   void flag(std::string name, std::string help);
+
+  // What options must keep together: called before anything is written or trained, it throws
+  // OptionError, as in "--heads: 3 does not divide --hidden 64".
+  void check(std::function<void(const Options&)> rule);
 
   // The command that the program names when it is done.
   void next(std::string command);
@@ -98,17 +58,20 @@ class Program {
   };
   struct OwnOption {
     std::string name, help;
-    std::vector<std::string> values;  // of a choice
-    double lowest = 0, highest = 0;   // of an integer or a number
+    bool is_choice;
+    std::function<std::string(std::string&)> refusal;  // "" if it may be; none: a flag
   };
-  enum class Parsed { go_on, stop_after_help };
+  enum class Parsed { kGoOn, kStopAfterHelp };
   Parsed parse(int argc, char** argv);
+  void read_files();
 
   std::string stem_, title_, next_, corpus_help_;
   Size steps_, batch_size_, hidden_;
   double learning_rate_ = 0;
   std::vector<OwnOption> own_;
+  std::function<void(const Options&)> check_;
   Options options_;
+  std::vector<std::pair<std::string, std::string>> from_pipes_;  // files to write, and what
 };
 
 }  // namespace attn

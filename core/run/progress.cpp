@@ -5,23 +5,25 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
 
 namespace attn {
 
 namespace {
 
-constexpr std::size_t plain_lines = 20;
-constexpr std::size_t bar_width = 24;
-constexpr auto shortest_pause = std::chrono::milliseconds(100);
+constexpr std::size_t kPlainLines = 20;
+constexpr std::size_t kLongestBar = 24;
+constexpr auto kShortestPause = std::chrono::milliseconds(100);
 
 // Eighths of a block: 24 columns show 192 steps.
-std::string bar(double share) {
+std::string bar(double share, std::size_t width) {
   static const std::array<const char*, 8> parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const auto eighths = static_cast<std::size_t>(std::lround(share * bar_width * 8));
+  const auto eighths =
+      static_cast<std::size_t>(std::lround(std::min(share, 1.0) * static_cast<double>(width * 8)));
   std::string result;
   for (std::size_t i = 0; i < eighths / 8; ++i) result += "█";
   result += parts[eighths % 8];
-  for (std::size_t i = (eighths + 7) / 8; i < bar_width; ++i) result += "·";
+  for (std::size_t i = (eighths + 7) / 8; i < width; ++i) result += "·";
   return result;
 }
 
@@ -30,10 +32,17 @@ std::string bar(double share) {
 Progress::Progress(Output& output, std::string label, std::size_t total, std::size_t first_step)
     : output_(output), label_(std::move(label)), total_(total), first_step_(first_step) {}
 
+Progress::~Progress() {
+  try {
+    finish();
+  } catch (const std::bad_alloc&) {  // the line stays: no reason to end the program
+  }
+}
+
 bool Progress::wants_update(std::size_t step) const {
   if (step == total_) return true;
-  if (output_.terminal().renews_lines) return Clock::now() - last_shown_ >= shortest_pause;
-  return step % std::max<std::size_t>((total_ + plain_lines - 1) / plain_lines, 1) == 0;
+  if (output_.terminal().renews_lines) return Clock::now() - last_shown_ >= kShortestPause;
+  return step % std::max<std::size_t>((total_ + kPlainLines - 1) / kPlainLines, 1) == 0;
 }
 
 void Progress::update(std::size_t step, const std::string& status) {
@@ -57,13 +66,13 @@ std::string Progress::line(std::size_t step, const std::string& status) const {
                                 : seconds / static_cast<double>(done) *
                                       static_cast<double>(total_ - std::min(step, total_));
   const auto whole = static_cast<long>(std::ceil(left));
-  const std::string facts = fmt::format(" {:3.0f} %  {}  {} / {}  {}  {}:{:02} left", 100 * share,
-                                        label_, step, total_, status, whole / 60, whole % 60);
-  // A line that wraps could not be overwritten.
-  const std::size_t room =
-      output_.terminal().width > bar_width + 4 ? output_.terminal().width - bar_width - 4 : 1;
-  return "  " + output_.terminal().styled(Style::blue, bar(share)) +
-         pad_right(facts, std::min(room, display_width(facts)));
+  // What matters most stands first: a line that wraps could not be overwritten, so it is cut.
+  const std::string facts = fmt::format(" {:3.0f} %  {}:{:02} left  {}  {} {} / {}", 100 * share,
+                                        whole / 60, whole % 60, status, label_, step, total_);
+  const std::size_t room = std::max<std::size_t>(output_.terminal().width, 8) - 3;
+  const std::size_t width = std::clamp<std::size_t>(room / 4, 4, kLongestBar);
+  return "  " + output_.terminal().styled(Style::kBlue, bar(share, width)) +
+         shortened(facts, room - std::min(room, width));
 }
 
 void Progress::finish() {

@@ -16,7 +16,7 @@ class Progress {
  public:
   // `first_step` is where this process starts: not 0 after a resume.
   Progress(Output& output, std::string label, std::size_t total, std::size_t first_step = 0);
-  ~Progress() { finish(); }
+  ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 

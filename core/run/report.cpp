@@ -2,8 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "core/run/drawing.h"
+#include "core/run/file.h"
+#include "core/run/machine.h"
+#include "core/run/page.h"
+#include "core/run/utf8.h"
 
 namespace attn {
 
@@ -11,20 +18,84 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Four decimals: a page is to be read, and equal runs give equal pages.
-ordered_json weight_json(double weight) {
-  if (std::isfinite(weight)) return std::round(weight * 1e4) / 1e4;
-  return fmt::format("{}", weight);
+// JSON has neither NaN nor infinities: they become the texts "nan", "inf" and "-inf".
+ordered_json number(double value) {
+  return std::isfinite(value) ? ordered_json(value) : ordered_json(fmt::format("{}", value));
 }
 
+ordered_json to_json(const Result& result) {
+  if (const auto* value = std::get_if<double>(&result)) return number(*value);
+  if (const auto* text = std::get_if<std::string>(&result)) return *text;
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&result)) return *texts;
+  ordered_json list = ordered_json::array();
+  for (const double value : std::get<std::vector<double>>(result)) list.push_back(number(value));
+  return list;
+}
+
+// Text that is not UTF-8 must not cost the file.
+std::string text_of(const ordered_json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+// What run.json and the page have in common: equal for equal runs.
+ordered_json described(const Description& run) {
+  const Record& record = run.record;
+  ordered_json json;
+  json["chapter"] = run.stem;
+  json["title"] = run.title;
+  json["seed"] = run.options.seed;
+  json["options"] = run.options.that_change_the_run();
+  json["are_the_chapters_own"] = run.options.are_the_chapters_own();
+  json["results"] = ordered_json::object();
+  for (const auto& [name, value] : record.results) json["results"][name] = to_json(value);
+  json["claims"] = ordered_json::array();
+  for (const Claim& claim : record.claims) {
+    json["claims"].push_back({{"name", claim.name},
+                              {"measured", number(claim.measured)},
+                              {"bound", to_string(claim.bound)},
+                              {"low", number(claim.bound.low)},
+                              {"high", number(claim.bound.high)},
+                              {"holds", claim.holds()},
+                              {"sentence", claim.sentence()}});
+  }
+  json["translations"] = ordered_json::array();
+  for (const Translation& translation : record.translations) {
+    json["translations"].push_back({{"source", translation.source},
+                                    {"reference", translation.reference},
+                                    {"output", translation.output}});
+  }
+  json["versions"] = ordered_json::object();
+  for (const auto& [name, version] : library_versions()) json["versions"][name] = version;
+  if (run.options.plots) json["versions"]["gnuplot"] = gnuplot_version();
+  return json;
+}
+
+// Each training loop with its last values: {"name", "parameters", "steps", "last": {"loss": 0.1}}.
+ordered_json training(const Description& run) {
+  ordered_json loops = ordered_json::array();
+  for (const Cost& cost : run.record.costs) {
+    ordered_json last = ordered_json::object();
+    const LoopState* loop = run.checkpoint.find(cost.series);
+    if (loop) {
+      for (const Recorded& recorded : loop->history) last[recorded.name] = number(recorded.value);
+    }
+    loops.push_back({{"name", cost.series},
+                     {"parameters", cost.parameters},
+                     {"steps", loop ? loop->step : 0},
+                     {"last", last}});
+  }
+  return loops;
+}
+
+// Four decimals: a page is to be read. A masked weight is null.
 ordered_json weights_json(const AttentionMap& map) {
   ordered_json rows = ordered_json::array();
   const bool has_mask = map.masked.dimension() == 2;
   for (std::size_t t = 0; t < map.weights.shape(0); ++t) {
     ordered_json row = ordered_json::array();
     for (std::size_t s = 0; s < map.weights.shape(1); ++s) {
-      const bool is_masked = has_mask && map.masked(t, s);
-      row.push_back(is_masked ? ordered_json(nullptr) : weight_json(map.weights(t, s)));
+      const double rounded = std::round(map.weights(t, s) * 1e4) / 1e4;
+      row.push_back(has_mask && map.masked(t, s) ? ordered_json(nullptr) : number(rounded));
     }
     rows.push_back(std::move(row));
   }
@@ -32,127 +103,88 @@ ordered_json weights_json(const AttentionMap& map) {
 }
 
 std::vector<std::string> or_positions(std::vector<std::string> words, std::size_t count) {
-  if (!words.empty()) return words;
-  for (std::size_t i = 1; i <= count; ++i) words.push_back(std::to_string(i));
+  for (std::size_t i = words.size(); i < count; ++i) words.push_back(std::to_string(i + 1));
   return words;
 }
 
-bool share_words(const AttentionMap& a, const AttentionMap& b) {
-  return a.queries == b.queries && a.keys == b.keys && a.weights.shape() == b.weights.shape();
+// As attention.js takes them: maps of the same queries and keys, one after the other, share their
+// words.
+ordered_json maps_json(const std::vector<AttentionMap>& maps) {
+  ordered_json groups = ordered_json::array();
+  for (const AttentionMap& map : maps) {
+    ordered_json group;
+    group["asks"] = map.queries.empty() ? "position" : "word";
+    group["queries"] = or_positions(map.queries, map.weights.shape(0));
+    group["keys"] = or_positions(map.keys, map.weights.shape(1));
+    const bool shares = !groups.empty() && groups.back()["queries"] == group["queries"] &&
+                        groups.back()["keys"] == group["keys"];
+    if (!shares) groups.push_back(std::move(group));
+    groups.back()["panels"].push_back({{"title", map.title}, {"weights", weights_json(map)}});
+  }
+  return groups;
+}
+
+ordered_json figures_json(const Description& run, const std::vector<std::string>& drawn) {
+  ordered_json figures = ordered_json::array();
+  for (const auto& [name, figure] : run.record.figures) {
+    const bool is_drawn = std::find(drawn.begin(), drawn.end(), name) != drawn.end();
+    figures.push_back({{"name", name},
+                       {"title", figure.title.empty() ? name : figure.title},
+                       {"subtitle", figure.subtitle},
+                       {"width", figure.width},
+                       {"svg", is_drawn ? read_file(run.folder / (name + ".svg")) : ""},
+                       {"maps", maps_json(figure.maps)}});
+  }
+  return figures;
+}
+
+// Where the chapter's page is, seen from the run folder; "" if it is not there.
+std::string address_of_page(const Description& run) {
+  for (const std::string& page : {"site/" + run.stem + ".html", "docs/" + run.stem + ".md"}) {
+    const std::filesystem::path address = std::filesystem::path("../..") / page;
+    if (std::filesystem::exists(run.folder / address)) return address.string();
+  }
+  return "";
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
 }
 
 }  // namespace
 
-std::string html_text(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
-    }
+void write_run_json(const Description& run, double seconds) {
+  ordered_json json = described(run);
+  json["threads"] = run.options.threads;
+  json["resumed"] = !run.options.resume.empty();
+  json["cost"] = ordered_json::array();
+  for (const Cost& cost : run.record.costs) {
+    json["cost"].push_back({{"series", cost.series},
+                            {"parameters", cost.parameters},
+                            {"steps_per_second", number(cost.steps_per_second)}});
   }
-  return result;
+  json["seconds"] = seconds;
+  json["peak_memory_megabytes"] = peak_memory_megabytes();
+  write_file(run.folder / "run.json", text_of(json, 2) + "\n");
 }
 
-std::string svg_address(const std::string& svg) {
-  // These mean nothing to an address or to an attribute; all other bytes are written as %XX.
-  const std::string plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;=/()!*+@";
-  std::string result = "data:image/svg+xml,";
-  for (const char c : svg) {
-    if (plain.find(c) != std::string::npos) {
-      result += c;
-    } else {
-      result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return result;
-}
-
-std::string to_html(const HtmlTable& table) {
-  const auto row_of = [&](const char* tag, const std::vector<std::string>& cells) {
-    std::string row = "<tr>";
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const bool is_number = table.columns.at(i).second == Column::number;
-      row += fmt::format("<{}{}>{}</{}>", tag, is_number ? " class=\"number\"" : "", cells[i], tag);
-    }
-    return row + "</tr>\n";
-  };
-  std::vector<std::string> heads;
-  for (const auto& column : table.columns) heads.push_back(html_text(column.first));
-  std::string html = "<div class=\"scroll\"><table>\n<thead>" + row_of("th", heads) + "</thead>\n";
-  for (const auto& row : table.rows) html += row_of("td", row);
-  return html + "</table></div>\n";
-}
-
-std::string attention_html(const std::vector<AttentionMap>& maps) {
-  std::string html;
-  for (std::size_t first = 0; first < maps.size();) {
-    const AttentionMap& map = maps[first];
-    ordered_json json;
-    json["asks"] = map.queries.empty() ? "position" : "word";
-    json["queries"] = or_positions(map.queries, map.weights.shape(0));
-    json["keys"] = or_positions(map.keys, map.weights.shape(1));
-    for (; first < maps.size() && share_words(map, maps[first]); ++first) {
-      json["panels"].push_back(
-          {{"title", maps[first].title}, {"weights", weights_json(maps[first])}});
-    }
-    // Text that is not UTF-8 must not cost the page.
-    const std::string text = json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-    html += fmt::format("<div class=\"attention\" data-map=\"{}\"></div>\n", html_text(text));
-  }
-  return html;
-}
-
-std::string figure_html(const std::string& name, const std::string& svg, const Figure& figure) {
-  std::string html = "<figure>\n";
-  const std::string title = html_text(figure.title.empty() ? name : figure.title);
-  const std::string subtitle = html_text(figure.subtitle);
-  if (svg.empty()) {
-    html += fmt::format("<h3>{}</h3>\n<p class=\"muted\">{}</p>\n", title, subtitle);
-  } else {
-    const std::string words = title + (subtitle.empty() ? "" : ": " + subtitle);
-    const std::string width =
-        figure.width > 0 ? fmt::format(" style=\"--width: {}px\"", figure.width) : "";
-    html += fmt::format("<div class=\"scroll\"><img alt=\"{}\"{} src=\"{}\"></div>\n", words, width,
-                        svg_address(svg));
-    html += fmt::format("<figcaption>{}.svg</figcaption>\n", html_text(name));
-  }
-  return html + attention_html(figure.maps) + "</figure>\n";
-}
-
-std::string page_html(const std::string& title, const std::string& body) {
-  return fmt::format(R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{}</title>
-<style>{}</style>
-</head>
-<body>
-<main>
-{}</main>
-<script>{}</script>
-</body>
-</html>
-)",
-                     html_text(title), report_style, body, report_script);
+void write_report(const Description& run, const std::vector<std::string>& drawn) {
+  ordered_json json = described(run);
+  json["loops"] = training(run);
+  json["figures"] = figures_json(run, drawn);
+  json["left_out"] = run.record.left_out;
+  json["page"] = address_of_page(run);
+  std::string data = text_of(json);
+  replace_all(data, "<", "\\u003c");  // nothing in it ends the element that it stands in
+  std::string title = shown_text(run.title);
+  replace_all(title, "&", "&amp;");
+  replace_all(title, "<", "&lt;");
+  std::string page = page_template;
+  replace_all(page, "{title}", title);
+  replace_all(page, "{data}", data);
+  write_file(run.folder / "report.html", page);
 }
 
 }  // namespace attn

@@ -1,16 +1,21 @@
 #include "core/run/run.h"
 
-#include <cmath>
-#include <cstdio>
+#include <fmt/format.h>
 
+#include <cstdio>
+#include <stdexcept>
+
+#include "core/run/drawing.h"
 #include "core/run/file.h"
-#include "core/run/gnuplot.h"
 #include "core/run/machine.h"
+#include "core/run/report.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {
 
 namespace {
+
+constexpr const char* kCheckpoint = "checkpoint.safetensors";
 
 // RFC 4180: a field with a comma, quote or line break is quoted, its quotes doubled.
 std::string csv_field(const std::string& text) {
@@ -20,17 +25,14 @@ std::string csv_field(const std::string& text) {
   return field + "\"";
 }
 
-}  // namespace
-
-Bound at_least(double low) { return {low, INFINITY}; }
-Bound at_most(double high) { return {-INFINITY, high}; }
-Bound between(double low, double high) { return {low, high}; }
-
-std::string to_string(const Bound& bound) {
-  if (std::isinf(bound.high)) return fmt::format("at least {:g}", bound.low);
-  if (std::isinf(bound.low)) return fmt::format("at most {:g}", bound.high);
-  return fmt::format("between {:g} and {:g}", bound.low, bound.high);
+// Of a file counts what it holds, not its name.
+Texts options_of_checkpoint(const Options& options) {
+  Texts texts = options.that_change_the_run();
+  for (const auto& [name, mark] : options.fingerprints) texts[name] = kContents + mark;
+  return texts;
 }
+
+}  // namespace
 
 Run::Run(std::string stem, std::string title, Options options)
     : stem_(std::move(stem)),
@@ -38,11 +40,16 @@ Run::Run(std::string stem, std::string title, Options options)
       options_(std::move(options)),
       folder_(options_.out),
       output_(Terminal::of_standard_output()),
-      checkpoint_(stem_, options_.that_change_the_run()),
+      checkpoint_(stem_, options_of_checkpoint(options_)),
       whole_(*this) {
   claim_folder(folder_);
   set_threads(options_.threads);
-  if (!options_.resume.empty()) checkpoint_.load(options_.resume);
+  if (!options_.resume.empty()) {
+    checkpoint_.load(options_.resume);
+    resumed_texts_ = checkpoint_.remembered;
+  } else {
+    keep_unfinished_checkpoint();
+  }
   print_line(header());
 }
 
@@ -54,70 +61,89 @@ std::string Run::header() const {
   if (options_.hidden) facts += fmt::format(" · hidden {}", options_.hidden);
   for (const auto& [name, value] : options_.choices) facts += fmt::format(" · {} {}", name, value);
   if (options_.quick) facts += " · quick";
-  return terminal().styled(Style::bold, title_) + "\n" +
-         terminal().styled(Style::dim, facts + " · " + folder_.string());
+  return terminal().styled(Style::kBold, title_) + "\n" +
+         terminal().styled(Style::kDim, facts + " · " + folder_.string());
+}
+
+// A run that ends writes run.json after its last checkpoint.
+void Run::keep_unfinished_checkpoint() const {
+  namespace fs = std::filesystem;
+  std::error_code no_file;
+  const auto checkpoint_time = fs::last_write_time(file(kCheckpoint), no_file);
+  if (no_file) return;
+  const auto end_time = fs::last_write_time(file("run.json"), no_file);
+  if (!no_file && end_time >= checkpoint_time) return;
+  std::string kept;
+  for (int number = 1; kept.empty() || fs::exists(file(kept)); ++number) {
+    kept = fmt::format("checkpoint.{}.safetensors", number);
+  }
+  fs::rename(file(kCheckpoint), file(kept));
+  print(
+      "An earlier run in {} did not end: its checkpoint is kept as {}, to be continued with "
+      "--resume.",
+      folder_.string(), kept);
 }
 
 void Run::metric(const std::string& series, std::size_t step, const Values& values) {
   const std::lock_guard<std::mutex> lock(whole_.mutex_);
   for (const auto& [name, value] : values) {
     // The shortest text that reads back as the same double.
-    metrics_ += fmt::format("{},{},{},{}\n", csv_field(series), step, csv_field(name), value);
+    record_.metrics +=
+        fmt::format("{},{},{},{}\n", csv_field(series), step, csv_field(name), value);
   }
 }
 
 std::string Run::metrics_csv() const {
-  std::string text = "series,step,name,value\n" + metrics_;
-  for (const Run* part : parts_) text += part->metrics_;
+  std::string text = "series,step,name,value\n" + record_.metrics;
+  for (const Run* part : parts_) text += part->record_.metrics;
   return text;
 }
 
-void Run::result(const std::string& name, const Result& value) {
-  for (auto& [other, old] : results_) {
-    if (other == name) {
-      old = value;
-      return;
-    }
-  }
-  results_.emplace_back(name, value);
-}
-
 void Run::claim(const std::string& name, double measured, const Bound& bound) {
-  if (!quick()) claims_.push_back({name, measured, bound});
+  if (!quick()) record_.claims.push_back({name, measured, bound});
 }
 
 void Run::cost(const std::string& series, std::size_t parameters, double steps_per_second) {
-  costs_.push_back({series, parameters, steps_per_second});
+  record_.costs.push_back({series, parameters, steps_per_second});
+}
+
+void Run::translation(Translation translation) {
+  record_.translations.push_back(std::move(translation));
+}
+
+void Run::remember(const std::string& name, const std::string& text) {
+  const std::lock_guard<std::mutex> lock(whole_.checkpoint_mutex_);
+  const std::string valid = valid_utf8(text);
+  const auto resumed = whole_.resumed_texts_.find(name);
+  if (resumed != whole_.resumed_texts_.end() && resumed->second != valid) {
+    throw std::runtime_error(options_.resume + ": was made with another " + name +
+                             " than this run has");
+  }
+  whole_.checkpoint_.remembered[name] = valid;
 }
 
 void Run::draw_figure(const std::string& name, const Figure& figure) {
   if (options_.plots) write_script(folder_, name, figure);
-  figures_.emplace_back(name, figure);
-  figures_.back().second.script.clear();
+  record_.figures.emplace_back(name, figure);
+  record_.figures.back().second.script.clear();
 }
 
 void Run::save(const std::string& name, const NamedTensors& tensors) {
   const std::filesystem::path path = file(name + ".safetensors");
-  save_safetensors(path, {tensors, {{"chapter", stem_}}});
+  Texts metadata = whole_.checkpoint_.remembered;
+  metadata["chapter"] = stem_;
+  save_safetensors(path, {tensors, metadata});
   wrote(path);
 }
 
-void Run::wrote(const std::filesystem::path& path) { written_.push_back(path.filename().string()); }
-
-std::vector<std::string> Run::draw_all() {
-  if (figures_.empty() || !options_.plots) return {};
-  std::vector<std::string> names;
-  for (const auto& [name, figure] : figures_) names.push_back(name);
-  const DrawResult result = draw_scripts(folder_, names);
-  if (!result.problem.empty()) std::fputs((stem_ + ": " + result.problem + "\n").c_str(), stderr);
-  for (const std::string& name : result.drawn) written_.push_back(name + ".svg");
-  if (options_.show) show_files(folder_, result.drawn);
-  return result.drawn;
+void Run::wrote(const std::filesystem::path& path) {
+  record_.written.push_back(path.filename().string());
 }
 
 void Run::write_model() {
   NamedTensors tensors;
-  for (const std::string& loop : loop_names_) {  // not as the checkpoint has them: who saved first
+  for (const std::string& loop :
+       record_.loops) {  // not as the checkpoint has them: who saved first
     const LoopState* state = checkpoint_.find(loop);
     if (!state) continue;
     for (const auto& [name, tensor] : state->model) tensors.emplace_back(loop + "." + name, tensor);
@@ -129,42 +155,52 @@ int Run::finish(const std::string& next_command) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
   write_model();
   write_file(file("metrics.csv"), metrics_csv());
-  const std::vector<std::string> drawn = draw_all();
-  write_json(seconds.count());
-  write_report(drawn);
-
-  print_line("");
-  for (const Claim& claim : claims_) {
-    print("  {}  {}: {:.4g}, {}",
-          claim.holds() ? terminal().styled(Style::green, "holds")
-                        : terminal().styled(Style::red, "fails"),
-          claim.name, claim.measured, to_string(claim.bound));
+  const Description run{stem_, title_, options_, record_, checkpoint_, folder_};
+  write_run_json(run, seconds.count());
+  DrawResult drawing;
+  if (options_.plots) drawing = draw_scripts(folder_, record_.figures);
+  if (!drawing.problem.empty()) std::fputs((stem_ + ": " + drawing.problem + "\n").c_str(), stderr);
+  for (const std::string& name : drawing.drawn) record_.written.push_back(name + ".svg");
+  if (options_.show) show_files(folder_, drawing.drawn);
+  write_report(run, drawing.drawn);
+  print_closing_lines(seconds.count(), next_command);
+  int code = drawing.lost_work ? 1 : 0;
+  for (const Claim& claim : record_.claims) {
+    if (claim.holds()) continue;
+    std::fputs((stem_ + ": " + claim.sentence() + "\n").c_str(), stderr);
+    code = 1;
   }
-  for (const Cost& cost : costs_) {
+  return code;
+}
+
+void Run::print_closing_lines(double seconds, const std::string& next_command) const {
+  const auto line = [&](Style style, const char* word, const std::string& text) {
+    print("  {}  {}", terminal().styled(style, word), text);
+  };
+  print_line("");
+  for (const Claim& claim : record_.claims) {
+    const bool holds = claim.holds();
+    line(holds ? Style::kGreen : Style::kRed, holds ? "holds" : "fails", claim.sentence());
+  }
+  for (const Cost& cost : record_.costs) {
     const std::string rate = cost.steps_per_second > 0
                                  ? fmt::format(", {:.0f} steps per second", cost.steps_per_second)
                                  : ", finished before this run resumed";
-    print("  {}  {}: {} parameters{}", terminal().styled(Style::dim, "cost "), cost.series,
-          cost.parameters, rate);
+    line(Style::kDim, "cost ",
+         fmt::format("{}: {} parameters{}", cost.series, cost.parameters, rate));
   }
-  std::string names = "report.html  run.json  metrics.csv";
-  for (const std::string& name : written_) names += "  " + name;
-  print("  {}  {:.1f} s, {:.0f} MB at most", terminal().styled(Style::dim, "took "),
-        seconds.count(), peak_memory_megabytes());
-  print("  {}  {}/: {}", terminal().styled(Style::green, "wrote"), folder_.string(), names);
-  if (!next_command.empty())
-    print("  {}  {}", terminal().styled(Style::dim, "next "), next_command);
-
-  bool all_hold = true;
-  for (const Claim& claim : claims_) {
-    if (claim.holds()) continue;
-    all_hold = false;
-    std::fputs(fmt::format("{}: {} is {:.6g}, must be {}\n", stem_, claim.name, claim.measured,
-                           to_string(claim.bound))
-                   .c_str(),
-               stderr);
+  if (!record_.left_out.empty()) {
+    line(Style::kDim, "quick",
+         fmt::format("too short to learn: not drawn, since they show what was learned: {}",
+                     fmt::join(record_.left_out, ", ")));
   }
-  return all_hold ? 0 : 1;
+  line(Style::kDim, "took ",
+       fmt::format("{:.1f} s, {:.0f} MB at most", seconds, peak_memory_megabytes()));
+  line(Style::kGreen, "wrote",
+       fmt::format("{}/: report.html  run.json  metrics.csv{}{}", folder_.string(),
+                   record_.written.empty() ? "" : "  ", fmt::join(record_.written, "  ")));
+  line(Style::kDim, "open ", file("report.html").string());
+  if (!next_command.empty()) line(Style::kDim, "next ", next_command);
 }
 
 }  // namespace attn

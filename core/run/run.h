@@ -1,10 +1,11 @@
 // One run of a chapter: its options, what it prints, and its folder.
 //
 // The folder holds, when the program ends,
-//   report.html         claims, figures and attention to point at, on one page for a browser
+//   report.html         what was trained, whether it worked, figures and attention to point at
 //   run.json            options, versions, results, claims, cost
 //   metrics.csv         series,step,name,value — equal runs give equal files, byte for byte
-//   model.safetensors   the weights of every finished training loop, as "loop.parameter"
+//   model.safetensors   the weights of every finished training loop, as "loop.parameter", and what
+//                       was given to remember()
 //   checkpoint.safetensors
 //   NAME.svg NAME.png NAME.gp   for every figure
 // Each file is written under a temporary name and renamed when it is whole.
@@ -21,33 +22,22 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "core/run/checkpoint.h"
 #include "core/run/figure.h"
 #include "core/run/options.h"
 #include "core/run/output.h"
+#include "core/run/record.h"
 #include "core/run/terminal.h"
 
 namespace attn {
 
-using Values = std::vector<std::pair<std::string, double>>;  // {{"loss", 0.12}, …}
-using Result = std::variant<double, std::string, std::vector<double>, std::vector<std::string>>;
-
-// What a claim promises of a measured number. A NaN keeps no promise.
-struct Bound {
-  double low, high;  // both allowed; one may be infinite
-};
-Bound at_least(double low);
-Bound at_most(double high);
-Bound between(double low, double high);
-std::string to_string(const Bound& bound);  // "at least 95"
-
 class Run {
  public:
   // Makes the run folder, sets the number of threads, reads options.resume if it is given and
-  // prints the header line.
+  // prints the header line. The checkpoint of an earlier run that did not end is kept there under
+  // another name.
   // Throws std::runtime_error with one sentence if the folder cannot be made or written, or if the
   // checkpoint is damaged or was made with other options.
   Run(std::string stem, std::string title, Options options);
@@ -70,18 +60,37 @@ class Run {
   void metric(const std::string& series, std::size_t step, const Values& values);
   // Adds a number, text or list to "results" in run.json. A second value of one name replaces the
   // first. NaN and the infinities are written as text.
-  void result(const std::string& name, const Result& value);
+  void result(const std::string& name, const Result& value) { record_.result(name, value); }
   // Says that a measured number must keep a bound; the program fails at its end if one does not.
   // Under --quick nothing is claimed.
   void claim(const std::string& name, double measured, const Bound& bound);
   // What training cost: into run.json and the closing table.
   void cost(const std::string& series, std::size_t parameters, double steps_per_second);
+  // A translation for report.html, where the words that differ from the reference are marked.
+  void translation(Translation translation);
+
+  // What the weights are worth nothing without, such as the words of a vocabulary: it goes into the
+  // metadata of checkpoint.safetensors ("remembered NAME") and model.safetensors ("NAME"). Call it
+  // before training; a second text of one name replaces the first.
+  // Throws std::runtime_error with one sentence if the run resumes from a checkpoint that remembers
+  // another text under this name. What --corpus and --test hold is watched over without it.
+  void remember(const std::string& name, const std::string& text);
 
   // A figure: its script is written now, and drawn (SVG and PNG) when the body is done. `plot` is
   // one of the kinds in figure.h. `name` is a file's stem: letters, digits, "-" and "_".
   template <class Plot>
   void draw(const std::string& name, const Plot& plot) {
     draw_figure(name, render(plot));
+  }
+  // A figure whose title says what was learned. Under --quick, which is too short to learn, it is
+  // left out, and the closing lines say so.
+  template <class Plot>
+  void draw_claim(const std::string& name, const Plot& plot) {
+    if (quick()) {
+      record_.left_out.push_back(name);
+    } else {
+      draw(name, plot);
+    }
   }
   void draw_figure(const std::string& name, const Figure& figure);
 
@@ -108,53 +117,29 @@ class Run {
   void stop_if_another_part_failed() const;
 
   // Draws the figures, writes everything, prints the closing lines. Returns the exit code: 1 if a
-  // claim failed. Program calls it.
+  // claim failed or a figure that could be drawn was not. Program calls it.
   int finish(const std::string& next_command);
 
  private:
   explicit Run(Run& whole);  // a part of it
-  void take_over(Run& part);
-  std::string metrics_csv() const;
-
-  struct Claim {
-    std::string name;
-    double measured;
-    Bound bound;
-    bool holds() const { return measured >= bound.low && measured <= bound.high; }
-  };
-  struct Cost {
-    std::string series;
-    std::size_t parameters;
-    double steps_per_second;
-  };
-  std::vector<std::string> draw_all();  // the names of the figures that were drawn
-  void write_model();
-  void write_json(double seconds) const;
-  void write_report(const std::vector<std::string>& drawn) const;
-  std::string report_of_options() const;
-  std::string report_of_claims() const;
-  std::string report_of_figures(const std::vector<std::string>& drawn) const;
-  std::string report_of_training() const;
-  std::string report_of_results() const;
   std::string header() const;
+  void keep_unfinished_checkpoint() const;
+  std::string metrics_csv() const;
+  void write_model();
+  void print_closing_lines(double seconds, const std::string& next_command) const;
 
   std::string stem_, title_;
   Options options_;
   std::filesystem::path folder_;
   mutable Output output_;
   Checkpoint checkpoint_;  // a part uses that of the whole
-  std::string metrics_;    // rows of metrics.csv
-  std::vector<std::pair<std::string, Result>> results_;
-  std::vector<Claim> claims_;
-  std::vector<Cost> costs_;
-  std::vector<std::string> loop_names_;
-  std::vector<std::pair<std::string, Figure>> figures_;  // by name, without their scripts
-  std::vector<std::string> written_;                     // what the closing lines name
+  Texts resumed_texts_;    // what the checkpoint remembered that this run resumes from
+  Record record_;
   // Of a part: the run that it is a part of; else this run. Only the whole uses what follows.
   Run& whole_;
   std::vector<Run*> parts_;  // that run now
   std::atomic<bool> part_failed_{false};
-  mutable std::mutex mutex_;  // guards metrics_ and loop_names_ of all parts
+  mutable std::mutex mutex_;  // guards metrics and loops in the records of all parts
   // Guards checkpoint_ and its file: of its own, so that others train on while one saves. Taken
   // before mutex_, never after it.
   mutable std::mutex checkpoint_mutex_;

@@ -1,5 +1,7 @@
 #include "core/run/safetensors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -8,15 +10,22 @@
 #include <stdexcept>
 
 #include "core/run/file.h"
+#include "core/run/utf8.h"
 
 namespace attn {
 
 namespace {
 
-using nlohmann::ordered_json;
+using nlohmann::json;
 
-constexpr std::size_t length_bytes = 8;
-constexpr std::uint64_t longest_header = 100'000'000;  // as in the reference implementation
+constexpr const char* kMetadata = "__metadata__";
+constexpr std::size_t kLengthBytes = 8;
+constexpr std::uint64_t kLongestHeader = 100'000'000;  // as in the reference implementation
+
+// A text in quotes, as JSON has it.
+std::string quoted_json(const std::string& text) {
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
   throw std::runtime_error(path.string() + ": " + what);
@@ -30,23 +39,23 @@ struct Entry {
   std::uint64_t begin = 0, end = 0;
 };
 
-std::uint64_t whole_number(const ordered_json& json) {
-  if (!json.is_number_unsigned()) throw std::invalid_argument("not a whole number");
-  return json.get<std::uint64_t>();
+std::uint64_t whole_number(const json& number) {
+  if (!number.is_number_unsigned()) throw std::invalid_argument("not a whole number");
+  return number.get<std::uint64_t>();
 }
 
 Entry read_entry(const std::filesystem::path& path, const std::string& name,
-                 const ordered_json& json) {
+                 const json& description) {
   Entry entry;
   entry.name = name;
   std::string type;
   try {
-    type = json.at("dtype").get<std::string>();
-    if (!json.at("shape").is_array()) throw std::invalid_argument("not a list of lengths");
-    for (const auto& length : json.at("shape")) entry.shape.push_back(whole_number(length));
-    if (json.at("data_offsets").size() != 2) throw std::invalid_argument("not two offsets");
-    entry.begin = whole_number(json.at("data_offsets").at(0));
-    entry.end = whole_number(json.at("data_offsets").at(1));
+    type = description.at("dtype").get<std::string>();
+    if (!description.at("shape").is_array()) throw std::invalid_argument("not a list of lengths");
+    for (const auto& length : description.at("shape")) entry.shape.push_back(whole_number(length));
+    if (description.at("data_offsets").size() != 2) throw std::invalid_argument("not two offsets");
+    entry.begin = whole_number(description.at("data_offsets").at(0));
+    entry.end = whole_number(description.at("data_offsets").at(1));
   } catch (const std::exception&) {
     fail(path, "the header's entry for tensor " + name + " is malformed");
   }
@@ -68,45 +77,58 @@ Entry read_entry(const std::filesystem::path& path, const std::string& name,
   return entry;
 }
 
-ordered_json read_header(const std::filesystem::path& path, const std::string& content,
-                         std::size_t& values_begin) {
-  if (content.size() < length_bytes) {
+// A key that one of the objects in valid JSON has twice; "" if there is none. nlohmann-json keeps the
+// last of two, and its callback, which could tell, takes quadratic time.
+std::string name_given_twice(const std::string& text) {
+  std::vector<std::set<std::string>> open_objects;
+  std::string latest;  // the string that ended last: a key, if ":" follows
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') {
+      const std::size_t begin = at;
+      while (text[++at] != '"') at += text[at] == '\\' ? 1 : 0;
+      latest = text.substr(begin, at + 1 - begin);
+    }
+    if (text[at] == '{') open_objects.emplace_back();
+    if (text[at] == '}') open_objects.pop_back();
+    if (text[at] != ':') continue;
+    const std::string key = json::parse(latest).get<std::string>();  // "\u0061" is "a"
+    if (!open_objects.back().insert(key).second) return key.empty() ? "\"\"" : key;
+  }
+  return "";
+}
+
+json read_header(const std::filesystem::path& path, const std::string& content,
+                 std::size_t& values_begin) {
+  if (content.size() < kLengthBytes) {
     fail(path, "not a safetensors file: it has " + std::to_string(content.size()) + " bytes");
   }
   std::uint64_t length = 0;
-  for (std::size_t byte = 0; byte < length_bytes; ++byte) {
+  for (std::size_t byte = 0; byte < kLengthBytes; ++byte) {
     length |= std::uint64_t{static_cast<unsigned char>(content[byte])} << (8 * byte);
   }
-  if (length > longest_header || length < 2 ||
-      (content.size() > length_bytes && content[length_bytes] != '{')) {
+  if (length > kLongestHeader || length < 2 ||
+      (content.size() > kLengthBytes && content[kLengthBytes] != '{')) {
     fail(path, "not a safetensors file: its first bytes are no header");
   }
-  if (length > content.size() - length_bytes) {
+  if (length > content.size() - kLengthBytes) {
     fail(path, "truncated: the header needs " + std::to_string(length) + " bytes, there are " +
-                   std::to_string(content.size() - length_bytes));
+                   std::to_string(content.size() - kLengthBytes));
   }
-  values_begin = length_bytes + static_cast<std::size_t>(length);
-  // nlohmann-json keeps the last of two equal keys; a duplicate must be refused.
-  std::vector<std::set<std::string>> open_objects;
-  std::string duplicate;
-  const auto watch = [&](int, ordered_json::parse_event_t event, ordered_json& parsed) {
-    if (event == ordered_json::parse_event_t::object_start) open_objects.emplace_back();
-    if (event == ordered_json::parse_event_t::object_end) open_objects.pop_back();
-    if (event == ordered_json::parse_event_t::key &&
-        !open_objects.back().insert(parsed.get<std::string>()).second) {
-      duplicate = parsed.get<std::string>();
-    }
-    return true;
-  };
-  ordered_json header;
+  values_begin = kLengthBytes + static_cast<std::size_t>(length);
+  const std::size_t last = content.find_last_not_of(' ', values_begin - 1);
+  if (content[last] != '}') {
+    fail(path, "not a safetensors file: its header does not end with \"}\" and spaces");
+  }
+  const std::string text = content.substr(kLengthBytes, last + 1 - kLengthBytes);
+  json header;
   try {
-    header =
-        ordered_json::parse(content.begin() + length_bytes,
-                            content.begin() + static_cast<std::ptrdiff_t>(values_begin), watch);
-  } catch (const ordered_json::exception&) {
+    header = json::parse(text);
+  } catch (const json::exception&) {
     fail(path, "not a safetensors file: its header is not valid JSON");
   }
-  if (!duplicate.empty()) fail(path, "the header names " + duplicate + " twice");
+  if (const std::string name = name_given_twice(text); !name.empty()) {
+    fail(path, "the header names " + name + " twice");
+  }
   if (!header.is_object()) fail(path, "not a safetensors file: its header is no JSON object");
   return header;
 }
@@ -123,25 +145,38 @@ void copy_values(const char* bytes, Tensor& tensor) {
 }  // namespace
 
 void save_safetensors(const std::filesystem::path& path, const SafeTensors& content) {
-  ordered_json header = ordered_json::object();
-  if (!content.metadata.empty()) header["__metadata__"] = content.metadata;
+  // Text and not a tree: a tree that is dropped while memory is short ends the program.
+  std::string text = "{";
+  const auto add = [&](const std::string& name, const std::string& value) {
+    text += (text.size() > 1 ? "," : "") + quoted_json(name) + ":" + value;
+  };
+  if (!content.metadata.empty()) {
+    std::string metadata;
+    for (const auto& [name, value] : content.metadata) {
+      metadata += (metadata.empty() ? "" : ",") + quoted_json(name) + ":" + quoted_json(value);
+    }
+    add(kMetadata, "{" + metadata + "}");
+  }
   std::size_t offset = 0;
+  std::set<std::string> names;
   for (const auto& [name, tensor] : content.tensors) {
-    if (header.contains(name)) {
+    if (name == kMetadata || valid_utf8(name) != name) {
+      throw std::invalid_argument(path.string() + ": a tensor cannot be named " + shown_text(name));
+    }
+    if (!names.insert(name).second) {
       throw std::invalid_argument(path.string() + ": two tensors are named " + name);
     }
-    const std::size_t bytes = tensor.size() * sizeof(Real);
-    const std::vector<std::size_t> shape(tensor.shape().begin(), tensor.shape().end());
-    header[name] = {{"dtype", sizeof(Real) == 4 ? "F32" : "F64"},
-                    {"shape", shape},
-                    {"data_offsets", {offset, offset + bytes}}};
-    offset += bytes;
+    const std::size_t end = offset + tensor.size() * sizeof(Real);
+    add(name, fmt::format(R"({{"dtype":"{}","shape":[{}],"data_offsets":[{},{}]}})",
+                          sizeof(Real) == 4 ? "F32" : "F64", fmt::join(tensor.shape(), ","), offset,
+                          end));
+    offset = end;
   }
-  std::string text = header.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  text += "}";
   text.append((8 - text.size() % 8) % 8, ' ');  // the values start at a multiple of 8 bytes
   std::string file;
-  file.reserve(length_bytes + text.size() + offset);
-  for (std::size_t byte = 0; byte < length_bytes; ++byte) {
+  file.reserve(kLengthBytes + text.size() + offset);
+  for (std::size_t byte = 0; byte < kLengthBytes; ++byte) {
     file += static_cast<char>(static_cast<std::uint64_t>(text.size()) >> (8 * byte) & 0xff);
   }
   file += text;
@@ -153,21 +188,24 @@ void save_safetensors(const std::filesystem::path& path, const SafeTensors& cont
 }
 
 SafeTensors load_safetensors(const std::filesystem::path& path) {
-  const std::string content = read_file(path);
+  return parse_safetensors(path, read_file(path));
+}
+
+SafeTensors parse_safetensors(const std::filesystem::path& path, const std::string& content) {
   std::size_t values_begin = 0;
-  const ordered_json header = read_header(path, content, values_begin);
+  const json header = read_header(path, content, values_begin);
 
   SafeTensors result;
   std::vector<Entry> entries;
-  for (const auto& [name, json] : header.items()) {
-    if (name == "__metadata__") {
+  for (const auto& [name, description] : header.items()) {
+    if (name == kMetadata) {
       try {
-        result.metadata = json.get<std::map<std::string, std::string>>();
-      } catch (const ordered_json::exception&) {
+        result.metadata = description.get<std::map<std::string, std::string>>();
+      } catch (const json::exception&) {
         fail(path, "its __metadata__ is not text by name");
       }
     } else {
-      entries.push_back(read_entry(path, name, json));
+      entries.push_back(read_entry(path, name, description));
     }
   }
   std::stable_sort(entries.begin(), entries.end(),

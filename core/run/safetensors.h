@@ -21,13 +21,16 @@ struct SafeTensors {
 };
 
 // Writes F32 (F64 if Real = double) under a temporary name, then renames.
-// Throws std::invalid_argument if a name occurs twice, std::runtime_error naming the file if it
-// cannot be written; a file of that name from before is then still whole.
+// Throws std::invalid_argument if a name could not be read back (it occurs twice, is "__metadata__"
+// or not UTF-8), std::runtime_error naming the file if it cannot be written; a file of that name
+// from before is then still whole.
 void save_safetensors(const std::filesystem::path& path, const SafeTensors& content);
 
 // Reads F32 and F64. Throws std::runtime_error with one sentence that names the file, and the
 // tensor and shapes where one is at fault: missing, truncated, not this format, another element
 // type, offsets that overlap, leave gaps or do not fit the shape, bytes left over, duplicate names.
 SafeTensors load_safetensors(const std::filesystem::path& path);
+// The same of a file's content; `path` is what the sentences name.
+SafeTensors parse_safetensors(const std::filesystem::path& path, const std::string& content);
 
 }  // namespace attn

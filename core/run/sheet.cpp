@@ -54,12 +54,13 @@ std::string pale_colour(int index) {
 }
 
 std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) {
-    if (c == '\'') result += '\'';
-    result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;  // a line break would end the command
+  // In double quotes gnuplot knows \ooo; as that, no character has a meaning of its own.
+  std::string result = "\"";
+  for (const char c : shown_text(text)) {
+    const bool is_plain = std::string_view("\"\\`@$'%{}#").find(c) == std::string_view::npos;
+    result += is_plain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
   }
-  return result + "'";
+  return result + "\"";
 }
 
 std::string literal(double value) {
@@ -82,10 +83,6 @@ double text_width(const std::string& text, double points) {
     }
   }
   return ems * points * pixels_per_point;
-}
-
-std::string shortened(const std::string& text, std::size_t columns) {
-  return pad_right(text, std::min(columns, display_width(text)));
 }
 
 namespace {

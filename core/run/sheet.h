@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/run/figure.h"
+#include "core/run/utf8.h"
 
 namespace attn {
 
@@ -25,12 +26,10 @@ constexpr double pixels_per_point = 4.0 / 3.0;
 std::string series_colour(int index);  // "#0072B2", …; any index, they repeat
 std::string pale_colour(int index);    // the same, mixed with white
 
-std::string quoted(const std::string& text);  // a script's text: it's → 'it''s'
+std::string quoted(const std::string& text);  // a script's text, every character shown as it is
 std::string literal(double value);            // a script's number; NaN if it is not finite
 // About how wide a text is drawn, in pixels, in the style's font.
 double text_width(const std::string& text, double points);
-// The text, or its beginning and "…" if it is wider than `columns` characters.
-std::string shortened(const std::string& text, std::size_t columns);
 
 struct Ticks {
   std::vector<double> values;

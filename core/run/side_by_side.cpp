@@ -7,6 +7,7 @@
 
 #include "core/run/file.h"
 #include "core/run/run.h"
+#include "core/run/stopped.h"
 #include "core/tensor/parallel.h"
 
 namespace attn {
@@ -16,7 +17,7 @@ Run::Run(Run& whole)
       title_(whole.title_),
       options_(whole.options_),
       folder_(whole.folder_),
-      output_(whole.terminal(), Output::Begins::held),
+      output_(whole.terminal(), Output::Begins::kHeld),
       checkpoint_(stem_, {}),
       whole_(whole) {}
 
@@ -57,32 +58,20 @@ void Run::side_by_side(const std::vector<Part>& parts) {
     for (const std::unique_ptr<Run>& part : runs) part->output_.go_live();  // what led to it
     std::rethrow_exception(error);
   }
-  for (const std::unique_ptr<Run>& part : runs) take_over(*part);
-}
-
-void Run::take_over(Run& part) {
-  const auto append = [](auto& all, const auto& more) {
-    all.insert(all.end(), more.begin(), more.end());
-  };
-  metrics_ += part.metrics_;
-  for (const auto& [name, value] : part.results_) result(name, value);
-  append(claims_, part.claims_);
-  append(costs_, part.costs_);
-  append(loop_names_, part.loop_names_);
-  append(figures_, part.figures_);
-  append(written_, part.written_);
+  for (const std::unique_ptr<Run>& part : runs) record_.append(part->record_);
 }
 
 void Run::begin_loop(const std::string& name) {
   const std::lock_guard<std::mutex> lock(whole_.mutex_);
   const auto has = [&name](const Run& run) {
-    return std::find(run.loop_names_.begin(), run.loop_names_.end(), name) != run.loop_names_.end();
+    return std::find(run.record_.loops.begin(), run.record_.loops.end(), name) !=
+           run.record_.loops.end();
   };
   if (has(whole_) || std::any_of(whole_.parts_.begin(), whole_.parts_.end(),
                                  [&has](const Run* part) { return has(*part); })) {
     throw std::logic_error("this run already had a training loop named " + name);
   }
-  loop_names_.push_back(name);
+  record_.loops.push_back(name);
 }
 
 std::optional<LoopState> Run::saved_loop(const std::string& name) const {
@@ -95,6 +84,7 @@ void Run::save_loop(LoopState state) {
   const std::lock_guard<std::mutex> lock(whole_.checkpoint_mutex_);
   whole_.checkpoint_.put(std::move(state));
   whole_.checkpoint_.save(file("checkpoint.safetensors"));
+  StopMessage::can_resume();
   std::string metrics;
   {
     const std::lock_guard<std::mutex> lock_metrics(whole_.mutex_);

@@ -7,98 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <cstdlib>
 #include <stdexcept>
 
 namespace attn {
-
-namespace {
-
-struct CodePoint {
-  std::uint32_t value;
-  std::size_t bytes;
-};
-
-// The code point at `position`; a byte that is not UTF-8 counts as one character.
-CodePoint decode(const std::string& text, std::size_t position) {
-  const auto byte = [&](std::size_t offset) -> std::uint32_t {
-    return position + offset < text.size() ? static_cast<unsigned char>(text[position + offset])
-                                           : 0;
-  };
-  const std::uint32_t first = byte(0);
-  const std::size_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
-  constexpr std::array<std::uint32_t, 5> first_bits{0, 0x7F, 0x1F, 0x0F, 0x07};
-  std::uint32_t value = first & first_bits[bytes];
-  for (std::size_t offset = 1; offset < bytes; ++offset) {
-    if ((byte(offset) & 0xC0) != 0x80) return {first, 1};
-    value = value << 6 | (byte(offset) & 0x3F);
-  }
-  return {value, bytes};
-}
-
-// 0 for combining marks, 2 for East Asian wide characters, else 1 (Unicode TR 11, its large
-// ranges).
-std::size_t columns_of(std::uint32_t point) {
-  struct Range {
-    std::uint32_t first, last;
-  };
-  constexpr std::array<Range, 6> combining{{{0x0300, 0x036F},
-                                            {0x1AB0, 0x1AFF},
-                                            {0x1DC0, 0x1DFF},
-                                            {0x200B, 0x200F},
-                                            {0x20D0, 0x20FF},
-                                            {0xFE00, 0xFE0F}}};
-  constexpr std::array<Range, 8> wide{{{0x1100, 0x115F},
-                                       {0x2E80, 0xA4CF},
-                                       {0xAC00, 0xD7A3},
-                                       {0xF900, 0xFAFF},
-                                       {0xFE30, 0xFE6F},
-                                       {0xFF00, 0xFF60},
-                                       {0x1F300, 0x1FAFF},
-                                       {0x20000, 0x3FFFD}}};
-  const auto holds = [point](const Range& range) {
-    return point >= range.first && point <= range.last;
-  };
-  if (std::any_of(combining.begin(), combining.end(), holds)) return 0;
-  return std::any_of(wide.begin(), wide.end(), holds) ? 2 : 1;
-}
-
-std::string cut(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width) return text;
-  std::string result;
-  std::size_t used = 0;
-  for (std::size_t position = 0; position < text.size();) {
-    const CodePoint point = decode(text, position);
-    if (used + columns_of(point.value) + 1 > width) break;
-    used += columns_of(point.value);
-    result += text.substr(position, point.bytes);
-    position += point.bytes;
-  }
-  return width == 0 ? "" : result + "…";
-}
-
-}  // namespace
-
-std::size_t display_width(const std::string& text) {
-  std::size_t width = 0;
-  for (std::size_t position = 0; position < text.size();) {
-    const CodePoint point = decode(text, position);
-    width += columns_of(point.value);
-    position += point.bytes;
-  }
-  return width;
-}
-
-std::string pad_left(const std::string& text, std::size_t width) {
-  const std::string shown = cut(text, width);
-  return std::string(width - display_width(shown), ' ') + shown;
-}
-
-std::string pad_right(const std::string& text, std::size_t width) {
-  const std::string shown = cut(text, width);
-  return shown + std::string(width - display_width(shown), ' ');
-}
 
 Terminal Terminal::of_standard_output() {
   Terminal result;
@@ -112,31 +24,9 @@ Terminal Terminal::of_standard_output() {
 }
 
 std::string Terminal::styled(Style style, const std::string& text) const {
-  if (!colour || style == Style::plain) return text;
-  const char* code = "0";
-  switch (style) {
-    case Style::plain:
-      break;
-    case Style::bold:
-      code = "1";
-      break;
-    case Style::dim:
-      code = "2";
-      break;
-    case Style::green:
-      code = "32";
-      break;
-    case Style::red:
-      code = "31";
-      break;
-    case Style::blue:
-      code = "34";
-      break;
-    case Style::cyan:
-      code = "36";
-      break;
-  }
-  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+  constexpr std::array<int, 7> kCodes{0, 1, 2, 32, 31, 34, 36};  // in the order of Style
+  if (!colour || style == Style::kPlain) return text;
+  return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(style)], text);
 }
 
 Table::Table(std::vector<std::string> columns) : columns_(std::move(columns)) {}
@@ -174,7 +64,7 @@ std::string Table::text(const Terminal& terminal) const {
     }
     return result.substr(0, result.find_last_not_of(' ') + 1);
   };
-  std::string result = terminal.styled(Style::dim, line(columns_));
+  std::string result = terminal.styled(Style::kDim, line(columns_));
   for (const auto& row : rows_) result += "\n" + line(row);
   return result;
 }

@@ -10,18 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "core/run/utf8.h"
 #include "core/tensor/tensor.h"
 
 namespace attn {
 
-// Columns that a UTF-8 text takes on a terminal: 5 for "était", 4 for "漢字", 0 for a combining
-// mark.
-std::size_t display_width(const std::string& text);
-// The text with spaces before or after it; a text that is too wide is cut and ends in "…".
-std::string pad_left(const std::string& text, std::size_t width);
-std::string pad_right(const std::string& text, std::size_t width);
-
-enum class Style { plain, bold, dim, green, red, blue, cyan };
+enum class Style { kPlain, kBold, kDim, kGreen, kRed, kBlue, kCyan };
 
 struct Terminal {
   bool colour = false;

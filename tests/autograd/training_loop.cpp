@@ -41,7 +41,8 @@ void train_one(Run& run, const std::string& name, std::size_t stop_at) {
     if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
   }
   Rng evaluation(9);
-  run.metric("evaluation", loop.step(), {{name, evaluation.rand_double() + loop.kept("early")(0)}});
+  run.metric("evaluation", loop.step(),
+             {{name, evaluation.rand_double() + loop.kept("early", {2, 3})(0, 0)}});
   run.result(name, loop.history("loss"));
   run.result(name + " steps", loop.steps_of("weight"));
 }
@@ -129,7 +130,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_run_is_refused_with_a_sentence) {
     return outcome.errors;
   };
   BOOST_TEST(refusal(chapter(), {"--seed", "5"}, whole) ==
-             "99_loop: " + file + ": was made with --seed 123, this run has --seed 5\n");
+             "99_loop: " + file + ": was made with --seed 1, this run has --seed 5\n");
   Program other("98_other", "Other");
   other.steps(steps, 4);
   BOOST_TEST(refusal(other, {}, whole) ==
@@ -172,4 +173,51 @@ BOOST_AUTO_TEST_CASE(two_loops_of_one_name_are_refused) {
     const TrainingLoop two(run, "gru", model, adam, rng, steps);
   });
   BOOST_TEST(outcome.errors == "99_loop: this run already had a training loop named gru\n");
+}
+
+// A checkpoint whose checksum is right may still say what no run of this program says.
+BOOST_AUTO_TEST_CASE(a_history_or_tensor_that_the_loop_cannot_have_left_is_refused) {
+  const TemporaryFolder folder;
+  const auto whole = [](Run& run) { train(run); };
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "a"}, whole).code == 0);
+  Outcome crafting = run_in_child(chapter(), {"--out", folder / "c"}, [&](Run& run) {
+    Checkpoint checkpoint("99_loop", run.options().that_change_the_run());
+    checkpoint.load(folder / "a/checkpoint.safetensors");
+    LoopState loop = *checkpoint.find("first");
+    for (Recorded& recorded : loop.history) recorded.name = "lost";
+    checkpoint.put(loop);
+    checkpoint.save(folder / "renamed");
+    checkpoint.load(folder / "a/checkpoint.safetensors");
+    loop = *checkpoint.find("first");
+    loop.kept = {{"early", ones({7})}};
+    checkpoint.put(loop);
+    checkpoint.save(folder / "reshaped");
+  });
+  BOOST_TEST(crafting.code == 0, crafting.errors);
+  const auto resumed = [&](const std::string& file) {
+    return run_in_child(chapter(), {"--out", folder / "b", "--resume", folder / file}, whole);
+  };
+  BOOST_TEST(resumed("renamed").errors ==
+             "99_loop: " + folder / "renamed" +
+                 ": loop first: is at step 12, and has 0 losses in its history\n");
+  BOOST_TEST(resumed("reshaped").errors ==
+             "99_loop: loop first: what it kept as early: expected shape (2, 3), got (7,)\n");
+}
+
+BOOST_AUTO_TEST_CASE(texts_that_a_run_remembers_are_in_its_files_and_cannot_change_on_the_way) {
+  const TemporaryFolder folder;
+  const auto with_words = [](const std::string& words) {
+    return [words](Run& run) {
+      run.remember("vocabulary", words);
+      train(run);
+    };
+  };
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "a"}, with_words("cat\nKatze")).code == 0);
+  BOOST_TEST(load_safetensors(folder / "a/model.safetensors").metadata["vocabulary"] ==
+             "cat\nKatze");
+  const std::string file = folder / "a/checkpoint.safetensors";
+  const std::vector<std::string> resume{"--out", folder / "a", "--resume", file};
+  BOOST_TEST(run_in_child(chapter(), resume, with_words("cat\nKatze")).code == 0);
+  BOOST_TEST(run_in_child(chapter(), resume, with_words("cat\nHund")).errors ==
+             "99_loop: " + file + ": was made with another vocabulary than this run has\n");
 }

@@ -1,8 +1,12 @@
 // Every chapter's main(): options, exit codes, sentences, and what is left in the run folder.
 #include "core/run/program.h"
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -56,12 +60,12 @@ BOOST_AUTO_TEST_CASE(options_have_the_chapters_defaults_until_the_command_line_s
     const std::size_t begin = outcome.output.find('[');
     return outcome.output.substr(begin, outcome.output.find(']') - begin + 1);
   };
-  BOOST_TEST(options({}) == "[123 2000 64 0.003 64 gru 20 0.1 false]");
-  BOOST_TEST(options({"--quick"}) == "[123 40 64 0.003 16 gru 20 0.1 false]");
+  BOOST_TEST(options({}) == "[1 2000 64 0.003 64 gru 20 0.1 false]");
+  BOOST_TEST(options({"--quick"}) == "[1 40 64 0.003 16 gru 20 0.1 false]");
   BOOST_TEST(options({"--quick", "--steps", "7", "--seed=5", "--cell", "rnn", "--max-length", "400",
                       "--learning-rate", "1e-2", "--dropout", "0", "--bidirectional"}) ==
              "[5 7 64 0.01 16 rnn 400 0 true]");
-  BOOST_TEST(options({"--steps", "5", "--steps", "6"}) == "[123 6 64 0.003 64 gru 20 0.1 false]");
+  BOOST_TEST(options({"--steps", "5", "--steps", "6"}) == "[1 6 64 0.003 64 gru 20 0.1 false]");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
@@ -72,8 +76,17 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
     return sentence(outcome);
   };
   BOOST_TEST(refusal({"--stpes", "5"}) ==
-             "99_test: The following arguments were not expected: 5 --stpes; --help lists the "
-             "options");
+             "99_test: no option --stpes; did you mean --steps?; --help lists the options");
+  BOOST_TEST(refusal({"--sed=5"}) ==
+             "99_test: no option --sed; did you mean --seed?; --help lists the options");
+  BOOST_TEST(refusal({"--entirely-other"}) ==
+             "99_test: no option --entirely-other; --help lists the options");
+  BOOST_TEST(refusal({"five"}) ==
+             "99_test: \"five\" belongs to no option; --help lists the options");
+  BOOST_TEST(refusal({"--out", ""}) ==
+             "99_test: --out: a folder needs a name; --help lists the options");
+  BOOST_TEST(refusal({"--quick=1a"}) ==
+             "99_test: --quick takes no value; --help lists the options");
   BOOST_TEST(refusal({"--steps", "0"}) ==
              "99_test: --steps: \"0\" is not a whole number from 1 to 1000000000; --help lists the "
              "options");
@@ -196,19 +209,139 @@ BOOST_AUTO_TEST_CASE(the_run_folder_tells_what_was_run_and_found) {
   BOOST_TEST(parts_in(folder.path / "out").empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_chapters_own_setting_is_known_without_a_list) {
+  const TemporaryFolder folder;
+  const auto is_own = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--out", folder / "out"});
+    const Outcome outcome = run_in_child(chapter(), arguments, [](Run& run) {
+      const Options& options = run.options();
+      run.print("[{} {}]", options.are_the_chapters_own(), options.are_the_chapters_own({"cell"}));
+    });
+    const std::size_t begin = outcome.output.find('[');
+    return outcome.output.substr(begin, outcome.output.find(']') - begin + 1);
+  };
+  BOOST_TEST(is_own({}) == "[true true]");
+  BOOST_TEST(is_own({"--seed", "9", "--threads", "2", "--steps", "2000"}) == "[true true]");
+  BOOST_TEST(is_own({"--dropout", "0.10"}) == "[true true]");
+  BOOST_TEST(is_own({"--cell", "rnn"}) == "[false true]");
+  BOOST_TEST(is_own({"--dropout", "0.2"}) == "[false false]");
+  BOOST_TEST(is_own({"--bidirectional"}) == "[false false]");
+  BOOST_TEST(is_own({"--quick"}) == "[false false]");
+}
+
+BOOST_AUTO_TEST_CASE(options_that_do_not_fit_together_are_one_sentence_and_code_2) {
+  const TemporaryFolder folder;
+  Program program = chapter();
+  program.check([](const Options& options) {
+    if (options.hidden % 2 != 0) throw OptionError("--hidden: 7 is odd");
+  });
+  const Outcome early =
+      run_in_child(program, {"--hidden", "7", "--out", folder / "out"}, [](Run&) { _exit(77); });
+  BOOST_TEST(early.code == 2);
+  BOOST_TEST(sentence(early) == "99_test: --hidden: 7 is odd; --help lists the options");
+  BOOST_TEST(!std::filesystem::exists(folder / "out"));
+  const Outcome late = run_in_child(chapter(), {"--out", folder / "out"},
+                                    [](Run&) { throw OptionError("--heads: 3"); });
+  BOOST_TEST(late.code == 2);
+}
+
+BOOST_AUTO_TEST_CASE(pipes_and_devices_end_in_a_sentence_and_what_a_pipe_gives_can_be_read_twice) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder / "pipe";
+  BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const auto reads = [&](Run& run) {
+    run.print("[{}{}]", contents(run.options().corpus), contents(run.options().corpus));
+  };
+  const pid_t writer = fork();
+  if (writer == 0) {
+    write(pipe, "a\tb\n");
+    _exit(0);
+  }
+  const Outcome piped = run_in_child(chapter(), {"--out", folder / "out", "--corpus", pipe}, reads);
+  waitpid(writer, nullptr, 0);
+  BOOST_TEST(piped.code == 0, piped.errors);
+  BOOST_TEST(has(piped.output, "[a\tb\na\tb\n]"));
+  for (const char* device : {"/dev/zero", "/dev/null"}) {
+    const Outcome outcome =
+        run_in_child(chapter(), {"--out", folder / "out", "--corpus", device}, reads);
+    BOOST_TEST(outcome.code == 1);
+    BOOST_TEST(has(sentence(outcome), "it is a device, neither a file nor a pipe"));
+  }
+  const Outcome resumed =
+      run_in_child(chapter(), {"--out", folder / "out", "--resume", "/dev/zero"}, reads);
+  BOOST_TEST(has(sentence(resumed), "/dev/zero: cannot read: it is a device"));
+  const Outcome named =
+      run_in_child(chapter(), {"--out", folder / "out", "--corpus", folder / "no\nfile"}, reads);
+  BOOST_TEST(has(sentence(named), "no file: cannot read: No such file or directory"));
+}
+
+BOOST_AUTO_TEST_CASE(a_quick_run_leaves_out_what_claims_something_and_says_so) {
+  const TemporaryFolder folder;
+  const auto body = [](Run& run) {
+    LinePlot plot;
+    plot.lines = {Line("loss", {3, 2, 1})};
+    run.draw("loss", plot);
+    run.draw_claim("it_learns", plot);
+  };
+  const Outcome quick =
+      run_in_child(chapter(), {"--quick", "--no-plots", "--out", folder / "quick"}, body);
+  BOOST_TEST(has(quick.output, "too short to learn"));
+  BOOST_TEST(has(quick.output, "it_learns"));
+  const Outcome whole = run_in_child(chapter(), {"--out", folder / "whole"}, body);
+  BOOST_TEST(!has(whole.output, "too short"));
+  BOOST_TEST(std::filesystem::exists(folder / "whole/it_learns.gp"));
+}
+
+BOOST_AUTO_TEST_CASE(claims_read_as_sentences) {
+  const auto sentence_of = [](double measured, const Bound& bound) {
+    return Claim{"parameters", measured, bound}.sentence();
+  };
+  BOOST_TEST(sentence_of(2360064, between(2360064, 2360064)) ==
+             "parameters: 2,360,064, as it must be");
+  BOOST_TEST(sentence_of(0, between(0, 0)) == "parameters: 0, as it must be");
+  BOOST_TEST(sentence_of(1, between(0, 0)) == "parameters is 1, must be exactly 0");
+  BOOST_TEST(sentence_of(98.25, at_least(95)) == "parameters: 98.25, at least 95");
+  BOOST_TEST(sentence_of(-12345, at_most(-1)) == "parameters: -12,345, at most -1");
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_run_says_how_to_continue_and_a_new_one_keeps_its_checkpoint) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> arguments{"--out", folder / "a run", "--seed", "7"};
+  const Outcome stopped = run_in_child(chapter(), arguments, [](Run& run) {
+    run.begin_loop("gru");
+    run.save_loop({"gru", 1, 2, "rng", {{"w", ones({2})}}, {}, {}, {{1, "loss", 0.5}}});
+    std::raise(SIGINT);
+  });
+  BOOST_TEST(stopped.code == 128 + SIGINT);
+  BOOST_TEST(stopped.errors == "\nstopped; to continue: program --out '" +
+                                   folder /
+                                       "a run' --seed 7"
+                                       " --resume '" +
+                                   folder / "a run/checkpoint.safetensors'\n");
+  const Outcome anew = run_in_child(chapter(), arguments, [](Run&) {});
+  BOOST_TEST(anew.code == 0);
+  BOOST_TEST(has(anew.output, "its checkpoint is kept as checkpoint.1.safetensors"));
+  BOOST_TEST(std::filesystem::exists(folder / "a run/checkpoint.1.safetensors"));
+  const Outcome early = run_in_child(chapter(), arguments, [](Run&) { std::raise(SIGTERM); });
+  BOOST_TEST(early.errors == "\nstopped before the first checkpoint\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_is_a_sentence_and_code_1) {
   const TemporaryFolder folder;
   std::filesystem::create_directories(folder.path / "out");
-  for (const std::string name : {"run.json", "metrics.csv", "loss.gp"}) {
-    std::filesystem::create_symlink("/dev/full", folder / ("out/" + name + ".part"));
-    const Outcome outcome = run_in_child(chapter(), {"--out", folder / "out"}, [](Run& run) {
-      LinePlot plot;
-      plot.lines = {Line("loss", {3, 2, 1})};
-      run.draw("loss", plot);
-    });
-    BOOST_TEST(outcome.code == 1);
-    BOOST_TEST(has(sentence(outcome), name + ": cannot write: No space left on device"));
-  }
+  const Outcome limited = run_in_child(chapter(), {"--out", folder / "out"}, [](Run& run) {
+    run.result("long", std::string(100000, 'x'));
+    const rlimit low{50000, RLIM_INFINITY};
+    setrlimit(RLIMIT_FSIZE, &low);
+  });
+  BOOST_TEST(limited.code == 1);
+  BOOST_TEST(has(sentence(limited), "run.json: cannot write: File too large"));
+  BOOST_TEST(parts_in(folder.path / "out").empty());
+  // A link in the place of the temporary file is not followed.
+  write(folder / "elsewhere", "precious");
+  std::filesystem::create_symlink(folder / "elsewhere", folder / "out/run.json.part");
+  BOOST_TEST(run_in_child(chapter(), {"--out", folder / "out"}, [](Run&) {}).code == 0);
+  BOOST_TEST(contents(folder / "elsewhere") == "precious");
   const Outcome outcome = run_in_child(
       chapter(), {"--out", folder / "out"}, [](Run&) {}, "/dev/full");
   BOOST_TEST(outcome.code == 1);
