@@ -11,6 +11,7 @@ namespace {
 
 constexpr double label_points = 9.5;
 constexpr double label_height = 17;
+constexpr double kLargest = 1e300;  // gnuplot cannot scale an axis beyond
 
 void dashed_line(Sheet& sheet, double x0, double y0, double x1, double y1) {
   sheet.script << "set arrow from " << sheet.at(x0, y0) << " to " << sheet.at(x1, y1)
@@ -32,7 +33,7 @@ Scale fit_scale(const Axis& axis, const std::vector<double>& values, bool from_z
   scale.log = axis.log;
   double low = INFINITY, high = -INFINITY;
   for (const double value : values) {
-    if (!std::isfinite(value) || (axis.log && value <= 0)) continue;
+    if (!(std::abs(value) < kLargest) || (axis.log && value < 1 / kLargest)) continue;
     low = std::min(low, value);
     high = std::max(high, value);
   }
@@ -51,7 +52,7 @@ Scale fit_scale(const Axis& axis, const std::vector<double>& values, bool from_z
     scale.high = high * factor;
     return scale;
   }
-  if (low == high) {
+  if (high - low <= 1e-9 * std::max(std::abs(low), std::abs(high))) {  // as good as one value
     const double half = low == 0 ? 1 : std::abs(low) / 2;
     low -= half;
     high += half;

@@ -129,7 +129,7 @@ Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
     const int stride =
         std::max(1, static_cast<int>(std::ceil(decades / static_cast<double>(wanted))));
     const int first = static_cast<int>(std::floor(std::log10(low)));
-    for (int power = first; std::pow(10.0, power) <= high * 1.001; ++power) {
+    for (int power = first; power <= 308 && std::pow(10.0, power) <= high * 1.001; ++power) {
       for (const double factor : {1.0, 2.0, 5.0}) {
         if (factor > 1 ? !with_2_and_5 : (power % stride) != 0) continue;
         const double value = factor * std::pow(10.0, power);
@@ -146,8 +146,12 @@ Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
     step = factor * power;
     if (step >= raw * 0.999) break;
   }
-  for (double k = std::ceil(low / step - 1e-6); k * step <= high + step * 1e-6; ++k) {
-    ticks.values.push_back(k == 0 ? 0 : k * step);  // never −0
+  // Counted, since at the ends of what a double can hold a step may change nothing.
+  const double first = std::ceil(low / step - 1e-6);
+  for (std::size_t i = 0; std::isfinite(first) && i <= 2 * wanted + 2; ++i) {
+    const double value = (first + static_cast<double>(i)) * step;
+    if (!(value <= high + step * 1e-6)) break;
+    ticks.values.push_back(value == 0 ? 0 : value);  // never −0
   }
   return ticks;
 }

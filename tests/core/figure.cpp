@@ -153,6 +153,62 @@ BOOST_AUTO_TEST_CASE(ticks_are_round_numbers_in_the_range) {
              R"(("0" 0, "10,000" 10000, "20,000" 20000))");
 }
 
+BOOST_AUTO_TEST_CASE(axes_at_the_ends_of_what_a_double_holds_have_few_ticks_and_are_drawn) {
+  const TemporaryFolder folder;
+  const double next = std::nextafter(100.0, 101.0);
+  std::vector<std::pair<std::string, Figure>> figures;
+  for (const auto& values : std::vector<std::vector<double>>{
+           {100, next}, {1e308, 1.7e308}, {-1.7e308, 1.7e308}, {5e-324, 1}, {1e-300, 1e300}}) {
+    for (const bool log : {false, true}) {
+      LinePlot plot;
+      plot.y.log = log;
+      plot.lines = {Line("values", values)};
+      figures.emplace_back("f" + std::to_string(figures.size()), render(plot));
+      BOOST_TEST(figures.back().second.script.size() < 10000);
+      write_script(folder.path, figures.back().first, figures.back().second);
+    }
+  }
+  BOOST_TEST(choose_ticks(100, next, 5, false).values.size() < 20);
+  BOOST_TEST(choose_ticks(1e307, 1.79e308, 5, true).values.size() < 20);
+  if (gnuplot_is_missing()) return;
+  BOOST_TEST(draw_scripts(folder.path, figures).problem == "");
+}
+
+// A gnuplot that fails in each way that it can, in front of the real one.
+BOOST_AUTO_TEST_CASE(a_hostile_gnuplot_costs_its_figures_and_nothing_else) {
+  const TemporaryFolder folder;
+  const std::string path = std::getenv("PATH");
+  std::filesystem::create_directories(folder.path / "bin");
+  setenv("PATH", (folder / "bin:" + path).c_str(), 1);
+  LinePlot plot;
+  plot.lines = {Line("loss", {3, 2, 1})};
+  const std::vector<std::pair<std::string, Figure>> figures = {{"a", render(plot)},
+                                                               {"b", render(plot)}};
+  for (const auto& [name, figure] : figures) {
+    write_script(folder.path, name, figure);
+    write(folder / (name + ".svg"), "old");
+    write(folder / (name + ".png"), "old");
+  }
+  for (const auto& [does, says] : std::vector<std::pair<std::string, std::string>>{
+           {"exec >&- 2>&-; sleep 1000", "gnuplot did not end, and was stopped"},
+           {"yes", "gnuplot printed without end, and was stopped"},
+           {"echo broken >&2; exit 3", "gnuplot ended with code 3: broken"},
+           {"exit 0", "cannot read: No such file or directory"},
+           {"for f in a b; do printf '<svg>' >$f.svg.part; printf PNG >$f.png.part; done",
+            "gnuplot wrote only a part of it: is the disk full?"}}) {
+    write(folder / "bin/gnuplot", "#!/bin/sh\n" + does + "\n");
+    std::filesystem::permissions(folder / "bin/gnuplot", std::filesystem::perms::owner_all);
+    const DrawResult result = draw_scripts(folder.path, figures, std::chrono::milliseconds(1500));
+    BOOST_TEST(result.problem.find(says) != std::string::npos, result.problem);
+    BOOST_TEST(result.lost_work);
+    BOOST_TEST(result.drawn.empty());
+    BOOST_TEST(contents(folder / "a.svg") == "old");
+    BOOST_TEST(contents(folder / "a.png") == "old");
+    BOOST_TEST(parts_in(folder.path).empty());
+  }
+  setenv("PATH", path.c_str(), 1);
+}
+
 BOOST_AUTO_TEST_CASE(without_gnuplot_a_run_says_what_is_missing_and_keeps_everything_else) {
   const TemporaryFolder folder;
   setenv("PATH", folder.path.c_str(), 1);  // of this test's children too: it is the last one

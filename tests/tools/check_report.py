@@ -78,7 +78,7 @@ def check_page(browser, folder, drawings):
 # that shows another row, a figure that is damaged, text that is too wide, a picture from elsewhere.
 SPOILT = (('"mouseenter", ', ""),
           ("weights[query][key]", "weights[0][key]"),
-          ('src="data:image/svg+xml,', 'src="data:image/svg+xml,%3C'),
+          ('"data:image/svg+xml,"', '"data:image/svg+xml,%3C"'),
           ("<h1>", '<h1 style="white-space: nowrap; width: 1400px">'),
           ("<h1>", '<h1><img alt="" src="file:///no-such-picture.png">'),
           ("--color-foreground-muted: #57606a", "--color-foreground-muted: #b0b6bd"))
