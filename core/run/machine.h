@@ -8,7 +8,7 @@
 namespace attn {
 
 // {{"xtensor", "0.24.3"}, {"xtensor-blas", …}, {"BLAS", …}, {"BLAS core", "Haswell"},
-// {"compiler", …}}. gnuplot_version(), in gnuplot.h, stands apart: it starts a process.
+// {"compiler", …}}. gnuplot_version(), in drawing.h, stands apart: it starts a process.
 std::vector<std::pair<std::string, std::string>> library_versions();
 
 double peak_memory_megabytes();  // the largest resident size of this process so far
