@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 
 # Lines that differ from run to run, or only say where a run stands.
-PASSING = re.compile(r"^\s+.*\d+ / \d+  |^  (took|wrote|next)  |^training took | \d+(\.\d+)? ms ")
+PASSING = re.compile(r"^\s+.*\d+ / \d+  |^  (took|wrote|open|next)  |^training took | \d+(\.\d+)? ms ")
 SPEED = re.compile(r", \d+(\.\d+)? steps per second")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 TRANSLATION = re.compile(r"^(\s*translat(?:ion|ed)) .*")

@@ -16,6 +16,7 @@
 #include "chapters/01_encoder_decoder/figures.h"
 #include "chapters/01_encoder_decoder/sentences.h"
 #include "chapters/01_encoder_decoder/translation.h"
+#include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
 
 using namespace attn;
@@ -74,9 +75,9 @@ void report_digits(Run& run, const std::vector<ReversalModel>& models) {
   draw_weights(run, middle);
 }
 
-void report_translation(Run& run, const Sentences& sentences, const TranslationResult& result) {
-  run.print("\nGerman to English, {}: {} German and {} English words, state of {}\n",
-            sentences.name, sentences.source.size(), sentences.target.size(), result.hidden);
+void report_translation(Run& run, const TranslationCorpus& corpus,
+                        const TranslationResult& result) {
+  run.print("\n{}, state of {}\n", corpus.title(), result.hidden);
   print_translation(run, result);
   run.result("translation.bleu", result.bleu);
   for (const BandScore& score : result.by_length) {
@@ -86,7 +87,7 @@ void report_translation(Run& run, const Sentences& sentences, const TranslationR
     run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
     run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
   }
-  draw_translation(run, result, sentences.name);
+  draw_translation(run, result, corpus.name);
 }
 
 void chapter(Run& run) {
@@ -96,7 +97,9 @@ void chapter(Run& run) {
   }
   const bool own_corpus = !options.corpus.empty();
   if (!own_corpus) compare_with_written_out(run);
-  const Sentences sentences = load_sentences(options);
+  const TranslationCorpus corpus = load_sentences(options);
+  print_notes(run, corpus.notes);
+  remember_words(run, corpus);
 
   // Three sizes of state for the digits. The sentences get the largest; a corpus of one's own is
   // trained as the options say.
@@ -111,14 +114,13 @@ void chapter(Run& run) {
         [&, i](Run& part) { models[i] = train_reversal(part, options.choice("cell"), states[i]); });
   }
   trainings.push_back([&](Run& part) {
-    translation =
-        train_translation(part, sentences, own_corpus ? hidden : 2 * hidden, options.steps);
+    translation = train_translation(part, corpus, own_corpus ? hidden : 2 * hidden, options.steps);
   });
   run.print("");
   run.side_by_side(trainings);
 
   if (!own_corpus) report_digits(run, models);
-  report_translation(run, sentences, translation);
+  report_translation(run, corpus, translation);
 }
 
 }  // namespace
@@ -129,7 +131,9 @@ int main(int argc, char** argv) {
   program.batch_size(default_batch, 16);
   program.learning_rate(default_rate);
   program.hidden(default_hidden, 16);
-  program.corpus("English and German sentences, separated by a tab: train on these");
+  state_sentence_options(program,
+                         "sentences and their sources, such as English and German ones, separated "
+                         "by a tab: train on these");
   program.choice("cell", {"gru", "lstm", "rnn"}, "the recurrent cell; rnn is the plain tanh one");
   program.next("./learn run 2");
   return program.run(argc, argv, chapter);

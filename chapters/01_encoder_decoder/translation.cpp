@@ -14,10 +14,10 @@ namespace attn {
 namespace {
 
 // Greedy translations, as words. Batches of 100 keep the padding small and the memory bounded.
-std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sentences,
+std::vector<Words> translate(const EncoderDecoder& model, const TranslationCorpus& corpus,
                              const std::vector<SentencePair>& pairs) {
   constexpr std::size_t batch_size = 100;
-  const std::vector<TokenPair> encoded = encode_pairs(pairs, sentences.source, sentences.target);
+  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
   std::vector<Words> result;
   for (std::size_t begin = 0; begin < encoded.size(); begin += batch_size) {
     const auto first = encoded.begin() + static_cast<std::ptrdiff_t>(begin);
@@ -27,7 +27,7 @@ std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sente
     const std::size_t longest = 2 * batch.source.shape(1) + 5;
     for (const TokenIds& said :
          model.translate(batch.source, batch.source_lengths, kBos, kEos, longest)) {
-      result.push_back(sentences.target.decode(said));
+      result.push_back(corpus.target.decode(said));
     }
   }
   return result;
@@ -35,24 +35,23 @@ std::vector<Words> translate(const EncoderDecoder& model, const Sentences& sente
 
 }  // namespace
 
-TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
+TranslationResult train_translation(Run& run, const TranslationCorpus& corpus, std::size_t hidden,
                                     std::size_t steps) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  const EncoderDecoderSizes sizes{sentences.source.size(), sentences.target.size(),
+  const EncoderDecoderSizes sizes{corpus.source.size(), corpus.target.size(),
                                   /*embedding=*/std::max<std::size_t>(hidden / 2, 1), hidden};
   EncoderDecoder model(cell_of(options.choice("cell")), sizes, rng);
 
   Adam adam(model.parameters(), options.learning_rate);
   TrainingLoop loop(run, "german_english", model, adam, rng, steps);
-  train(loop, model, adam, rng,
-        [&](Rng& draw) { return sentences.training_batch(options.batch_size, draw); });
+  train(loop, model, adam, rng, corpus.random_batch);
 
   TranslationResult result;
   result.hidden = hidden;
   result.losses = loop.history("loss");
   std::vector<Words> all_translations, all_references;
-  for (const TestBand& band : sentences.test) {
+  for (const TestBand& band : corpus.test) {
     const std::vector<Words> translations = translate(model, sentences, band.pairs);
     const std::vector<Words> references = references_of(band.pairs);
     std::size_t exact = 0;
@@ -80,12 +79,12 @@ void print_translation(const Run& run, const TranslationResult& result) {
   Table table({"source words", "sentences", "BLEU", "exact %"});
   std::size_t sentences = 0;
   for (const BandScore& score : result.by_length) {
-    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
+    table.row({score.band, std::to_string(score.sentences), bleu_text(score.bleu),
                fmt::format("{:.1f}", score.exact)});
     sentences += score.sentences;
   }
   run.print_line(table.text(run.terminal()));
-  run.print("BLEU of all {} test sentences: {:.1f}", sentences, result.bleu);
+  run.print("BLEU of all {} test sentences: {}", sentences, bleu_text(result.bleu));
 }
 
 }  // namespace attn

@@ -29,7 +29,7 @@ struct TranslationResult {
 };
 
 // Trains a model on the training sentences, and tests it on every length band.
-TranslationResult train_translation(Run& run, const Sentences& sentences, std::size_t hidden,
+TranslationResult train_translation(Run& run, const TranslationCorpus& corpus, std::size_t hidden,
                                     std::size_t steps);
 // Prints the scores by length, and some translations beside the references.
 void print_translation(const Run& run, const TranslationResult& result);

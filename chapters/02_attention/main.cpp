@@ -19,8 +19,9 @@
 #include "chapters/02_attention/reversal.h"
 #include "chapters/02_attention/training.h"
 #include "chapters/02_attention/translation.h"
+#include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
-#include "core/text/pairs.h"
+#include "core/text/bleu.h"
 #include "core/text/translation_corpus.h"
 
 using namespace attn;
@@ -150,17 +151,21 @@ void print_first_right_translation(Run& run, const TranslationResult& result) {
   }
 }
 
-void translate_generated(Run& run) {
+TranslationCorpus generated_sentences(const Options& options) {
+  TranslationCorpusOptions settings;
+  settings.seed = options.seed;
+  settings.batch_size = for_sentences(options).batch_size;
+  if (options.quick) settings.held_out_per_band = 5;
+  settings.limits = corpus_limits(options);
+  return generated_translation_corpus(settings, options.test);
+}
+
+void translate_generated(Run& run, const TranslationCorpus& corpus) {
   const Options& options = run.options();
   const Budget budget = for_sentences(options);
   const std::size_t hidden = budget.hidden, embedding = hidden / 2;
-  TranslationCorpusOptions corpus_options{options.seed, budget.batch_size};
-  if (run.quick()) corpus_options.held_out_per_band = 5;
-  TranslationCorpus corpus = generated_translation_corpus(corpus_options);
   const bool own_test = !options.test.empty();  // sentences of a file, whose alignment nobody knows
-  if (own_test) corpus.test = {{1, 1000, read_pairs(options.test)}};
-  run.print("\n3 · German to English, {}: {} German and {} English words, state of {}\n",
-            corpus.name, corpus.source.size(), corpus.target.size(), hidden);
+  run.print("\n3 · {}, state of {}\n", corpus.title(), hidden);
   const AttentionModelOptions sizes = model_options(
       corpus.source.size(), corpus.target.size(), embedding, hidden, options.choice("score"),
       options.choice("encoder"), options.choice("query"), options.choice("readout"));
@@ -176,11 +181,11 @@ void translate_generated(Run& run) {
   Table table({"words of German", "sentences", "BLEU with attention", "without"});
   for (std::size_t i = 0; i < attention.by_length.size(); ++i) {
     const BandScore& score = attention.by_length[i];
-    table.row({score.band, std::to_string(score.sentences), fmt::format("{:.1f}", score.bleu),
-               fmt::format("{:.1f}", plain.by_length[i].bleu)});
+    table.row({score.band, std::to_string(score.sentences), bleu_text(score.bleu),
+               bleu_text(plain.by_length[i].bleu)});
   }
-  table.row({"11 and more", "", fmt::format("{:.1f}", attention.bleu_beyond_ten_words),
-             fmt::format("{:.1f}", plain.bleu_beyond_ten_words)});
+  table.row({"11 and more", "", bleu_text(attention.bleu_beyond_ten_words),
+             bleu_text(plain.bleu_beyond_ten_words)});
   run.print_line(table.text(run.terminal()));
   run.print("parameters: {} with attention, {} without", attention.parameters, plain.parameters);
   if (!own_test) {
@@ -217,11 +222,15 @@ void translate_generated(Run& run) {
 // The keys are twice as wide as the state here: the encoder keeps a whole state for each direction.
 void translate_file(Run& run) {
   const Options& options = run.options();
-  const TranslationCorpusOptions corpus_options{options.seed, options.batch_size};
+  TranslationCorpusOptions corpus_options;
+  corpus_options.seed = options.seed;
+  corpus_options.batch_size = options.batch_size;
+  corpus_options.limits = corpus_limits(options);
   const TranslationCorpus corpus =
       translation_corpus_of_file(options.corpus, options.test, corpus_options);
-  run.print("{}: {} German and {} English words, {} steps in an epoch\n", corpus.name,
-            corpus.source.size(), corpus.target.size(), corpus.steps_per_epoch);
+  run.print("{}, {} steps in an epoch\n", corpus.title(), corpus.steps_per_epoch);
+  print_notes(run, corpus.notes);
+  remember_words(run, corpus);
   AttentionModelOptions sizes =
       model_options(corpus.source.size(), corpus.target.size(), options.hidden, options.hidden,
                     options.choice("score"), options.choice("encoder"), options.choice("query"),
@@ -232,8 +241,8 @@ void translate_file(Run& run) {
   const std::size_t steps =
       run.quick() ? options.steps : options.integer("epochs") * corpus.steps_per_epoch;
   const TranslationResult result = train_attention_translation(run, corpus, sizes, steps);
-  run.print("BLEU of {} test sentences: {:.1f}; beyond 10 words: {:.1f}", corpus.test_size(),
-            result.bleu, result.bleu_beyond_ten_words);
+  run.print("BLEU of {} test sentences: {}; beyond 10 words: {}", corpus.test_size(),
+            bleu_text(result.bleu), bleu_text(result.bleu_beyond_ten_words));
   draw_translation_losses(run, {result}, corpus.name);
   if (!result.measured_steps.empty()) {
     draw_epochs(run, result, corpus.name, corpus.steps_per_epoch);
@@ -247,15 +256,17 @@ void chapter(Run& run) {
     translate_file(run);
     return;
   }
-  // A fault in the file is told now, not after minutes of training.
-  if (!run.options().test.empty()) read_pairs(run.options().test);
+  // A fault in the file of --test is told now, not after minutes of training.
+  const TranslationCorpus sentences = generated_sentences(run.options());
+  print_notes(run, sentences.notes);
+  remember_words(run, sentences);
   show_by_hand(run);
   const double difference = difference_from_batched_model();
   run.print("The four functions and the batched model differ by at most {:.1e}.", difference);
   run.claim("four functions and batched model: largest difference of a logit", difference,
             at_most(1e-5));
   reverse_digits(run);
-  translate_generated(run);
+  translate_generated(run, sentences);
 }
 
 }  // namespace
@@ -266,7 +277,9 @@ int main(int argc, char** argv) {
   program.batch_size(default_batch, 16);
   program.learning_rate(default_rate);
   program.hidden(default_hidden, 16);
-  program.corpus("English and German sentences, separated by a tab: train on these, in epochs");
+  state_sentence_options(program,
+                         "sentences and their sources, such as English and German ones, separated "
+                         "by a tab: train on these, in epochs");
   program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.choice("score", score_names(), "the score whose maps are drawn and which translates");
   program.choice("encoder", {"bidirectional", "unidirectional"},

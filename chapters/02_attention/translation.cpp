@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "autograd/optim/adam.h"
@@ -169,7 +170,8 @@ std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
 void print_examples(const Run& run, const TranslationCorpus& corpus, const Translate& translate) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    run.print_line(labelled_lines("German      ", join(pair.source)));
+    const std::string& label = corpus.source_name;
+    run.print_line(labelled_lines(fmt::format("{:<12}", label), join(pair.source)));
     run.print_line(
         labelled_lines("translated  ", join(translate_all(corpus, translate, {pair}).front())));
     run.print("{}\n", labelled_lines("reference   ", join(pair.target)));
@@ -232,12 +234,12 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
       [&] {
         if (loop.step() % interval != 0) return;
         const double bleu = bleu_of(corpus, translate, probe);
-        loop.record({{"bleu", bleu}});
+        if (!std::isnan(bleu)) loop.record({{"bleu", bleu}});  // undefined: short references
         if (has_gold) {
           const AlignmentScore alignment = alignment_of(corpus, model, probe);
           loop.record({{"sure", alignment.sure}, {"sure_or_possible", alignment.sure_or_possible}});
         }
-        if (in_epochs) run.print("epoch {}: BLEU {:.1f}", loop.step() / interval, bleu);
+        if (in_epochs) run.print("epoch {}: BLEU {}", loop.step() / interval, bleu_text(bleu));
       },
       sentences_falling_part);
 

@@ -171,21 +171,22 @@ void catch_the_cheat(Run& run) {
 }
 
 // 5 · Text, one character at a time: blocks of this attention and a small network, stacked.
-void learn_a_text(Run& run) {
+void learn_a_text(Run& run, const CharacterTexts& texts) {
   run.print("5 · A language model of characters");
   const auto one_head = [](std::size_t width, Rng& rng) {
     return std::make_unique<CausalAttention>(width, width, /*dropout=*/0, rng);
   };
-  learn_characters(run, "one head", one_head);
+  learn_characters(run, texts, "one head", one_head);
 }
 
 void chapter(Run& run) {
+  const CharacterTexts texts = read_character_texts(run.options());
   const WorkedExample journey = journey_example();
   const Variable weights = mask_both_ways(run, journey);
   drop_weights(run, journey, weights);
   attend_in_batches(run, journey);
   catch_the_cheat(run);
-  learn_a_text(run);
+  learn_a_text(run, texts);
 }
 
 }  // namespace

@@ -223,12 +223,12 @@ void ask_two_questions(Run& run) {
 }
 
 // 5 · Text, one character at a time: chapter 5's model and budget, but for the heads.
-void learn_a_text(Run& run) {
+void learn_a_text(Run& run, const CharacterTexts& texts) {
   run.print("5 · A language model of characters, with four heads");
   const auto four_heads = [](std::size_t width, Rng& rng) {
     return std::make_unique<CausalHeads>(width, /*heads=*/4, rng);
   };
-  learn_characters(run, "four heads", four_heads);
+  learn_characters(run, texts, "four heads", four_heads);
 }
 
 // 6 · Time is not claimed here: it depends on what else the machine does.
@@ -266,13 +266,14 @@ void attend_over_long_sequences(Run& run) {
 }
 
 void chapter(Run& run) {
+  const CharacterTexts texts = read_character_texts(run.options());
   const WorkedExample journey = journey_example();
   stack_heads(run, journey);
   split_one_matrix(run, journey);
   show_that_all_are_one(run);
   count_parameters(run);
   ask_two_questions(run);
-  learn_a_text(run);
+  learn_a_text(run, texts);
   attend_over_long_sequences(run);
 }
 

@@ -44,7 +44,7 @@ BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
   Table table({name, "BLEU", "log-probability", "as greedy, %"});
   for (const std::size_t width : std::vector<std::size_t>{1, 2, 4, 8}) {
     const BeamResult result = translate_by_beam(model, corpus, pairs, width);
-    table.row({fmt::format("beam of {}", width), fmt::format("{:.2f}", result.bleu),
+    table.row({fmt::format("beam of {}", width), bleu_text(result.bleu, 2),
                fmt::format("{:.4f}", result.log_probability),
                fmt::format("{:.1f}", result.share_greedy)});
     curve.widths.push_back(static_cast<double>(width));

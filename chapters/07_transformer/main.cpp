@@ -26,9 +26,10 @@
 #include "chapters/07_transformer/reference_batch.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
+#include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
-#include "core/text/pairs.h"
+#include "core/text/bleu.h"
 #include "core/text/wrap.h"
 
 using namespace attn;
@@ -103,12 +104,9 @@ TranslationCorpus corpus_of(const Options& options) {
     settings.held_out_per_band = 4;
     settings.held_out = 20;
   }
-  if (!options.corpus.empty()) {
-    return translation_corpus_of_file(options.corpus, options.test, settings);
-  }
-  TranslationCorpus corpus = generated_translation_corpus(settings);
-  if (!options.test.empty()) corpus.test = {{1, 1000, read_pairs(options.test)}};
-  return corpus;
+  settings.limits = corpus_limits(options);
+  if (options.corpus.empty()) return generated_translation_corpus(settings, options.test);
+  return translation_corpus_of_file(options.corpus, options.test, settings);
 }
 
 TranslatorSizes translator_sizes(const Options& options, const TranslationCorpus& corpus) {
@@ -146,14 +144,14 @@ Trained train_chapter_2(Run& run, const TranslationCorpus& corpus, const Recipe&
 }
 
 void print_table(Run& run, const TranslationCorpus& corpus, const std::vector<Trained>& models) {
-  std::vector<std::string> header{"BLEU of German words"};
+  std::vector<std::string> header{fmt::format("BLEU of {} words", corpus.source_name)};
   for (const TestBand& band : corpus.test) header.push_back(band.label());
   for (const char* column : {"all", "parameters"}) header.push_back(column);
   Table table(header);
   for (const Trained& model : models) {
     std::vector<std::string> cells{model.name};
-    for (const double bleu : model.bleu) cells.push_back(fmt::format("{:.1f}", bleu));
-    cells.push_back(fmt::format("{:.1f}", model.bleu_of_all));
+    for (const double bleu : model.bleu) cells.push_back(bleu_text(bleu));
+    cells.push_back(bleu_text(model.bleu_of_all));
     cells.push_back(std::to_string(model.parameters));
     table.row(cells);
     run.result(model.name + ": seconds of training", model.seconds);
@@ -174,8 +172,9 @@ void print_examples(const Run& run, const TranslationCorpus& corpus, const Conte
 Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translator& model,
                             Rng& rng) {
   const Options& options = run.options();
-  run.print("2 · German to English, {}: {} German and {} English words\n", corpus.name,
-            corpus.source.size(), corpus.target.size());
+  run.print("2 · {}\n", corpus.title());
+  print_notes(run, corpus.notes);
+  remember_words(run, corpus);
   const std::size_t steps = corpus.steps_per_epoch > 0 && !run.quick()
                                 ? options.integer("epochs") * corpus.steps_per_epoch
                                 : options.steps;
@@ -246,6 +245,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
 void decoder_alone(Run& run, const TranslationCorpus& corpus, const Translator& translator) {
   const Options& options = run.options();
   const WordCorpus text = generated_word_corpus(run);
+  run.remember("words of the decoder alone", text.vocabulary.to_text());
   run.print("4 · A decoder alone, on English text\n");
   const std::vector<Course> courses = compare_norms(run, text);
   if (is_the_chapters_setting(options)) {
@@ -285,7 +285,9 @@ int main(int argc, char** argv) {
   program.batch_size(default_batch, 8);
   program.learning_rate(default_rate);
   program.hidden(default_hidden, 16);
-  program.corpus("English and German sentences, separated by a tab: train on these");
+  state_sentence_options(program,
+                         "sentences and their sources, such as English and German ones, separated "
+                         "by a tab: train on these");
   program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.integer("layers", 2, "of the encoder, and as many of the decoder", 1, 24);
   program.integer("heads", 4, "of each attention, a divisor of --hidden", 1, 64);

@@ -13,7 +13,7 @@ namespace attn {
 namespace {
 
 double bleu_of(const std::vector<Words>& translations, const std::vector<Words>& references) {
-  return references.empty() ? std::nan("") : corpus_bleu(translations, references).score;
+  return corpus_bleu(translations, references).score;
 }
 
 void keep_weights(TrainingLoop& loop, const Module& module) {
@@ -34,9 +34,9 @@ bool ends_epoch(const TranslationCorpus& corpus, std::size_t step) {
   return corpus.steps_per_epoch > 0 && step % corpus.steps_per_epoch == 0;
 }
 
-// BLEU of all test sentences while the model is still being trained.
-double print_epoch(const Run& run, const TranslationCorpus& corpus, const Contender& model,
-                   std::size_t step) {
+// BLEU of all test sentences while the model is still being trained; none where it is not defined.
+Values score_of_epoch(const Run& run, const TranslationCorpus& corpus, const Contender& model,
+                      std::size_t step) {
   model.module.eval();
   std::vector<Words> translations, references;
   for (const TestBand& band : corpus.test) {
@@ -45,8 +45,8 @@ double print_epoch(const Run& run, const TranslationCorpus& corpus, const Conten
   }
   model.module.train();
   const double bleu = bleu_of(translations, references);
-  run.print("{}, epoch {}: BLEU {:.1f}", model.name, step / corpus.steps_per_epoch, bleu);
-  return bleu;
+  run.print("{}, epoch {}: BLEU {}", model.name, step / corpus.steps_per_epoch, bleu_text(bleu));
+  return std::isnan(bleu) ? Values{} : Values{{"bleu", bleu}};
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contende
     loop.record({{"loss", entropy.item()}, {"gradient norm", norm}});
     if (loop.step() == recipe.snapshot_at) keep_weights(loop, model.module);
     if (ends_epoch(corpus, loop.step()))
-      loop.record({{"bleu", print_epoch(run, corpus, model, loop.step())}});
+      loop.record(score_of_epoch(run, corpus, model, loop.step()));
   }
   // [/snippet]
   model.module.eval();

@@ -8,12 +8,11 @@
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
 #include "autograd/optim/schedule.h"
+#include "chapters/shared/corpus_options.h"
 #include "chapters/shared/generate.h"
 #include "chapters/shared/training_loop.h"
 #include "core/text/german_english/german_english.h"
-#include "core/text/plain_text.h"
 #include "core/text/text_file.h"
-#include "core/text/utf8.h"
 #include "core/text/wrap.h"
 
 namespace attn {
@@ -37,7 +36,8 @@ CharacterCorpus text_of(const Options& options) {
     Rng rng(options.seed);
     return character_corpus(generated_english_text(generated_sentences, rng), held_out);
   }
-  const CharacterCorpus corpus = read_characters(options.corpus, held_out);
+  const CharacterCorpus corpus =
+      read_characters(options.corpus, held_out, options.integer("megabytes"));
   require_a_window(options.corpus, corpus.training, "left to learn from");
   require_a_window(options.corpus, corpus.held_out, "held out");
   return corpus;
@@ -46,7 +46,8 @@ CharacterCorpus text_of(const Options& options) {
 // The text of --test, empty if there is none.
 TokenIds test_of(const Options& options, const Vocabulary& vocabulary) {
   if (options.test.empty()) return {};
-  const TokenIds test = vocabulary.encode(utf8_characters(read_text_file(options.test, "text")));
+  const TokenIds test = vocabulary.encode_characters(
+      read_text_file(options.test, "text", options.integer("megabytes")));
   require_a_window(options.test, test, "the whole text");
   return test;
 }
@@ -104,6 +105,7 @@ void draw_loss(Run& run, const TrainingLoop& loop, double uniform, const std::st
 
 void state_character_options(Program& program) {
   program.corpus("plain text for the language model of characters");
+  state_megabytes(program);
   program.integer("text-steps", 0,
                   fmt::format("steps of the language model of characters; 0: {}, or {} with "
                               "--corpus",
@@ -111,13 +113,30 @@ void state_character_options(Program& program) {
                   0);
 }
 
-void learn_characters(Run& run, const std::string& attention,
+CharacterTexts read_character_texts(const Options& options) {
+  CharacterTexts texts;
+  texts.corpus = text_of(options);
+  texts.test = test_of(options, texts.corpus.vocabulary);
+  const auto unknown = std::count(texts.test.begin(), texts.test.end(), kUnknown);
+  const double share = static_cast<double>(unknown) / static_cast<double>(texts.test.size());
+  if (share > 0.5) {
+    texts.notes.push_back(
+        fmt::format("{}: {:.0f} % of its characters are <unk>, for the text that is learned from "
+                    "has none of them",
+                    options.test, 100 * share));
+  }
+  return texts;
+}
+
+void learn_characters(Run& run, const CharacterTexts& texts, const std::string& attention,
                       const MakeCausalLayer& make_attention) {
   const Options& options = run.options();
-  const CharacterCorpus corpus = text_of(options);
+  const CharacterCorpus& corpus = texts.corpus;
+  const TokenIds& test = texts.test;
   const std::size_t characters = corpus.vocabulary.size() - kSpecialCount;
-  const TokenIds test = test_of(options, corpus.vocabulary);
   const std::size_t steps = steps_of(options);
+  print_notes(run, texts.notes);
+  run.remember("characters", corpus.vocabulary.to_text());
   run.print("{} characters to learn from, {} held out, {} different ones.\n",
             corpus.training.size(), corpus.held_out.size(), characters);
 

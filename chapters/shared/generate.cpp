@@ -19,6 +19,14 @@ std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sam
     throw std::invalid_argument("choose_token: none of " + std::to_string(V) +
                                 " tokens may be chosen from id " + std::to_string(first) + " on");
   }
+  for (std::size_t token = first; token < V; ++token) {
+    if (!std::isnan(logits[token])) continue;
+    throw std::invalid_argument("choose_token: the logit of token " + std::to_string(token) +
+                                " is NaN");
+  }
+  if (std::isinf(*std::max_element(logits + first, logits + V))) {
+    throw std::invalid_argument("choose_token: the largest logit is infinite");
+  }
   if (sampling.temperature == 0) return std::max_element(logits + first, logits + V) - logits;
 
   std::vector<std::size_t> likeliest_first(V - first);

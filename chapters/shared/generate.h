@@ -20,7 +20,7 @@ struct Sampling {
 };
 
 // One token id from the logits of V tokens. Throws std::invalid_argument if the temperature is
-// negative or no token may be chosen.
+// negative, no token may be chosen, a logit is NaN, or the largest is infinite; −∞ is never drawn.
 std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sampling, Rng& rng);
 
 // Token ids (B, T) → logits (B, T, V) of what follows each of them.

@@ -7,6 +7,11 @@ namespace attn {
 namespace {
 
 constexpr std::size_t kBatchesPerChunk = 50;  // sorted together
+constexpr std::size_t kTokensPerRow = 50;     // of a side, that a whole batch has room for
+
+std::size_t longest_side(const TokenPair& pair) {
+  return std::max(pair.source.size(), pair.target.size());
+}
 
 IndexTensor padded(std::size_t rows, std::size_t columns) {
   IndexTensor tokens = IndexTensor::from_shape({rows, columns});
@@ -60,28 +65,42 @@ BoolTensor padding_mask(const IndexTensor& tokens) {
   return mask;
 }
 
+std::size_t rows_of_batch(std::size_t batch_size, std::size_t longest) {
+  if (longest <= kTokensPerRow) return batch_size;
+  return std::max<std::size_t>(1, batch_size * kTokensPerRow / longest);
+}
+
 std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenPair>& pairs,
                                                         std::size_t batch_size, Rng& rng) {
   if (batch_size == 0) throw std::invalid_argument("batches_by_length: batch_size is 0");
   std::vector<std::size_t> order = permutation(pairs.size(), rng);
+  const auto first_long = std::stable_partition(
+      order.begin(), order.end(),
+      [&pairs](std::size_t i) { return longest_side(pairs[i]) <= kTokensPerRow; });
   const auto shorter = [&pairs](std::size_t a, std::size_t b) {
     if (pairs[a].source.size() != pairs[b].source.size()) {
       return pairs[a].source.size() < pairs[b].source.size();
     }
     return pairs[a].target.size() < pairs[b].target.size();
   };
-  const std::size_t chunk = batch_size * kBatchesPerChunk;
   std::vector<std::vector<std::size_t>> batches;
-  for (std::size_t start = 0; start < order.size(); start += chunk) {
-    const std::size_t end = std::min(start + chunk, order.size());
-    const auto at = [&order](std::size_t i) {
-      return order.begin() + static_cast<std::ptrdiff_t>(i);
-    };
-    std::stable_sort(at(start), at(end), shorter);
-    for (std::size_t cut = start; cut < end; cut += batch_size) {
-      batches.emplace_back(at(cut), at(std::min(cut + batch_size, end)));
+  const auto cut = [&](auto begin, auto end, std::size_t rows) {
+    while (begin != end) {
+      const auto chunk_end =
+          begin + std::min(static_cast<std::ptrdiff_t>(rows * kBatchesPerChunk), end - begin);
+      std::stable_sort(begin, chunk_end, shorter);
+      while (begin != chunk_end) {
+        const auto batch_end =
+            begin + std::min(static_cast<std::ptrdiff_t>(rows), chunk_end - begin);
+        batches.emplace_back(begin, batch_end);
+        begin = batch_end;
+      }
     }
-  }
+  };
+  std::size_t longest = 0;
+  for (const TokenPair& pair : pairs) longest = std::max(longest, longest_side(pair));
+  cut(order.begin(), first_long, batch_size);
+  cut(first_long, order.end(), rows_of_batch(batch_size, longest));
   std::vector<std::vector<std::size_t>> shuffled;
   for (const std::size_t i : permutation(batches.size(), rng)) {
     shuffled.push_back(std::move(batches[i]));

@@ -1,10 +1,12 @@
 #include "core/text/bleu.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <stdexcept>
-#include <string>
 
 namespace attn {
 namespace {
@@ -56,21 +58,27 @@ Bleu corpus_bleu(const std::vector<Words>& hypotheses, const std::vector<Words>&
   Bleu bleu;
   std::array<std::size_t, kOrders> matched = {};
   std::array<std::size_t, kOrders> found = {};
+  std::size_t longest_reference = 0;
   for (std::size_t s = 0; s < hypotheses.size(); ++s) {
     bleu.hypothesis_length += hypotheses[s].size();
     bleu.reference_length += references[s].size();
+    longest_reference = std::max(longest_reference, references[s].size());
     for (std::size_t n = 0; n < kOrders; ++n) {
       matched[n] += clipped_matches(hypotheses[s], references[s], n + 1);
       found[n] += ngram_count(hypotheses[s], n + 1);
     }
   }
   bleu.brevity_penalty = brevity_penalty(bleu.hypothesis_length, bleu.reference_length);
+  if (longest_reference < kOrders) {
+    bleu.score = std::numeric_limits<double>::quiet_NaN();
+    return bleu;
+  }
   if (matched[0] == 0) return bleu;  // without a common word there is no longer match either
 
   double unmatched = 1;  // 2^k after k orders without a match
   double log_sum = 0;
   for (std::size_t n = 0; n < kOrders; ++n) {
-    if (found[n] == 0) return bleu;  // no sentence is this long: p_n = 0
+    if (found[n] == 0) return bleu;  // no translation is this long: p_n = 0
     double matches = static_cast<double>(matched[n]);
     if (matched[n] == 0) {
       unmatched *= 2;
@@ -81,6 +89,10 @@ Bleu corpus_bleu(const std::vector<Words>& hypotheses, const std::vector<Words>&
   }
   bleu.score = 100 * bleu.brevity_penalty * std::exp(log_sum / kOrders);
   return bleu;
+}
+
+std::string bleu_text(double score, int digits) {
+  return std::isnan(score) ? "not defined" : fmt::format("{:.{}f}", score, digits);
 }
 
 double sentence_bleu_d2l(const Words& hypothesis, const Words& reference, std::size_t max_order) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "core/text/sentence_pair.h"
@@ -10,7 +11,7 @@
 namespace attn {
 
 struct Bleu {
-  double score = 0;                       // 0 to 100
+  double score = 0;                       // 0 to 100, or NaN: not defined
   std::array<double, 4> precisions = {};  // percent, of 1- to 4-grams, after smoothing
   double brevity_penalty = 0;             // 1 if the translations are at least as long
   std::size_t hypothesis_length = 0;      // words, all sentences together
@@ -23,9 +24,14 @@ struct Bleu {
 // p_n = matched / found n-grams over the whole corpus, an n-gram matching at most as often as it
 // occurs in its own reference ("clipped"); h and r are the numbers of words in all translations and
 // all references. "exp" smoothing: the k-th order that has n-grams but no match counts 1/2^k
-// matches. The score is 0 if nothing matches, or if no sentence has 4 words.
+// matches. The score is 0 if nothing matches, or if no translation has 4 words. Where no reference
+// has 4 words it is not defined: no translation could have any of the 4-grams that p_4 counts.
+// (sacreBLEU gives 0 there, to a perfect translation too.)
 // Throws std::invalid_argument if the numbers of sentences differ.
 Bleu corpus_bleu(const std::vector<Words>& hypotheses, const std::vector<Words>& references);
+
+// A score as it is printed: "38.2", or "not defined".
+std::string bleu_text(double score, int digits = 1);
 
 // The BLEU of one sentence from "Dive into Deep Learning" (Zhang et al. 2021, section 10.7), which
 // readers meet in tutorials: 0 to 1, orders up to max_order or the hypothesis's length,

@@ -6,8 +6,8 @@
 #include <unordered_map>
 
 #include "core/tensor/rng.h"
-#include "core/text/text_file.h"
 #include "core/text/tokenize.h"
+#include "core/text/unicode.h"
 
 namespace attn {
 namespace {
@@ -33,7 +33,7 @@ SentencePair parse_line(const std::string& line, const std::string& place) {
   SentencePair pair;
   pair.target = tokenize(parts[0]);
   pair.source = tokenize(parts[1]);
-  if (pair.target.empty()) throw std::runtime_error(place + " has an empty English side");
+  if (pair.target.empty()) throw std::runtime_error(place + " has an empty target side");
   if (pair.source.empty()) throw std::runtime_error(place + " has an empty source side");
   return pair;
 }
@@ -59,19 +59,31 @@ class Groups {
 
 }  // namespace
 
-std::vector<SentencePair> read_pairs(const std::string& path) {
-  const std::string text = read_text_file(path, "sentence pairs");
-  std::vector<SentencePair> pairs;
+PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
+  const std::string text = read_text_file(path, "sentence pairs", limits.megabytes);
+  PairFile file;
+  std::size_t too_long = 0;
   std::size_t start = 0;
   for (std::size_t number = 1; start < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
-    std::string line = text.substr(start, end - start);
+    const std::string line = text.substr(start, end - start);
     start = end + 1;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    pairs.push_back(parse_line(line, path + ": line " + std::to_string(number)));
+    if (is_blank(line)) continue;
+    SentencePair pair = parse_line(line, path + ": line " + std::to_string(number));
+    if (std::max(pair.source.size(), pair.target.size()) <= limits.longest) {
+      file.pairs.push_back(std::move(pair));
+    } else {
+      ++too_long;
+    }
   }
-  return pairs;
+  const std::string rule = " a side of more than " + std::to_string(limits.longest) +
+                           " words; --longest says how many may be";
+  if (file.pairs.empty()) throw std::runtime_error(path + ": every sentence pair has" + rule);
+  if (too_long > 0) {
+    file.notes.push_back(path + ": " + std::to_string(too_long) +
+                         " sentence pairs are left out, for they have" + rule);
+  }
+  return file;
 }
 
 PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fraction,

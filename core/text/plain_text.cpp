@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/text/text_file.h"
-#include "core/text/utf8.h"
-
 namespace attn {
 
 CharacterCorpus character_corpus(const std::string& text, double held_out_fraction) {
@@ -16,7 +13,7 @@ CharacterCorpus character_corpus(const std::string& text, double held_out_fracti
   }
   CharacterCorpus corpus;
   corpus.vocabulary = Vocabulary::from_characters(text);
-  const TokenIds ids = corpus.vocabulary.encode(utf8_characters(text));
+  const TokenIds ids = corpus.vocabulary.encode_characters(text);
   const std::size_t held_out =
       static_cast<std::size_t>(held_out_fraction * static_cast<double>(ids.size()));
   if (held_out < 2 || ids.size() - held_out < 2) {
@@ -29,9 +26,9 @@ CharacterCorpus character_corpus(const std::string& text, double held_out_fracti
   return corpus;
 }
 
-CharacterCorpus read_characters(const std::string& path, double held_out_fraction) {
-  std::string text = read_text_file(path, "text");
-  text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+CharacterCorpus read_characters(const std::string& path, double held_out_fraction,
+                                std::size_t most_megabytes) {
+  const std::string text = read_text_file(path, "text", most_megabytes);
   try {
     return character_corpus(text, held_out_fraction);
   } catch (const std::invalid_argument& error) {

@@ -7,6 +7,7 @@
 #include "core/tensor/rng.h"
 #include "core/text/batching.h"
 #include "core/text/tasks.h"
+#include "core/text/text_file.h"
 #include "core/text/vocabulary.h"
 
 namespace attn {
@@ -22,9 +23,10 @@ struct CharacterCorpus {
 // part would have fewer than two characters.
 CharacterCorpus character_corpus(const std::string& text, double held_out_fraction);
 
-// The same from a file, carriage returns left out. Throws std::runtime_error as read_text_file
-// does, and "notes.txt: character_corpus: 1 characters are too few to split".
-CharacterCorpus read_characters(const std::string& path, double held_out_fraction);
+// The same from a file. Throws std::runtime_error as read_text_file does, and "notes.txt:
+// character_corpus: 1 characters are too few to split".
+CharacterCorpus read_characters(const std::string& path, double held_out_fraction,
+                                std::size_t most_megabytes = kMostMegabytes);
 
 // `batch` windows at random places: inputs (B, T) and targets (B, T), the targets one step ahead.
 // Throws std::invalid_argument if the text is not longer than a window.

@@ -4,40 +4,100 @@
 #include <array>
 #include <fstream>
 #include <stdexcept>
+#include <string_view>
 
-#include "core/text/utf8.h"
+#include "core/text/unicode.h"
 
 namespace attn {
+namespace {
 
-std::string read_text_file(const std::string& path, const std::string& what) {
+using namespace std::string_view_literals;
+
+struct Format {
+  std::string_view first_bytes;
+  const char* description;
+};
+
+constexpr std::array<Format, 13> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
+                                                     {"BZh"sv, "compressed by bzip2"},
+                                                     {"\xFD"
+                                                      "7zXZ\0"sv,
+                                                      "compressed by xz"},
+                                                     {"\x28\xB5\x2F\xFD"sv, "compressed by zstd"},
+                                                     {"\x04\x22\x4D\x18"sv, "compressed by lz4"},
+                                                     {"LZIP"sv, "compressed by lzip"},
+                                                     {"\x1F\x9D"sv, "compressed by compress"},
+                                                     {"PK\3\4"sv, "a zip archive"},
+                                                     {"7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
+                                                     {"Rar!\x1A\7"sv, "a RAR archive"},
+                                                     {"%PDF-"sv, "a PDF"},
+                                                     {"\xFF\xFE"sv, "UTF-16"},
+                                                     {"\xFE\xFF"sv, "UTF-16"}}};
+
+// Refuses what cannot be text by what has been read of it; `start` is where the last part begins.
+void require_text(const std::string& text, std::size_t start, const std::string& path,
+                  const std::string& what) {
+  for (const Format& format : kForeignFormats) {
+    const std::string_view name = format.description;
+    if (start > 0 || text.compare(0, format.first_bytes.size(), format.first_bytes) != 0) continue;
+    throw std::runtime_error(path + ": is " + format.description + ", expected " + what +
+                             (name == "UTF-16" ? " in UTF-8" : ""));
+  }
+  // UTF-16 of English letters is well-formed UTF-8, with a zero byte after each of them.
+  const std::size_t zero = text.find('\0', start);
+  if (zero == std::string::npos) return;
+  const auto line =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
+  throw std::runtime_error(path + ": line " + std::to_string(line + 1) +
+                           " has a zero byte, which UTF-8 text does not have");
+}
+
+std::string read_bytes(const std::string& path, const std::string& what,
+                       std::size_t most_megabytes) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error(path + ": cannot be opened");
   // Not by stream iterators, which let a read that fails throw a sentence without the file's name.
   std::string text;
   std::array<char, 65536> part;
   while (file) {
+    const std::size_t start = text.size();
     file.read(part.data(), part.size());
     text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+    require_text(text, start, path, what);
+    if (text.size() > most_megabytes * 1'000'000) {
+      throw std::runtime_error(path + ": holds more than " + std::to_string(most_megabytes) +
+                               " MB, the most that is read; --megabytes says how much may be");
+    }
   }
   if (file.bad()) throw std::runtime_error(path + ": cannot be read");
-  if (has_byte_order_mark(text)) text.erase(0, 3);
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    throw std::runtime_error(path + ": is empty, expected " + what);
+  return text;
+}
+
+// CRLF and CR become LF.
+void end_lines_by_lf(std::string& text) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    text[length++] = text[i] == '\r' ? '\n' : text[i];
   }
-  const auto line_of = [&text](std::size_t place) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(place);
-    return std::to_string(std::count(text.begin(), end, '\n') + 1);
-  };
+  text.resize(length);
+}
+
+}  // namespace
+
+std::string read_text_file(const std::string& path, const std::string& what,
+                           std::size_t most_megabytes) {
+  std::string text = read_bytes(path, what, std::min<std::size_t>(most_megabytes, 1024));
+  end_lines_by_lf(text);
   const std::size_t bad = first_invalid_utf8(text);
   if (bad != std::string::npos) {
-    throw std::runtime_error(path + ": line " + line_of(bad) + " is not UTF-8");
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(bad);
+    throw std::runtime_error(path + ": line " +
+                             std::to_string(std::count(text.begin(), end, '\n') + 1) +
+                             " is not UTF-8");
   }
-  // UTF-16 of English letters is well-formed UTF-8, with a zero byte after each of them.
-  const std::size_t zero = text.find('\0');
-  if (zero != std::string::npos) {
-    throw std::runtime_error(path + ": line " + line_of(zero) +
-                             " has a zero byte, which UTF-8 text does not have");
-  }
+  text = as_seen(text);
+  if (is_blank(text)) throw std::runtime_error(path + ": is empty, expected " + what);
   return text;
 }
 

@@ -7,15 +7,17 @@
 
 namespace attn {
 
-// Lower case (see to_lower), then words: letters and digits stay together, every other visible
-// character is a word of its own. Except:
+// Lower case (see to_lower), then words: letters and digits of every script stay together, every
+// other visible character is a word of its own. Except:
 //   a hyphen between letters stays inside the word      well-known
 //   . , and : between digits stay inside the number     3.5   10,000   7:30
 //   an apostrophe between letters begins a word         it 's   don 't   tom 's
 // The last as in the tokeniser of Moses (Koehn et al. 2007) for English: "it" and "tom" are then
 // the same words with and without what is shortened after them.
-// Typographic apostrophes (’) become '. Spaces include the no-break ones that French puts before
-// "!" and "?". `text` must be UTF-8, else throws std::invalid_argument.
+// Scripts without spaces are cut by a dictionary (see words_of_run). Letters are composed and what
+// is invisible is left out (see as_seen); a typographic apostrophe (’) becomes ', and a hyphen as
+// word processors write it (U+2010, U+2011) becomes -. `text` must be UTF-8, else throws
+// std::invalid_argument.
 Words tokenize(const std::string& text);
 
 // The same with the case kept.

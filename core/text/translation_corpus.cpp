@@ -1,7 +1,11 @@
 #include "core/text/translation_corpus.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,12 +17,9 @@
 namespace attn {
 namespace {
 
-// The grammar's longest sentences add nothing to the point, and cost the most time.
-constexpr std::size_t longest_generated = 30;
-
 // Sentences that people write are shorter than the grammar's.
-constexpr std::size_t no_end = 1000;
-const std::vector<LengthBand> file_bands = {{1, 4}, {5, 6}, {7, 8}, {9, 11}, {12, no_end}};
+constexpr std::size_t kNoEnd = std::numeric_limits<std::size_t>::max();
+constexpr std::array<LengthBand, 5> kFileBands = {{{1, 4}, {5, 6}, {7, 8}, {9, 11}, {12, kNoEnd}}};
 
 // Seeds of neighbouring steps must not give neighbouring streams: spread them.
 std::uint64_t seed_of(std::uint64_t seed, std::size_t number) {
@@ -46,7 +47,7 @@ class Epochs {
  public:
   Epochs(std::vector<TokenPair> pairs, const TranslationCorpusOptions& options)
       : pairs_(std::move(pairs)), options_(options) {
-    steps_ = (pairs_.size() + options.batch_size - 1) / options.batch_size;
+    steps_ = order_of(1)->size();
   }
   std::size_t steps() const { return steps_; }
   Batch batch(std::size_t step) {
@@ -56,7 +57,7 @@ class Epochs {
 
  private:
   using Order = std::vector<std::vector<std::size_t>>;  // the pairs of each batch
-  static constexpr std::size_t most_kept = 4;
+  static constexpr std::size_t kMostKept = 4;
 
   std::shared_ptr<const Order> order_of(std::size_t epoch) {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -66,7 +67,7 @@ class Epochs {
       order = std::make_shared<const Order>(batches_by_length(pairs_, options_.batch_size, rng));
     }
     const std::shared_ptr<const Order> result = order;
-    if (orders_.size() > most_kept) {  // not the one that is asked for now, and will be again
+    if (orders_.size() > kMostKept) {  // not the one that is asked for now, and will be again
       const auto first = orders_.begin();
       orders_.erase(first->first == epoch ? std::prev(orders_.end()) : first);
     }
@@ -80,48 +81,114 @@ class Epochs {
   std::map<std::size_t, std::shared_ptr<const Order>> orders_;  // by epoch
 };
 
+// Batches of neighbours in the order of length, from anywhere in it.
+std::function<Batch(Rng&)> batches_of_neighbours(std::vector<TokenPair> pairs,
+                                                 std::size_t batch_size) {
+  std::stable_sort(pairs.begin(), pairs.end(), [](const TokenPair& a, const TokenPair& b) {
+    return std::make_pair(a.source.size(), a.target.size()) <
+           std::make_pair(b.source.size(), b.target.size());
+  });
+  return [pairs = std::move(pairs), batch_size](Rng& rng) {
+    const auto below = [&rng](std::size_t bound) {
+      return static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(bound)));
+    };
+    const std::size_t window = std::min(pairs.size(), 20 * batch_size);
+    const std::size_t first = below(pairs.size() - window + 1);
+    std::vector<std::size_t> positions;
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < batch_size; ++i) {
+      positions.push_back(first + below(window));
+      const TokenPair& pair = pairs[positions.back()];
+      longest = std::max({longest, pair.source.size(), pair.target.size()});
+    }
+    positions.resize(rows_of_batch(batch_size, longest));
+    return make_batch(pairs, positions);
+  };
+}
+
+std::vector<Words> sources_of(const std::vector<SentencePair>& pairs) {
+  std::vector<Words> result;
+  for (const SentencePair& pair : pairs) result.push_back(pair.source);
+  return result;
+}
+
+// Notes where most of a side of the training or test pairs is unknown; refuses to learn from pairs
+// of which nearly all is.
+void note_unknown_words(TranslationCorpus& corpus, const std::string& path,
+                        const std::vector<SentencePair>& pairs, bool to_learn_from) {
+  constexpr double kMuch = 0.5, kNearlyAll = 0.9;
+  const auto judge = [&](const Vocabulary& vocabulary, const std::vector<Words>& sentences,
+                         const std::string& side) {
+    const double unknown = vocabulary.unknown_share(sentences);
+    if (unknown <= kMuch) return;
+    const std::string sentence = fmt::format(
+        "{}: {:.0f} % of {} {} words are <unk>, for they are not among the {} that occur often "
+        "enough",
+        path, 100 * unknown, to_learn_from ? "its" : "the test's", side,
+        vocabulary.size() - kSpecialCount);
+    if (to_learn_from && unknown >= kNearlyAll) throw std::runtime_error(sentence);
+    corpus.notes.push_back(sentence);
+  };
+  judge(corpus.source, sources_of(pairs), corpus.source_name);
+  judge(corpus.target, references_of(pairs), corpus.target_name);
+}
+
+std::vector<SentencePair> pairs_of(const std::vector<TestBand>& bands) {
+  std::vector<SentencePair> pairs;
+  for (const TestBand& band : bands) {
+    pairs.insert(pairs.end(), band.pairs.begin(), band.pairs.end());
+  }
+  return pairs;
+}
+
 }  // namespace
 
 std::string TestBand::label() const {
-  if (longest == no_end) return std::to_string(shortest) + "+";
+  if (longest == kNoEnd) return std::to_string(shortest) + "+";
   return std::to_string(shortest) + "–" + std::to_string(longest);
 }
 
 std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs) {
   std::vector<TestBand> result;
-  for (const LengthBand& band : file_bands) {
+  for (const LengthBand& band : kFileBands) {
     TestBand test{band.min_words, band.max_words, {}};
     std::copy_if(pairs.begin(), pairs.end(), std::back_inserter(test.pairs),
                  [&band](const SentencePair& pair) {
                    const std::size_t words = pair.source.size();
-                   return words >= band.min_words &&
-                          (words <= band.max_words || band.max_words == no_end);
+                   return words >= band.min_words && words <= band.max_words;
                  });
     if (!test.pairs.empty()) result.push_back(std::move(test));
   }
   return result;
 }
 
-std::size_t TranslationCorpus::test_size() const {
-  std::size_t size = 0;
-  for (const TestBand& band : test) size += band.pairs.size();
-  return size;
+std::string TranslationCorpus::title() const {
+  const std::string languages =
+      source_name == "source" ? "" : source_name + " to " + target_name + ", ";
+  return fmt::format("{}{}: {} {} and {} {} words", languages, name, source.size(), source_name,
+                     target.size(), target_name);
 }
 
-TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options) {
+std::size_t TranslationCorpus::test_size() const { return pairs_of(test).size(); }
+
+TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options,
+                                               const std::string& test_path) {
   const auto corpus =
       std::make_shared<const GermanEnglishCorpus>(options.seed, options.held_out_per_band);
-  TranslationCorpus result{
-      "generated sentences", corpus->german(), corpus->english(), {}, /*steps_per_epoch=*/0, {}};
+  TranslationCorpus result;
+  result.name = "generated sentences";
+  result.source_name = "German";
+  result.target_name = "English";
+  result.source = corpus->german();
+  result.target = corpus->english();
   std::vector<LengthBand> bands;
   for (std::size_t i = 0; i < length_bands().size(); ++i) {
     const LengthBand& band = length_bands()[i];
-    if (band.max_words > longest_generated) continue;
+    if (band.max_words > options.longest_generated) continue;
     bands.push_back(band);
     result.test.push_back({band.min_words, band.max_words, corpus->held_out(i)});
   }
-  result.training_batch = [corpus, bands, options](std::size_t step) {
-    Rng rng(seed_of(options.seed, step));
+  result.random_batch = [corpus, bands, options](Rng& rng) {
     const auto chosen =
         static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(bands.size())));
     const LengthBand& band = bands[chosen];
@@ -129,14 +196,27 @@ TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& o
         corpus->sample(options.batch_size, band.min_words, band.max_words, rng);
     return make_batch(encode_pairs(pairs, corpus->german(), corpus->english()));
   };
+  result.training_batch = [options, draw = result.random_batch](std::size_t step) {
+    Rng rng(seed_of(options.seed, step));
+    return draw(rng);
+  };
+  if (!test_path.empty()) {
+    PairFile file = read_pairs(test_path, options.limits);
+    result.notes = file.notes;
+    note_unknown_words(result, test_path, file.pairs, /*to_learn_from=*/false);
+    result.test = in_bands(file.pairs);
+  }
   return result;
 }
 
 PairSplit read_split(const std::string& path, const std::string& test_path,
-                     std::size_t most_held_out, std::uint64_t seed) {
-  const std::vector<SentencePair> all = read_pairs(path);
+                     std::size_t most_held_out, std::uint64_t seed, const CorpusLimits& limits) {
+  PairFile file = read_pairs(path, limits);
+  const std::vector<SentencePair>& all = file.pairs;
   if (!test_path.empty()) {
-    PairSplit split{{}, read_pairs(test_path)};
+    PairFile test = read_pairs(test_path, limits);
+    file.notes.insert(file.notes.end(), test.notes.begin(), test.notes.end());
+    PairSplit split{{}, std::move(test.pairs), std::move(file.notes)};
     split.training = without_test_sentences(all, split.held_out);
     if (!split.training.empty()) return split;
     throw std::runtime_error(path + ": every sentence pair is also in " + test_path);
@@ -147,7 +227,9 @@ PairSplit read_split(const std::string& path, const std::string& test_path,
   }
   const double most = static_cast<double>(most_held_out) / static_cast<double>(all.size());
   try {
-    return split_pairs(all, std::min(0.05, most), seed);
+    PairSplit split = split_pairs(all, std::min(0.05, most), seed);
+    split.notes = std::move(file.notes);
+    return split;
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(path + ": " + error.what());
   }
@@ -155,21 +237,25 @@ PairSplit read_split(const std::string& path, const std::string& test_path,
 
 TranslationCorpus translation_corpus_of_file(const std::string& path, const std::string& test_path,
                                              const TranslationCorpusOptions& options) {
-  const PairSplit split = read_split(path, test_path, options.held_out, options.seed);
-  std::vector<Words> sources, targets;
-  for (const SentencePair& pair : split.training) {
-    sources.push_back(pair.source);
-    targets.push_back(pair.target);
-  }
-  const std::size_t name = path.find_last_of('/');
-  TranslationCorpus result{name == std::string::npos ? path : path.substr(name + 1),
-                           Vocabulary::from_sentences(sources, options.min_count),
-                           Vocabulary::from_sentences(targets, options.min_count),
-                           {},
-                           0,
-                           in_bands(split.held_out)};
-  const auto epochs =
-      std::make_shared<Epochs>(encode_pairs(split.training, result.source, result.target), options);
+  const PairSplit split =
+      read_split(path, test_path, options.held_out, options.seed, options.limits);
+  const auto vocabulary_of = [&options](const std::vector<Words>& sentences) {
+    return Vocabulary::from_sentences(sentences, options.min_count, options.largest_vocabulary);
+  };
+  TranslationCorpus result;
+  result.name = path.substr(path.find_last_of('/') + 1);
+  result.source_name = "source";
+  result.target_name = "target";
+  result.source = vocabulary_of(sources_of(split.training));
+  result.target = vocabulary_of(references_of(split.training));
+  result.test = in_bands(split.held_out);
+  result.notes = split.notes;
+  note_unknown_words(result, path, split.training, /*to_learn_from=*/true);
+  note_unknown_words(result, test_path.empty() ? path : test_path, split.held_out,
+                     /*to_learn_from=*/false);
+  const std::vector<TokenPair> pairs = encode_pairs(split.training, result.source, result.target);
+  result.random_batch = batches_of_neighbours(pairs, options.batch_size);
+  const auto epochs = std::make_shared<Epochs>(pairs, options);
   result.training_batch = [epochs](std::size_t step) { return epochs->batch(step); };
   result.steps_per_epoch = epochs->steps();
   return result;

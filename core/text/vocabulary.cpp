@@ -5,7 +5,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "core/text/utf8.h"
+#include "core/text/unicode.h"
 
 namespace attn {
 namespace {
@@ -24,6 +24,19 @@ std::string escape(const std::string& word) {
     }
   }
   return line;
+}
+
+// The code points of the text, each a word.
+template <class Use>
+void for_characters(const std::string& text, const Use& use) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = code_point_length(std::string_view(text).substr(i));
+    if (length == 0) {
+      throw std::invalid_argument("vocabulary: the text is not UTF-8 at byte " + std::to_string(i));
+    }
+    use(text.substr(i, length));
+    i += length;
+  }
 }
 
 std::string unescape(const std::string& line) {
@@ -83,12 +96,9 @@ Vocabulary Vocabulary::from_sentences(const std::vector<Words>& sentences, std::
 }
 
 Vocabulary Vocabulary::from_characters(const std::string& text) {
-  const std::vector<std::string> characters = utf8_characters(text);
-  Vocabulary vocabulary;
-  for (const std::string& c : std::set<std::string>(characters.begin(), characters.end())) {
-    vocabulary.add(c);
-  }
-  return vocabulary;
+  std::set<std::string> characters;
+  for_characters(text, [&](const std::string& c) { characters.insert(c); });
+  return from_words({characters.begin(), characters.end()});
 }
 
 std::int64_t Vocabulary::add(const std::string& word) {
@@ -119,6 +129,21 @@ std::vector<std::int64_t> Vocabulary::encode(const Words& words) const {
   return ids;
 }
 
+std::vector<std::int64_t> Vocabulary::encode_characters(const std::string& text) const {
+  std::vector<std::int64_t> ids;
+  for_characters(text, [&](const std::string& c) { ids.push_back(id(c)); });
+  return ids;
+}
+
+double Vocabulary::unknown_share(const std::vector<Words>& sentences) const {
+  std::size_t words = 0, unknown = 0;
+  for (const Words& sentence : sentences) {
+    words += sentence.size();
+    for (const std::string& word : sentence) unknown += !contains(word);
+  }
+  return words == 0 ? 0 : static_cast<double>(unknown) / static_cast<double>(words);
+}
+
 Words Vocabulary::decode(const std::vector<std::int64_t>& ids) const {
   Words words;
   for (const std::int64_t id : ids) {
@@ -128,26 +153,40 @@ Words Vocabulary::decode(const std::vector<std::int64_t>& ids) const {
   return words;
 }
 
+Words Vocabulary::words() const {
+  return {words_.begin() + static_cast<std::ptrdiff_t>(kSpecialCount), words_.end()};
+}
+
+Vocabulary Vocabulary::from_words(const Words& words) {
+  Vocabulary vocabulary;
+  for (const std::string& word : words) {
+    if (word.empty()) throw std::invalid_argument("vocabulary: one of its words is empty");
+    if (first_invalid_utf8(word) != std::string::npos) {
+      throw std::invalid_argument("vocabulary: the word with id " +
+                                  std::to_string(vocabulary.size()) + " is not UTF-8");
+    }
+    if (vocabulary.contains(word)) {
+      throw std::invalid_argument("vocabulary: '" + word + "' occurs twice among its words");
+    }
+    vocabulary.add(word);
+  }
+  return vocabulary;
+}
+
 std::string Vocabulary::to_text() const {
   std::string text;
-  for (std::size_t i = kSpecialCount; i < words_.size(); ++i) text += escape(words_[i]) + "\n";
+  for (const std::string& word : words()) text += escape(word) + "\n";
   return text;
 }
 
 Vocabulary Vocabulary::from_text(const std::string& text) {
-  Vocabulary vocabulary;
-  std::size_t start = 0;
-  while (start < text.size()) {
+  Words words;
+  for (std::size_t start = 0; start < text.size();) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
-    const std::string word = unescape(text.substr(start, end - start));
-    if (word.empty()) throw std::invalid_argument("vocabulary: a line of its text is empty");
-    if (vocabulary.contains(word)) {
-      throw std::invalid_argument("vocabulary: '" + word + "' occurs twice in its text");
-    }
-    vocabulary.add(word);
+    words.push_back(unescape(text.substr(start, end - start)));
     start = end + 1;
   }
-  return vocabulary;
+  return from_words(words);
 }
 
 }  // namespace attn

@@ -27,7 +27,7 @@ class Vocabulary {
   // `max_size` bounds size(), special tokens included; 0 means no bound.
   static Vocabulary from_sentences(const std::vector<Words>& sentences, std::size_t min_count = 1,
                                    std::size_t max_size = 0);
-  // One word per character (code point) of the text, in the order of their bytes.
+  // One word per code point of the text, in the order of their bytes.
   static Vocabulary from_characters(const std::string& text);
 
   std::int64_t add(const std::string& word);       // the id, new if the word is
@@ -37,14 +37,23 @@ class Vocabulary {
   const std::string& word(std::int64_t id) const;
   std::size_t size() const { return words_.size(); }
 
+  // Of all the words of these sentences, the share that is not in the vocabulary: 0 to 1.
+  double unknown_share(const std::vector<Words>& sentences) const;
+
   std::vector<std::int64_t> encode(const Words& words) const;
+  std::vector<std::int64_t> encode_characters(const std::string& text) const;
   // Stops before the first <eos>; leaves out <pad> and <bos>.
   Words decode(const std::vector<std::int64_t>& ids) const;
 
-  // One word per line in the order of ids, the special tokens left out, for a checkpoint's
-  // metadata. A line break or backslash inside a word is written as \n, \r or a double backslash.
+  // In the order of ids, the special tokens left out: what a checkpoint keeps of a vocabulary.
+  Words words() const;
+  // Throws std::invalid_argument with one sentence if a word is empty, occurs twice, is a special
+  // token or is not UTF-8.
+  static Vocabulary from_words(const Words& words);
+
+  // The same as text, one word per line. A line break or backslash inside a word is written as \n,
+  // \r or a double backslash.
   std::string to_text() const;
-  // Throws std::invalid_argument if a word is empty, occurs twice or is a special token.
   static Vocabulary from_text(const std::string& text);
 
  private:

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "core/text/utf8.h"
+#include "core/text/unicode.h"
 
 namespace attn {
 namespace {
@@ -26,12 +26,12 @@ std::string wrap_line(const std::string& line, std::size_t width, std::size_t in
     word.clear();
     word_length = 0;
   };
-  for (const std::string& character : utf8_characters(line)) {
+  for (const std::string& character : characters(line)) {
     if (character == " ") {
       append_word();
     } else {
       word += character;
-      ++word_length;
+      word_length += columns_of(character);
     }
   }
   append_word();

@@ -6,10 +6,11 @@
 
 namespace attn {
 
-// Breaks each line of `text` that has more than `width` characters (code points) at spaces. What
-// goes on from the line above is indented by `indent` spaces, so that a line break of the text
-// itself can still be told. A word that is longer than `width` stays whole, on a line of its own.
-// `text` must be well-formed UTF-8, else throws std::invalid_argument as utf8_characters does.
+// Breaks each line of `text` that takes more than `width` columns of a terminal at spaces; a letter
+// with its marks takes one, a wide character of East Asia two. What goes on from the line above is
+// indented by `indent` spaces, so that a line break of the text itself can still be told. A word
+// that is longer than `width` stays whole, on a line of its own. `text` must be well-formed UTF-8,
+// else throws std::invalid_argument as `characters` does.
 std::string wrap_lines(const std::string& text, std::size_t width = 88, std::size_t indent = 2);
 
 // Two spaces, the label and the text. What does not fit goes on below where the text begins.

@@ -47,7 +47,7 @@ std::string complaint(const std::string& bytes) {
 
 BOOST_AUTO_TEST_CASE(two_and_three_columns_are_read_with_english_first) {
   const TemporaryFile file("Go.\tGeh!\nI'm cold.\tMir ist kalt.\tCC-BY, no. 5\n");
-  const std::vector<SentencePair> pairs = read_pairs(file.path());
+  const std::vector<SentencePair> pairs = read_pairs(file.path()).pairs;
   BOOST_TEST(pairs.size() == 2u);
   BOOST_TEST(join(pairs[0].target) == "go .");
   BOOST_TEST(join(pairs[0].source) == "geh !");
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(two_and_three_columns_are_read_with_english_first) {
 
 BOOST_AUTO_TEST_CASE(line_ends_byte_order_mark_and_empty_lines_make_no_difference) {
   const TemporaryFile file("\xEF\xBB\xBFGo.\tVa !\r\n\r\n\nHi.\tSalut.");
-  const std::vector<SentencePair> pairs = read_pairs(file.path());
+  const std::vector<SentencePair> pairs = read_pairs(file.path()).pairs;
   BOOST_TEST(pairs.size() == 2u);
   BOOST_TEST(join(pairs[0].target) == "go .");
   BOOST_TEST(join(pairs[0].source) == "va !");
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(every_fault_is_named_with_its_line) {
   BOOST_TEST(complaint("a\tb\n\nc\td\te\tf\n") ==
              "line 3 has 4 columns, expected 2 or 3 separated by tabs");
   BOOST_TEST(complaint("a\t\n") == "line 1 has an empty source side");
-  BOOST_TEST(complaint("a\tb\n \tb\r\n") == "line 2 has an empty English side");
+  BOOST_TEST(complaint("a\tb\n \tb\r\n") == "line 2 has an empty target side");
   BOOST_TEST(complaint("a\tb\nMr. M\xFCller\tc\n") == "line 2 is not UTF-8");
   BOOST_TEST(complaint(std::string("a\tb\nc\0\td\0\n", 11)) ==
              "line 2 has a zero byte, which UTF-8 text does not have");

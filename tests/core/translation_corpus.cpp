@@ -91,3 +91,98 @@ BOOST_AUTO_TEST_CASE(the_batch_of_a_step_does_not_depend_on_the_steps_before) {
   }
   BOOST_TEST((corpus.training_batch(1).source != corpus.training_batch(2).source));
 }
+
+BOOST_AUTO_TEST_CASE(a_random_batch_depends_on_the_generator_alone) {
+  const TemporaryFolder folder;
+  write(folder / "all.txt", pairs(0, 100));
+  TranslationCorpusOptions options;
+  options.batch_size = 8;
+  options.held_out_per_band = 5;
+  for (const TranslationCorpus& corpus :
+       {generated_translation_corpus(options),
+        translation_corpus_of_file(folder / "all.txt", "", options)}) {
+    Rng first(3), second(3);
+    corpus.random_batch(second);  // what was drawn before leaves no trace
+    second = Rng(3);
+    const Batch a = corpus.random_batch(first), b = corpus.random_batch(second);
+    BOOST_TEST((a.source == b.source && a.target_out == b.target_out));
+    BOOST_TEST(a.size() == 8u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(generated_test_sentences_lie_in_their_bands_and_below_the_limit) {
+  TranslationCorpusOptions options;
+  options.held_out_per_band = 5;
+  options.longest_generated = 25;
+  const TranslationCorpus corpus = generated_translation_corpus(options);
+  BOOST_TEST(corpus.test.front().label() == "4–7");
+  BOOST_TEST(corpus.test.back().longest == 25u);
+  for (const TestBand& band : corpus.test) {
+    for (const SentencePair& pair : band.pairs) {
+      BOOST_TEST(pair.source.size() >= band.shortest);
+      BOOST_TEST(pair.source.size() <= band.longest);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(languages_are_named_only_where_somebody_named_them) {
+  const TemporaryFolder folder;
+  write(folder / "all.txt", pairs(0, 100));
+  const TranslationCorpus corpus = translation_corpus_of_file(folder / "all.txt", "", {});
+  BOOST_TEST(corpus.title() ==
+             "all.txt: 6 source and 5 target words");  // die nummer; number; <unk> …
+  TranslationCorpusOptions few;
+  few.held_out_per_band = 5;
+  BOOST_TEST(generated_translation_corpus(few).title().rfind(
+                 "German to English, generated sentences: ", 0) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_side_that_is_mostly_unknown_is_said_or_refused) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "all.txt";
+  std::string half, nearly_all;
+  for (int i = 0; i < 40; ++i) {
+    const std::string n = std::to_string(i);
+    half += "go " + n + "\tgeh a" + n + " b" + n + "\n";
+    nearly_all += "go " + n + "\ta" + n + " b" + n + "\n";
+  }
+  write(path, half);
+  const TranslationCorpus corpus = translation_corpus_of_file(path, "", {});
+  BOOST_REQUIRE_EQUAL(corpus.notes.size(), 2u);  // of what is learned, and of what is tested
+  BOOST_TEST(corpus.notes[0] == path +
+                                    ": 67 % of its source words are <unk>, for they are not among "
+                                    "the 1 that occur often enough");
+  write(path, nearly_all);
+  BOOST_CHECK_EXCEPTION(
+      translation_corpus_of_file(path, "", {}), std::runtime_error, [&path](const auto& error) {
+        return std::string(error.what()).rfind(path + ": 100 % of its source words are <unk>", 0) ==
+               0;
+      });
+}
+
+// One sentence of thousands of words must not make a batch of thousands of words in every row.
+BOOST_AUTO_TEST_CASE(a_batch_holds_at_most_fifty_tokens_a_row) {
+  const TemporaryFolder folder;
+  std::string text = pairs(0, 200);
+  for (int i = 0; i < 30; ++i) {
+    text += "long " + std::to_string(i) + "\t";
+    for (int word = 0; word < 400; ++word) text += "wort ";
+    text += std::to_string(i) + "\n";
+  }
+  write(folder / "all.txt", text);
+  TranslationCorpusOptions options;
+  options.batch_size = 16;
+  options.limits.longest = 1000;
+  const TranslationCorpus corpus = translation_corpus_of_file(folder / "all.txt", "", options);
+  Rng rng(1);
+  const auto check = [](const Batch& batch) {
+    BOOST_TEST((batch.size() == 1u || batch.source.size() <= 16u * 50u));
+    return batch.source.shape(1) > 400;
+  };
+  std::size_t long_ones = 0;
+  for (std::size_t step = 1; step <= corpus.steps_per_epoch; ++step) {
+    long_ones += check(corpus.training_batch(step));
+    check(corpus.random_batch(rng));
+  }
+  BOOST_TEST(long_ones > 0u);
+}

@@ -29,7 +29,7 @@ BELOW = {
     "chapters/shared": ["autograd/optim", "autograd/nn", "autograd", "core/run", "core/text", "core/tensor"],
 }
 OF_A_CHAPTER = ["chapters", "chapters/shared", *BELOW["chapters/shared"]]  # and no other chapter
-HEAVY = [r"CLI/", r"nlohmann/", r"gnuplot-iostream", r"xtensor-blas/x(blas|linalg)\.hpp"]
+HEAVY = [r"CLI/", r"nlohmann/", r"gnuplot-iostream", r"unicode/", r"xtensor-blas/x(blas|linalg)\.hpp"]
 
 
 def layer_of(path):

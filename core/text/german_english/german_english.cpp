@@ -6,7 +6,7 @@
 #include "core/text/german_english/grammar.h"
 #include "core/text/german_english/lexicon.h"
 #include "core/text/tokenize.h"
-#include "core/text/utf8.h"
+#include "core/text/unicode.h"
 
 namespace attn {
 namespace {
