@@ -26,14 +26,6 @@ namespace {
 constexpr std::size_t default_steps = 2000, default_batch = 64, default_hidden = 64;
 constexpr double default_rate = 3e-3;
 
-// The claims are about the chapter's own setting. With other options the program measures, and
-// leaves the judgement to its user.
-bool is_the_chapters_setting(const Options& options) {
-  return options.choice("cell") == "gru" && options.steps == default_steps &&
-         options.batch_size == default_batch && options.hidden == default_hidden &&
-         options.learning_rate == default_rate && options.corpus.empty() && options.test.empty();
-}
-
 // How many of the lengths 1 to 20 a state can hold: Σ over the lengths of the share that comes back
 // whole. Where the curve is a cliff, this is where it stands.
 double lengths_held(const ReversalModel& model) {
@@ -60,7 +52,7 @@ void report_digits(Run& run, const std::vector<ReversalModel>& models) {
   run.print("lengths that come back whole, of 20: {:.1f}, {:.1f} and {:.1f}", lengths_held(small),
             lengths_held(middle), lengths_held(large));
 
-  if (is_the_chapters_setting(run.options())) {
+  if (run.options().are_the_chapters_own()) {
     run.claim("state of 64: exact match at length 4, %", middle.exact_match[3], at_least(95));
     run.claim("state of 64: exact match at length 16, %", middle.exact_match[15], at_most(5));
     run.claim("lengths held by 64 more than by 32", lengths_held(middle) - lengths_held(small),
@@ -83,7 +75,7 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);
   }
-  if (is_the_chapters_setting(run.options())) {
+  if (run.options().are_the_chapters_own()) {
     run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
     run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
   }
@@ -92,7 +84,7 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
 
 void chapter(Run& run) {
   const Options& options = run.options();
-  if (!run.quick() && !is_the_chapters_setting(options)) {
+  if (!run.quick() && !options.are_the_chapters_own()) {
     run.print("other options than the chapter's own: it measures, and claims nothing about models");
   }
   const bool own_corpus = !options.corpus.empty();

@@ -52,7 +52,7 @@ TranslationResult train_translation(Run& run, const TranslationCorpus& corpus, s
   result.losses = loop.history("loss");
   std::vector<Words> all_translations, all_references;
   for (const TestBand& band : corpus.test) {
-    const std::vector<Words> translations = translate(model, sentences, band.pairs);
+    const std::vector<Words> translations = translate(model, corpus, band.pairs);
     const std::vector<Words> references = references_of(band.pairs);
     std::size_t exact = 0;
     for (std::size_t i = 0; i < references.size(); ++i) exact += translations[i] == references[i];

@@ -41,16 +41,6 @@ Budget for_sentences(const Options& options) {
   return {4 * options.steps, std::max<std::size_t>(options.batch_size / 4, 1), 2 * options.hidden};
 }
 
-// The claims are about the chapter's own setting. With other options the program measures, and
-// leaves the judgement to its user.
-bool is_the_chapters_setting(const Options& options) {
-  return options.choice("score") == "additive" && options.choice("encoder") == "bidirectional" &&
-         options.choice("query") == "new" && options.choice("readout") == "direct" &&
-         options.steps == default_steps && options.batch_size == default_batch &&
-         options.hidden == default_hidden && options.learning_rate == default_rate &&
-         options.test.empty();
-}
-
 // Which encoder the keys come from, and which state asks. Those beside the chosen one are trained
 // for half the steps: enough to see where they look.
 struct Arrangement {
@@ -120,7 +110,7 @@ void reverse_digits(Run& run) {
 
   const auto place = std::find(names.begin(), names.end(), chosen);
   const AttentionReversal& best = scores[static_cast<std::size_t>(place - names.begin())];
-  if (is_the_chapters_setting(options)) {
+  if (options.are_the_chapters_own()) {
     run.claim("digits: exact match at length 16, %", best.result.exact_match_at(16), at_least(95));
     run.claim("digits: exact match at length 30, never seen in training, %",
               best.result.exact_match_at(30), at_least(70));
@@ -195,7 +185,7 @@ void translate_generated(Run& run, const TranslationCorpus& corpus) {
         attention.on_sure_link, attention.on_sure_or_possible_link);
     print_first_right_translation(run, attention);
   }
-  if (is_the_chapters_setting(options)) {
+  if (options.are_the_chapters_own()) {
     run.claim("German: BLEU beyond 10 words", attention.bleu_beyond_ten_words, at_least(99));
     run.claim("German: BLEU beyond 10 words without attention", plain.bleu_beyond_ten_words,
               at_most(45));
@@ -288,6 +278,13 @@ int main(int argc, char** argv) {
                  "the decoder state that asks: after reading the last word, or before");
   program.choice("readout", {"direct", "combined"},
                  "from context and state to a word: directly, or over a tanh layer of both");
+  program.check([](const Options& options) {
+    if (options.choice("encoder") != "bidirectional" || options.hidden % 2 == 0) return;
+    throw OptionError(fmt::format(
+        "--hidden: a state of {} cannot be halved between the encoder's two directions; make it "
+        "even, or choose --encoder unidirectional",
+        options.hidden));
+  });
   program.next("./learn run 3");
   return program.run(argc, argv, chapter);
 }

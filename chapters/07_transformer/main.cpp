@@ -43,17 +43,6 @@ NormPlace norm_of(const Options& options) {
   return options.choice("norm") == "before" ? NormPlace::before : NormPlace::after;
 }
 
-// The claims are about the chapter's own setting. With other options the program measures, and
-// leaves the judgement to its user.
-bool is_the_chapters_setting(const Options& options) {
-  return options.steps == default_steps && options.batch_size == default_batch &&
-         options.hidden == default_hidden && options.learning_rate == default_rate &&
-         options.corpus.empty() && options.test.empty() && norm_of(options) == NormPlace::before &&
-         options.choice("positions") == "sinusoidal" && options.integer("layers") == 2 &&
-         options.integer("heads") == 4 && options.integer("inner") == 128 &&
-         options.number("dropout") == 0 && options.number("label-smoothing") == 0.05;
-}
-
 // ---- 1 · The blocks
 
 // The largest difference of two results of one layer, and of the gradients that they give it.
@@ -199,7 +188,7 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   const double a = models[0].seconds, b = models[1].seconds, c = models[2].seconds;
   if (!std::isnan(a + b + c)) run.print("training took {:.1f} s, {:.1f} s and {:.1f} s\n", a, b, c);
   print_examples(run, corpus, contender("Transformer", model));
-  if (is_the_chapters_setting(options)) {
+  if (options.are_the_chapters_own()) {
     run.claim("Transformer: BLEU beyond 10 words", models[2].beyond_ten, at_least(93));
     run.claim("one vector: BLEU beyond 10 words", models[0].beyond_ten, at_most(45));
   }
@@ -233,7 +222,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
   curves.push_back(try_beams(run, "a quarter trained", model, corpus, pairs));
   model.load_state_dict(final_weights);
   curves.push_back(try_beams(run, "trained", model, corpus, pairs));
-  if (is_the_chapters_setting(run.options())) {  // once trained, greedy may leave nothing to find
+  if (run.options().are_the_chapters_own()) {  // once trained, greedy may leave nothing to find
     run.claim("a quarter trained: mean log-probability, a beam of 4 less greedy",
               curves[0].log_probability[2] - curves[0].log_probability[0], at_least(0.2));
   }
@@ -248,7 +237,7 @@ void decoder_alone(Run& run, const TranslationCorpus& corpus, const Translator& 
   run.remember("words of the decoder alone", text.vocabulary.to_text());
   run.print("4 · A decoder alone, on English text\n");
   const std::vector<Course> courses = compare_norms(run, text);
-  if (is_the_chapters_setting(options)) {
+  if (options.are_the_chapters_own()) {
     run.claim("no warm-up: held-out loss with norms after, more than with norms before",
               courses[0].held_out - courses[2].held_out, at_least(0.5));
   }
@@ -296,6 +285,11 @@ int main(int argc, char** argv) {
   program.choice("positions", {"sinusoidal", "learned"}, "the positional encoding");
   program.number("dropout", 0, "of sublayers and attention weights", 0, 0.9);
   program.number("label-smoothing", 0.05, "of the Transformer's loss", 0, 0.9);
+  program.check([](const Options& options) {
+    if (options.hidden % options.integer("heads") == 0) return;
+    throw OptionError(fmt::format("--heads: {} does not divide --hidden {}",
+                                  options.integer("heads"), options.hidden));
+  });
   program.next("./learn test");
   return program.run(argc, argv, chapter);
 }

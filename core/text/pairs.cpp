@@ -80,8 +80,9 @@ PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
                            " words; --longest says how many may be";
   if (file.pairs.empty()) throw std::runtime_error(path + ": every sentence pair has" + rule);
   if (too_long > 0) {
-    file.notes.push_back(path + ": " + std::to_string(too_long) +
-                         " sentence pairs are left out, for they have" + rule);
+    const std::string said = too_long == 1 ? " sentence pair is left out, for it has"
+                                           : " sentence pairs are left out, for they have";
+    file.notes.push_back(path + ": " + std::to_string(too_long) + said + rule);
   }
   return file;
 }

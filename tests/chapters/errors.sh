@@ -70,6 +70,16 @@ if "$program" --help | grep -q -- '--corpus'; then
   refuses 1 "is empty" "${quick[@]}" --test "$corpus"
   refuses 1 "$work/nothing" "${quick[@]}" --corpus "$work/nothing"
   refuses 1 "$work" "${quick[@]}" --corpus "$work"
+  # A checkpoint knows the words that it was made with, and what its corpus held.
+  for ((i = 0; i < 40; i++)); do
+    printf 'this is the dog of number %d.\tdas ist der Hund der Nummer %d.\n' $((i % 20)) $((i % 20 + i / 20 * 100))
+  done >"$corpus"
+  own=("${quick[@]}" --corpus "$corpus")
+  "$program" "${own[@]}" >/dev/null || fail "exit $? with a corpus of one's own"
+  header=$(head -c 20000 "$checkpoint" | tr '\0' ' ')
+  [[ $header == *'"remembered '*words* || $header == *'"remembered characters'* ]] || fail "no words in $checkpoint"
+  sed -i '7s/dog/cat/' "$corpus"
+  refuses 1 "was made with a --corpus that held something else" "${own[@]}" --resume "$checkpoint"
 fi
 
 # What was there before is still whole.

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(sentences_longer_than_the_limit_are_left_out_and_said) {
   BOOST_TEST(file.pairs.size() == 2u);
   BOOST_REQUIRE_EQUAL(file.notes.size(), 1u);
   BOOST_TEST(file.notes[0] == path +
-                                  ": 1 sentence pairs are left out, for they have a side of more "
+                                  ": 1 sentence pair is left out, for it has a side of more "
                                   "than 100 words; --longest says how many may be");
   CorpusLimits limits;
   limits.longest = 200;

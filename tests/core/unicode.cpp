@@ -16,8 +16,8 @@ std::string tokens(const std::string& text) { return join(tokenize(text)); }
 BOOST_AUTO_TEST_CASE(decomposed_letters_are_the_composed_ones) {
   BOOST_TEST(as_seen("A\u0308pfel, e\u0301te\u0301") == "Äpfel, été");
   BOOST_TEST(as_seen("\u1112\u1161\u11AB") == "한");  // jamo of one syllable
-  BOOST_TEST(as_seen("x\u0308") == "x\u0308");        // no composed form
-  BOOST_TEST(tokens("Ho\u0308re, x\u0308y") == "höre , x\u0308y");
+  BOOST_TEST(as_seen("q\u0308") == "q\u0308");        // no composed form
+  BOOST_TEST(tokens("Ho\u0308re, q\u0308y") == "höre , q\u0308y");
 }
 
 BOOST_AUTO_TEST_CASE(every_white_space_of_unicode_separates_words) {
