@@ -180,7 +180,7 @@ void fit_sine(Run& run) {
                     std::vector<double>(early.begin(), early.end())),
                Line(fmt::format("{} steps", options.steps), grid, after),
                Line("sin x", grid, sine).dashed().coloured(5)};
-  run.draw("fit", fit);
+  run.draw_claim("fit", fit);
 
   LinePlot loss;
   loss.title = "The loss falls";
@@ -188,7 +188,7 @@ void fit_sine(Run& run) {
   loss.x.label = "step";
   loss.y.log = true;
   loss.lines = {Line("loss", losses)};
-  run.draw("loss", loss);
+  run.draw_claim("loss", loss);
 }
 
 void chapter(Run& run) {

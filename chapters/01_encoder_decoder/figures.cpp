@@ -46,7 +46,7 @@ void draw_losses(Run& run, const std::vector<ReversalModel>& models) {
     plot.lines.push_back(Line(size_label(model), model.losses).smoothed());
   }
   plot.levels = {{std::log(10.0), "a guess among ten digits, ln 10 = 2.30"}};
-  run.draw("loss", plot);
+  run.draw_claim("loss", plot);
 }
 
 void draw_bottleneck(Run& run, const std::vector<ReversalModel>& models) {
@@ -61,7 +61,7 @@ void draw_bottleneck(Run& run, const std::vector<ReversalModel>& models) {
     plot.lines.push_back(
         Line(size_label(model), lengths_to(longest_trained), model.exact_match).with_points());
   }
-  run.draw("bottleneck", plot);
+  run.draw_claim("bottleneck", plot);
 }
 
 void draw_gradient_reach(Run& run, const ReversalModel& trained) {
@@ -134,10 +134,10 @@ void draw_translation(Run& run, const TranslationResult& result, const std::stri
   bars.series = {{"BLEU", bleu}};
   bars.y.low = 0;
   bars.y.high = 106;  // room for the numbers above the bars
-  run.draw("bleu", bars);
+  run.draw_claim("bleu", bars);
 
   LinePlot loss;
-  loss.title = "German to English: the loss";
+  loss.title = "Translating: the loss";
   loss.subtitle = fmt::format("cross-entropy of one word, {}, {}, state of {}, seed {}", corpus,
                               cell_name(run), result.hidden, run.options().seed);
   loss.x.label = "step";

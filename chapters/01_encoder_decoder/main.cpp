@@ -71,6 +71,9 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
                         const TranslationResult& result) {
   run.print("\n{}, state of {}\n", corpus.title(), result.hidden);
   print_translation(run, result);
+  for (const Example& example : result.examples) {
+    run.translation({join(example.source), join(example.reference), join(example.translation)});
+  }
   run.result("translation.bleu", result.bleu);
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);

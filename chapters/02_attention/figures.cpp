@@ -50,7 +50,7 @@ void draw_losses(Run& run, const std::vector<AttentionReversal>& scores) {
     plot.lines.push_back(line_of(scores[i], Line("", scores[i].result.losses).smoothed(), i));
   }
   plot.levels = {{std::log(10.0), "a guess among ten digits, ln 10 = 2.30"}};
-  run.draw("losses", plot);
+  run.draw_claim("losses", plot);
 }
 
 void draw_exact_match(Run& run, const std::vector<AttentionReversal>& scores,
@@ -70,7 +70,7 @@ void draw_exact_match(Run& run, const std::vector<AttentionReversal>& scores,
   plot.lines.push_back(
       Line(plain.label, lengths, plain.exact_match).with_points().dashed().coloured(1));
   plot.marks = {{longest_trained, "longest in training"}};
-  run.draw("exact_match", plot);
+  run.draw_claim("exact_match", plot);
 }
 
 void draw_maps_over_training(Run& run, const AttentionReversal& reversal) {
@@ -85,7 +85,7 @@ void draw_maps_over_training(Run& run, const AttentionReversal& reversal) {
     maps.panels.push_back({fmt::format("step {}", moment.step), "", moment.weights, queries, keys});
   }
   maps.columns = 3;
-  run.draw("maps_over_training", maps);
+  run.draw_claim("maps_over_training", maps);
 }
 
 void draw_shifts(Run& run, const std::vector<std::pair<std::string, AttentionReversal>>& all) {
@@ -98,13 +98,13 @@ void draw_shifts(Run& run, const std::vector<std::pair<std::string, AttentionRev
   for (const auto& [title, reversal] : all) {
     maps.panels.push_back({title, "", reversal.moments.back().weights, queries, keys});
   }
-  run.draw("shifts", maps);
+  run.draw_claim("shifts", maps);
 }
 
 void draw_translation_losses(Run& run, const std::vector<TranslationResult>& results,
                              const std::string& corpus) {
   LinePlot plot;
-  plot.title = "German to English: the loss";
+  plot.title = "Translating: the loss";
   plot.subtitle =
       fmt::format("cross-entropy of one word (log scale), {}, seed {}", corpus, run.options().seed);
   plot.x.label = "step";
@@ -119,7 +119,7 @@ void draw_bleu_by_length(Run& run, const std::vector<TranslationResult>& results
                          const std::string& corpus) {
   BarPlot plot;
   plot.title = "Long sentences need attention";
-  plot.subtitle = fmt::format("BLEU by words of German, {}, the same steps, seed {}", corpus,
+  plot.subtitle = fmt::format("BLEU by words of the source, {}, the same steps, seed {}", corpus,
                               run.options().seed);
   for (const BandScore& score : results.front().by_length) plot.categories.push_back(score.band);
   for (const TranslationResult& result : results) {
@@ -129,7 +129,7 @@ void draw_bleu_by_length(Run& run, const std::vector<TranslationResult>& results
   }
   plot.y.low = 0;
   plot.y.high = 106;  // room for the numbers above the bars
-  run.draw("bleu_by_length", plot);
+  run.draw_claim("bleu_by_length", plot);
 }
 
 void draw_alignment(Run& run, const TranslationResult& result) {
@@ -146,7 +146,7 @@ void draw_alignment(Run& run, const TranslationResult& result) {
   plot.lines = {Line("BLEU", steps, result.bleu_course).with_points(),
                 Line("alignment, on a sure link", steps, result.sure_course).with_points(),
                 Line("or on a possible link", steps, result.sure_or_possible_course).with_points()};
-  run.draw("alignment", plot);
+  run.draw_claim("alignment", plot);
 }
 
 void draw_epochs(Run& run, const TranslationResult& result, const std::string& corpus,
@@ -170,8 +170,8 @@ void draw_sentences(Run& run, const TranslationResult& result) {
   for (std::size_t i = 0; i < result.maps.size(); ++i) {
     const SentenceMap& map = result.maps[i];
     run.draw(fmt::format("sentence_{}", i + 1),
-             AttentionMap{map.title,
-                          "attention weight while each English word is said; every row sums to 1",
+             AttentionMap{run.quick() ? "Where the decoder looks" : map.title,
+                          "attention weight while each word is said; every row sums to 1",
                           map.weights, map.target, map.source});
   }
 }

@@ -167,14 +167,15 @@ std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
   return maps;
 }
 
-void print_examples(const Run& run, const TranslationCorpus& corpus, const Translate& translate) {
+void show_examples(Run& run, const TranslationCorpus& corpus, const Translate& translate) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    const std::string& label = corpus.source_name;
-    run.print_line(labelled_lines(fmt::format("{:<12}", label), join(pair.source)));
-    run.print_line(
-        labelled_lines("translated  ", join(translate_all(corpus, translate, {pair}).front())));
-    run.print("{}\n", labelled_lines("reference   ", join(pair.target)));
+    const Translation example{join(pair.source), join(pair.target),
+                              join(translate_all(corpus, translate, {pair}).front())};
+    run.print_line(labelled_lines(fmt::format("{:12}", corpus.source_name), example.source));
+    run.print_line(labelled_lines("translated  ", example.output));
+    run.print("{}\n", labelled_lines("reference   ", example.reference));
+    run.translation(example);
   }
 }
 
@@ -260,7 +261,7 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
     run.result("translate_attention.on_sure_or_possible_link", alignment.sure_or_possible);
   }
   result.maps = example_maps(corpus, model);
-  print_examples(run, corpus, translate);
+  show_examples(run, corpus, translate);
   save_reference_batch(run, corpus, model);
   return result;
 }

@@ -42,7 +42,7 @@ void draw_group_losses(Run& run, std::vector<Line> lines) {
   plot.x.label = "step";
   plot.y.log = true;
   plot.lines = std::move(lines);
-  run.draw("group_losses", plot);
+  run.draw_claim("group_losses", plot);
 }
 
 void draw_group_map(Run& run, const ExampleMap& map) {
@@ -54,7 +54,7 @@ void draw_group_map(Run& run, const ExampleMap& map) {
       run.options().steps, run.options().seed);
   figure.weights = map.weights;
   figure.queries = figure.keys = map.tokens;
-  run.draw("group_weights", figure);
+  run.draw_claim("group_weights", figure);
 }
 
 void draw_reversal(Run& run, const TrainingLoop& loop) {
@@ -74,7 +74,7 @@ void draw_reversal(Run& run, const TrainingLoop& loop) {
   panels.subtitle = fmt::format("8 digits to be reversed; width {}, batch {}, seed {}",
                                 run.options().hidden, run.options().batch_size, run.options().seed);
   panels.panels = {loss, correct};
-  run.draw("reversal", panels);
+  run.draw_claim("reversal", panels);
 }
 
 void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test) {
@@ -93,7 +93,7 @@ void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test) {
   learned.title = "learned";
   learned.weights = mean(weights, {0}).value();
   maps.panels = {needed, learned};
-  run.draw("limit", maps);
+  run.draw_claim("limit", maps);
 }
 
 }  // namespace attn

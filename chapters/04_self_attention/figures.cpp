@@ -65,7 +65,7 @@ void draw_positions(Run& run, const std::vector<LinePlot>& panels) {
   figure.subtitle = fmt::format("digits right, % of each new batch; width {}, {}",
                                 run.options().hidden, setting(run));
   figure.panels = panels;
-  run.draw("positions", figure);
+  run.draw_claim("positions", figure);
 }
 
 AttentionMap map_of(const std::string& title, const Tensor& weights) {
@@ -83,7 +83,7 @@ void draw_maps(Run& run, const std::vector<AttentionMap>& maps) {
       "that asks; {} steps, {}",
       run.options().steps, setting(run));
   figure.panels = maps;
-  run.draw("attention", figure);
+  run.draw_claim("attention", figure);
 }
 
 void draw_sinusoids(Run& run, const Tensor& positions) {
@@ -113,7 +113,7 @@ void draw_scaling(Run& run, const ScalingCurves& curves) {
   panels.subtitle =
       fmt::format("digits right, %, of 16 said backwards; learned positions, {}", setting(run));
   panels.panels = {course, widths};
-  run.draw("scaling", panels);
+  run.draw_claim("scaling", panels);
 }
 
 }  // namespace attn

@@ -50,7 +50,7 @@ void draw_cheating(Run& run, const std::vector<RepeaterCourse>& courses, double 
   figure.title = "Below the floor is cheating, and generation shows it";
   figure.subtitle = fmt::format("16 random symbols of 16, said twice; {}", setting(run));
   figure.panels = {loss, generation};
-  run.draw("cheating", figure);
+  run.draw_claim("cheating", figure);
 }
 
 void draw_repeater_weights(Run& run, const RepeaterCourse& masked, const RepeaterCourse& unmasked) {
@@ -65,7 +65,7 @@ void draw_repeater_weights(Run& run, const RepeaterCourse& masked, const Repeate
     figure.panels.push_back(map);
   }
   figure.panels[0].masked = later_tokens(masked.weights.shape()[0]);
-  run.draw("repeater_weights", figure);
+  run.draw_claim("repeater_weights", figure);
 }
 
 }  // namespace attn

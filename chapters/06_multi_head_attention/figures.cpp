@@ -60,7 +60,7 @@ void draw_courses(Run& run, const std::vector<ReaderCourse>& courses) {
   figure.subtitle =
       fmt::format("correct answers, % of each new batch; equal parameters; {}", setting(run));
   figure.panels = {one, two};
-  run.draw("one_or_two_heads", figure);
+  run.draw_claim("one_or_two_heads", figure);
 }
 
 void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses) {
@@ -76,7 +76,7 @@ void draw_head_maps(Run& run, const std::vector<ReaderCourse>& courses) {
     }
   }
   figure.columns = figure.panels.size();
-  run.draw("head_maps", figure);
+  run.draw_claim("head_maps", figure);
 }
 
 void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const Tensor& weights) {

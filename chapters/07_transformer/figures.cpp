@@ -87,7 +87,7 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
   bleu.title = "BLEU against sentence length: chapters 1, 2 and 7";
   bleu.subtitle =
       fmt::format("{}, {}; labels: parameters and seconds of training", corpus.name, steps);
-  bleu.x.label = "words of the German sentence, mean of the band";
+  bleu.x.label = fmt::format("words of the {} sentence, mean of the band", corpus.source_name);
   bleu.y.low = 0;
   bleu.y.high = 100;
   epochs.title = "BLEU after every epoch";
@@ -108,8 +108,8 @@ void draw_translation(Run& run, const std::vector<Trained>& models,
     for (const double score : model.epoch_bleu)
       epochs.y.high = std::max(epochs.y.high, 1.1 * score);
   }
-  run.draw("loss", loss);
-  run.draw("bleu_by_length", bleu);
+  run.draw_claim("loss", loss);
+  run.draw_claim("bleu_by_length", bleu);
   if (models.front().epoch_bleu.empty()) return;
   epochs.x.ticks = epochs.lines.front().x;
   run.draw("epochs", epochs);
@@ -131,14 +131,16 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
                                 ? "every layer and head"
                                 : "the last layers and heads";
   const std::string where = fmt::format("{}, seed {}", corpus.name, run.options().seed);
-  draw_maps(run, "attention_encoder", "Encoder self-attention: " + shown,
-            "each German word (left) looks at all words (below); " + where,
-            maps_of(encoded.weights, pair.source, pair.source, false), heads);
+  draw_maps(
+      run, "attention_encoder", "Encoder self-attention: " + shown,
+      fmt::format("each {} word (left) looks at all words (below); {}", corpus.source_name, where),
+      maps_of(encoded.weights, pair.source, pair.source, false), heads);
   draw_maps(run, "attention_decoder", "Decoder self-attention: no place sees a later one",
             "what was read last (left) looks at all that was read (below); " + where,
             maps_of(decoded.weights, read, read, true), heads);
   draw_maps(run, "attention_cross", "Cross-attention: " + shown,
-            "the English word to say next (left) looks at the German words (below); " + where,
+            fmt::format("the {} word to say next (left) looks at the {} words (below); {}",
+                        corpus.target_name, corpus.source_name, where),
             maps_of(decoded.cross_weights, said, pair.source, false), heads);
 }
 
@@ -158,7 +160,7 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves, const Trained& t
   panels.title = "A beam finds more probable translations";
   panels.subtitle = setting(run, trained.losses.size());
   panels.panels = {bleu, probability};
-  run.draw("beam", panels);
+  run.draw_claim("beam", panels);
 }
 
 void draw_norms(Run& run, const std::vector<Course>& courses) {
@@ -173,7 +175,7 @@ void draw_norms(Run& run, const std::vector<Course>& courses) {
     plot.lines.push_back(course.name.find("no warm-up") == std::string::npos ? line
                                                                              : line.dashed());
   }
-  run.draw("norms", plot);
+  run.draw_claim("norms", plot);
 }
 
 void draw_caching(Run& run, const CachingTimes& times) {

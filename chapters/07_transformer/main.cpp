@@ -148,13 +148,15 @@ void print_table(Run& run, const TranslationCorpus& corpus, const std::vector<Tr
   run.print_line("\n" + table.text(run.terminal()) + "\n");
 }
 
-void print_examples(const Run& run, const TranslationCorpus& corpus, const Contender& model) {
+void show_examples(Run& run, const TranslationCorpus& corpus, const Contender& model) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    run.print_line(labelled_lines("source       ", join(pair.source)));
-    run.print_line(
-        labelled_lines("translation  ", join(translate_all(model, corpus, {pair}).front())));
-    run.print("{}\n", labelled_lines("reference    ", join(pair.target)));
+    const Translation example{join(pair.source), join(pair.target),
+                              join(translate_all(model, corpus, {pair}).front())};
+    run.print_line(labelled_lines("source       ", example.source));
+    run.print_line(labelled_lines("translation  ", example.output));
+    run.print("{}\n", labelled_lines("reference    ", example.reference));
+    run.translation(example);
   }
 }
 
@@ -187,7 +189,7 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
   print_table(run, corpus, models);
   const double a = models[0].seconds, b = models[1].seconds, c = models[2].seconds;
   if (!std::isnan(a + b + c)) run.print("training took {:.1f} s, {:.1f} s and {:.1f} s\n", a, b, c);
-  print_examples(run, corpus, contender("Transformer", model));
+  show_examples(run, corpus, contender("Transformer", model));
   if (options.are_the_chapters_own()) {
     run.claim("Transformer: BLEU beyond 10 words", models[2].beyond_ten, at_least(93));
     run.claim("one vector: BLEU beyond 10 words", models[0].beyond_ten, at_most(45));

@@ -98,7 +98,7 @@ void draw_loss(Run& run, const TrainingLoop& loop, double uniform, const std::st
                 Line("held out", loop.steps_of("held-out loss"), loop.history("held-out loss"))
                     .with_points()};
   plot.levels = {{uniform, "uniform guess"}};
-  run.draw("text_loss", plot);
+  run.draw_claim("text_loss", plot);
 }
 
 }  // namespace

@@ -76,8 +76,8 @@ if "$program" --help | grep -q -- '--corpus'; then
   done >"$corpus"
   own=("${quick[@]}" --corpus "$corpus")
   "$program" "${own[@]}" >/dev/null || fail "exit $? with a corpus of one's own"
-  header=$(head -c 20000 "$checkpoint" | tr '\0' ' ')
-  [[ $header == *'"remembered '*words* || $header == *'"remembered characters'* ]] || fail "no words in $checkpoint"
+  head -c "$(od -An -tu8 -N8 "$checkpoint")" "$checkpoint" | grep -aqE '"remembered (source words|characters)"' ||
+    fail "no words in $checkpoint"
   sed -i '7s/dog/cat/' "$corpus"
   refuses 1 "was made with a --corpus that held something else" "${own[@]}" --resume "$checkpoint"
 fi
