@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 
 DOCS = pathlib.Path(__file__).resolve().parent
 CHAPTERS = sorted(page.stem for page in DOCS.glob("[0-9][0-9]_*.md"))
-REFERENCE = [page for page in ("engine", "add_an_op", "glossary", "pitfalls", "references") if (DOCS / f"{page}.md").exists()]
+REFERENCE = ["engine", "add_an_op", "speed", "use_as_library", "from_pytorch", "glossary", "pitfalls", "references"]
 
 project = "Attention from Scratch"
 author = "the contributors"
