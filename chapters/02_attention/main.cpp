@@ -123,8 +123,9 @@ void reverse_digits(Run& run) {
   draw_exact_match(run, scores, plain);
   draw_maps_over_training(run, best);
   if (others.empty()) return;
-  others.insert(others.begin(), {encoder, query, best});
-  shift_the_map(run, others);
+  std::vector<Arrangement> all{{encoder, query, best}};
+  for (Arrangement& other : others) all.push_back(std::move(other));
+  shift_the_map(run, all);
 }
 
 // A right translation is not yet a right alignment: how many words were aligned when BLEU had all
