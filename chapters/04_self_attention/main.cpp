@@ -217,19 +217,16 @@ void positions_matter(Run& run) {
   draw_sinusoids(run, sinusoidal_positions(16, run.options().hidden));
 }
 
-// 5 · The division by √d, in training. For how much a run depends on its seed, the same steps once
-// more, without what surrounds them: % of test digits right.
+// 5 · The division by √d, in training. The same steps once more for another seed: % of digits right.
 double digits_right_after(const Run& run, std::uint64_t seed, Scale scale, std::size_t length,
                           std::size_t width) {
-  const Options& options = run.options();
   Rng rng(seed);
   Reverser model(Positions::kLearned, scale, symbols, length, width, rng);
-  Adam adam(model.parameters(), options.learning_rate);
-  for (std::size_t step = 0; step < options.steps; ++step) {
-    const Labelled task = reversal(options.batch_size, length, symbols, rng);
-    const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
+  Adam adam(model.parameters(), run.options().learning_rate);
+  for (std::size_t step = 0; step < run.options().steps; ++step) {
+    const Labelled task = reversal(run.options().batch_size, length, symbols, rng);
     adam.zero_grad();
-    loss.backward();
+    cross_entropy(model(task.inputs).logits, task.targets).backward();
     adam.step();
   }
   Rng test_rng(seed + 1);
@@ -262,24 +259,22 @@ void scaling_matters(Run& run) {
     curves.scaled_course = scaled.digits_right;
   }
   run.print_line(table.text(run.terminal()) + "\n");
-  // One unscaled run may happen to learn, and depends on the last bit of its sums: so the claim is
-  // about the mean of five, and of the scaled runs about the worst.
+  // An unscaled run depends on the last bit of its sums: so the claim is about the mean of five.
   std::vector<double> plain{curves.plain.back()}, scaled{curves.scaled.back()};
   for (std::uint64_t seed = run.options().seed + 1; plain.size() < 5; ++seed) {
     plain.push_back(digits_right_after(run, seed, Scale::kNone, length, widths.back()));
     scaled.push_back(digits_right_after(run, seed, Scale::kSquareRoot, length, widths.back()));
   }
   const double mean_plain = std::accumulate(plain.begin(), plain.end(), 0.0) / 5;
-  const double worst_scaled = *std::min_element(scaled.begin(), scaled.end());
-  run.print("Width {}, five seeds: without 1/√d {:.1f} % in the mean, {:.1f} to {:.1f} %;",
-            widths.back(), mean_plain, *std::min_element(plain.begin(), plain.end()),
-            *std::max_element(plain.begin(), plain.end()));
-  run.print("with it {:.1f} % or more.\n", worst_scaled);
-  run.claim(
-      fmt::format("width {}, scaled: digits right, %, the worst of five seeds", widths.back()),
-      worst_scaled, at_least(99));
-  run.claim(fmt::format("width {}, unscaled: digits right, %, mean of five seeds", widths.back()),
-            mean_plain, at_most(80));
+  const auto [least, most] = std::minmax_element(plain.begin(), plain.end());
+  const double worst = *std::min_element(scaled.begin(), scaled.end());
+  const std::string width = fmt::format("width {}, ", widths.back());
+  run.print(
+      "Width {}, five seeds: without 1/√d {:.1f} % in the mean, {:.1f} to {:.1f} %;\n"
+      "with it {:.1f} % or more.\n",
+      widths.back(), mean_plain, *least, *most, worst);
+  run.claim(width + "scaled: digits right, %, worst of five seeds", worst, at_least(99));
+  run.claim(width + "unscaled: digits right, %, mean of five seeds", mean_plain, at_most(80));
   draw_scaling(run, curves);
 }
 

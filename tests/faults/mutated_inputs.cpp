@@ -277,7 +277,11 @@ class Attacks {
     Checkpoint checkpoint("99_attacked", options);
     checkpoint.load(path);
     LoopState loop = *checkpoint.find(below(rng, 2) == 0 ? "first" : "second");
-    NamedTensors& tensors = *std::array{&loop.model, &loop.optimizer, &loop.kept}[below(rng, 3)];
+    std::vector<NamedTensors*> lists;
+    for (NamedTensors* list : {&loop.model, &loop.optimizer, &loop.kept}) {
+      if (!list->empty()) lists.push_back(list);
+    }
+    NamedTensors& tensors = *one_of(lists, rng);
     switch (below(rng, 12)) {
       case 0:
         loop.step = below(rng, 20);
