@@ -26,9 +26,9 @@ struct Options {
   // The chapter's own options, by the name that Program was given.
   // Throw std::logic_error if the chapter never stated such an option.
   const std::string& choice(const std::string& name) const;
-  std::size_t integer(const std::string& name) const;
-  double number(const std::string& name) const;
-  bool flag(const std::string& name) const;
+  std::size_t integer(const std::string& name) const;  // likewise
+  double number(const std::string& name) const;        // likewise
+  bool flag(const std::string& name) const;            // likewise; true if it was given
 
   std::map<std::string, std::string> choices;
   std::map<std::string, std::size_t> integers;
