@@ -20,11 +20,11 @@ class Optimizer {
   virtual ~Optimizer() = default;
 
   virtual void step() = 0;  // changes every parameter that has a gradient
-  void zero_grad();
+  void zero_grad();         // drops the gradients of all parameters
 
   const std::vector<Variable>& parameters() const { return parameters_; }
   double learning_rate() const { return learning_rate_; }
-  void set_learning_rate(double rate);
+  void set_learning_rate(double rate);  // for the steps from now on
 
   // Everything besides the parameters that the next step depends on, except the learning rate,
   // which a schedule computes from the step.

@@ -204,6 +204,7 @@ void translate_generated(Run& run, const TranslationCorpus& corpus) {
   draw_bleu_by_length(run, results, corpus.name);
   if (!own_test) draw_alignment(run, attention);
   if (!attention.maps.empty()) draw_sentences(run, attention);
+  if (!attention.moving_map.moments.empty()) write_moving_map(run, attention.moving_map);
   if (!attention.maps.empty()) {
     const SentenceMap& map = attention.maps.front();
     run.print_line(attention_table(run.terminal(), map.weights, map.target, map.source));

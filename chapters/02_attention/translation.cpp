@@ -147,12 +147,20 @@ SentenceMap map_of(const TranslationCorpus& corpus, const AttentionEncoderDecode
   return map;
 }
 
+// The sentence of the moving map: what it says and reads, and its batch.
+const char* const kShownGerman = "Kannst du mir helfen, diesen Satz zu übersetzen?";
+const Words kShownEnglish{"can", "you", "help", "me", "translate", "this", "sentence"};
+
+Batch shown_batch(const TranslationCorpus& corpus) {
+  return make_batch(
+      {{corpus.source.encode(german_words(kShownGerman)), corpus.target.encode(kShownEnglish)}});
+}
+
 std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
                                       const AttentionEncoderDecoder& model) {
   std::vector<SentenceMap> maps;
   if (has_gold_alignment(corpus)) {
-    maps.push_back(map_of(corpus, model,
-                          german_words("Kannst du mir helfen, diesen Satz zu übersetzen?"),
+    maps.push_back(map_of(corpus, model, german_words(kShownGerman),
                           "The verb is at the end, and English wants it first"));
     maps.push_back(
         map_of(corpus, model,
@@ -230,9 +238,18 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   const std::size_t interval =
       in_epochs ? corpus.steps_per_epoch : std::max<std::size_t>(steps / 15, 1);
   const std::vector<SentencePair> probe = test_pairs(corpus, in_epochs ? all_of_them : 15);
+  const std::vector<std::size_t> moments =
+      has_gold ? moving_map_steps(steps) : std::vector<std::size_t>{};
+  const auto keep_map = [&] {
+    if (std::find(moments.begin(), moments.end(), loop.step()) == moments.end()) return;
+    const NoGradGuard no_gradients;
+    loop.keep(fmt::format("map_{}", loop.step()), weights_of(model, shown_batch(corpus)));
+  };
+  keep_map();
   train(
       loop, adam, [&] { return loss_of(model, corpus.training_batch(loop.step())); },
       [&] {
+        keep_map();
         if (loop.step() % interval != 0) return;
         const double bleu = bleu_of(corpus, translate, probe);
         if (!std::isnan(bleu)) loop.record({{"bleu", bleu}});  // undefined: short references
@@ -261,6 +278,12 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
     run.result("translate_attention.on_sure_or_possible_link", alignment.sure_or_possible);
   }
   result.maps = example_maps(corpus, model);
+  for (const std::size_t step : moments) {
+    result.moving_map.moments.push_back(
+        {step, first_rows(loop.kept(fmt::format("map_{}", step)), kShownEnglish.size())});
+  }
+  result.moving_map.queries = kShownEnglish;
+  result.moving_map.keys = german_words(kShownGerman);
   show_examples(run, corpus, translate);
   save_reference_batch(run, corpus, model);
   return result;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "chapters/02_attention/moving_map.h"
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "core/run/run.h"
 #include "core/tensor/tensor.h"
@@ -40,6 +41,7 @@ struct TranslationResult {
   // The same and BLEU, on a part of the test sentences, at these steps of training.
   std::vector<double> measured_steps, bleu_course, sure_course, sure_or_possible_course;
   std::vector<SentenceMap> maps;
+  MovingMap moving_map;  // of one of those sentences; empty where no gold alignment is known
 };
 
 // Trains the model with attention; where the corpus has epochs, measures after each of them. Writes

@@ -56,8 +56,9 @@ class TrainingLoop {
   // Values of this step: into the history, metrics.csv and the progress line.
   // Throws std::runtime_error if one is not finite: "gru: loss is nan at step 12".
   void record(const Values& values);
-  // All values recorded under a name, and the steps they were recorded at; empty if there are none.
+  // All values recorded under a name, or the steps they were recorded at; empty if there are none.
   std::vector<double> history(const std::string& name) const;
+  // The steps, likewise.
   std::vector<double> steps_of(const std::string& name) const;
 
   // Keeps a tensor, such as the attention weights of one moment, through a resume.

@@ -15,13 +15,14 @@ namespace attn::kernels {
 
 // ---- elementwise: out_i = a_i ∘ b_i for i < n. A step of 0 repeats an operand's first element.
 void add(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
-         Real* out);
+         Real* out);  // a + b
 void subtract(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
-              Real* out);
+              Real* out);  // a − b
 void multiply(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
-              Real* out);
+              Real* out);  // a b
 void divide(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
-            Real* out);
+            Real* out);  // a / b
+// The larger of the two, NaN if either is.
 void maximum(std::size_t n, const Real* a, std::size_t a_step, const Real* b, std::size_t b_step,
              Real* out);
 
@@ -32,11 +33,11 @@ void scale_shift(std::size_t n, Real scale, Real shift, const Real* x,
 Real sum(std::size_t n, const Real* x);                 // several accumulators
 Real dot(std::size_t n, const Real* a, const Real* b);  // Σ a_i b_i
 
-void exp(std::size_t n, const Real* x, Real* out);
-void log(std::size_t n, const Real* x, Real* out);
-void tanh(std::size_t n, const Real* x, Real* out);
-void sigmoid(std::size_t n, const Real* x, Real* out);
-void relu(std::size_t n, const Real* x, Real* out);
+void exp(std::size_t n, const Real* x, Real* out);      // eˣ
+void log(std::size_t n, const Real* x, Real* out);      // ln x
+void tanh(std::size_t n, const Real* x, Real* out);     // (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)
+void sigmoid(std::size_t n, const Real* x, Real* out);  // 1 / (1 + e⁻ˣ)
+void relu(std::size_t n, const Real* x, Real* out);     // max(x, 0), NaN kept
 // GELU exactly, x Φ(x) with the normal distribution function Φ (Hendrycks & Gimpel 2016).
 void gelu(std::size_t n, const Real* x, Real* out);
 
@@ -56,8 +57,9 @@ void softmax_rows(std::size_t rows, std::size_t columns, const Real* x, Real* ou
 // dL/dx_rc = y_rc (g_rc − Σ_j g_rj y_rj)
 void softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real* g, const Real* y,
                            Real* out);
-// out_rc = x_rc − log Σ_j exp(x_rj), and its gradient g_rc − exp(y_rc) Σ_j g_rj
+// out_rc = x_rc − log Σ_j exp(x_rj)
 void log_softmax_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out);
+// dL/dx_rc = g_rc − exp(y_rc) Σ_j g_rj
 void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real* g, const Real* y,
                                Real* out);
 
@@ -142,11 +144,12 @@ void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t st
 // Whether this processor has the vectors, and this compiler the means, for product(); where not,
 // it must not be called.
 bool has_product();
+// How many elements product() works in.
+std::size_t product_workspace(std::size_t n);
 // c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c, as math::gemm; m, n and k at least 1.
 // `workspace` has product_workspace(n) elements. With the sizes of a training step 1.1 times as
 // fast as OpenBLAS, with those of a tile of attention 1.3 times; with large matrices slower
 // (tests/benchmarks/kernels_product.cpp).
-std::size_t product_workspace(std::size_t n);
 void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
              Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
              Real keep, Real* c, std::size_t c_row, Real* workspace);

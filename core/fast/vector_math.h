@@ -22,6 +22,7 @@ namespace attn::kernels::vector_math {
   return bits;
 }
 
+// The number that has these bits.
 [[gnu::always_inline]] inline float float_of(std::uint32_t bits) {
   float x;
   std::memcpy(&x, &bits, sizeof x);
@@ -126,6 +127,7 @@ namespace attn::kernels::vector_math {
   return std::fabs(x) < 0.927734375F ? near : std::copysign(far, x);
 }
 
+// In double, for the second build: the standard library's.
 [[gnu::always_inline]] inline double exp(double x) { return std::exp(x); }
 [[gnu::always_inline]] inline double log(double x) { return std::log(x); }
 [[gnu::always_inline]] inline double tanh(double x) { return std::tanh(x); }

@@ -47,7 +47,7 @@ class Checkpoint {
   // checkpoint of this version, or was made by another chapter or with other options (naming the
   // first that differs, and both values).
   void load(const std::filesystem::path& path);
-  void save(const std::filesystem::path& path) const;
+  void save(const std::filesystem::path& path) const;  // whole or not at all
 
   const LoopState* find(const std::string& loop) const;  // nullptr if there is none
   void put(LoopState state);                             // replaces the loop of that name

@@ -25,6 +25,7 @@ struct Line {
 
   Line& smoothed();     // draws a running mean, and the values themselves pale behind it
   Line& with_points();  // marks each value
+  // Drawn with gaps.
   Line& dashed();
   Line& coloured(int index);  // two lines that belong together may share one
   Line& with_range(std::vector<double> low_, std::vector<double> high_);  // shaded

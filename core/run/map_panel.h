@@ -32,6 +32,7 @@ struct MapPanel {
   std::size_t rows() const { return values->shape(0); }
   std::size_t columns() const { return values->shape(1); }
   bool is_image() const { return rows() > most_cells || columns() > most_cells; }
+  // What the cells cover.
   Box box() const {
     return {left, top, left + cell_width * static_cast<double>(columns()),
             top + cell_height * static_cast<double>(rows())};
@@ -43,11 +44,14 @@ enum class Palette { blues, diverging };
 void set_palette(Sheet& sheet, Palette palette, double low, double high);
 // The scale of the colours, drawn with the next plot.
 void set_colour_bar(Sheet& sheet, const Box& box);
+// The cells, the numbers in them where there is room, and the labels.
 void draw_map(Sheet& sheet, const MapPanel& panel, const std::string& block);
 
-// Height of column labels that lean at 40 degrees, and how far the last leans beyond its column.
+// Height of column labels that lean at 40 degrees.
 double leaning_height(const std::vector<std::string>& labels, double points);
+// How far the last of them leans beyond its column.
 double leaning_reach(const std::vector<std::string>& labels, double points);
+// The width of the widest of these texts.
 double widest_text(const std::vector<std::string>& labels, double points);
 
 // "1", "2", … where `labels` is empty; tokens cut to longest_token otherwise. Throws

@@ -34,9 +34,9 @@ struct Options {
   // The chapter's own options, by the name that Program was given.
   // Throw std::logic_error if the chapter never stated such an option.
   const std::string& choice(const std::string& name) const;
-  std::size_t integer(const std::string& name) const;
-  double number(const std::string& name) const;
-  bool flag(const std::string& name) const;
+  std::size_t integer(const std::string& name) const;  // likewise
+  double number(const std::string& name) const;        // likewise
+  bool flag(const std::string& name) const;            // likewise; true if it was given
 
   // Whether this is the chapter's own setting, about which it makes its claims: no option that
   // changes the run was given another value than its default, but the seed, and those in `except`.

@@ -39,9 +39,10 @@ struct Obstacles {
 // Chooses among `places` the one that covers least, remembers it as taken.
 Box least_covering(const std::vector<Box>& places, const Box& within, Obstacles& obstacles);
 
-// Draws reference lines and their names: levels are horizontal, marks vertical.
+// Draws reference lines that are horizontal, and their names.
 void draw_levels(Sheet& sheet, const std::vector<Reference>& levels, const Scale& y_scale,
                  const Box& box, Obstacles& obstacles);
+// Draws those that are vertical.
 void draw_marks(Sheet& sheet, const std::vector<Reference>& marks, const Scale& x_scale,
                 const Box& box, Obstacles& obstacles);
 

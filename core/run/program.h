@@ -25,8 +25,8 @@ class Program {
   // A default, and the one that holds under --quick; what the command line says wins over both.
   void steps(std::size_t steps, std::size_t quick_steps);
   void batch_size(std::size_t size, std::size_t quick_size = 0);  // 0: the same with --quick
-  void learning_rate(double rate);
-  void hidden(std::size_t size, std::size_t quick_size = 0);
+  void learning_rate(double rate);                                // by default
+  void hidden(std::size_t size, std::size_t quick_size = 0);      // of the states
   // --corpus FILE and --test FILE; `help` says what such a file holds. A file that cannot be read
   // is refused before the body runs; what a pipe gives is kept in the run folder and read there.
   void corpus(std::string help);
@@ -34,10 +34,13 @@ class Program {
   // The chapter's own options, read with Options::choice, integer, number and flag. A choice's
   // first value is its default.
   void choice(std::string name, std::vector<std::string> values, std::string help);
+  // `lowest` and `highest` are allowed; what lies outside is refused with a sentence.
   void integer(std::string name, std::size_t value, std::string help, std::size_t lowest = 1,
                std::size_t highest = 1'000'000'000);
+  // Likewise, with a fraction.
   void number(std::string name, double value, std::string help, double lowest = -1e30,
               double highest = 1e30);
+  // Given or not; takes no value.
   void flag(std::string name, std::string help);
 
   // What options must keep together: called before anything is written or trained, it throws

@@ -23,7 +23,7 @@ class Progress {
   // After each step, counted from 1; `status` is free text, such as "loss 0.1234". Where making the
   // text costs something, ask wants_update() first.
   void update(std::size_t step, const std::string& status);
-  bool wants_update(std::size_t step) const;
+  bool wants_update(std::size_t step) const;  // is the line due again?
   // Clears the line on a terminal, so that what is printed next starts clean.
   void finish();
 

@@ -92,6 +92,7 @@ class Run {
       draw(name, plot);
     }
   }
+  // Likewise, of a figure that is rendered.
   void draw_figure(const std::string& name, const Figure& figure);
 
   // Saves named tensors as NAME.safetensors, beside the model.safetensors of the training loops.
@@ -99,12 +100,12 @@ class Run {
   // Names a file that the chapter wrote into the folder itself, for the closing lines.
   void wrote(const std::filesystem::path& path);
 
+  using Part = std::function<void(Run&)>;
   // For work that does not depend on each other, such as several models that are compared: each
   // part gets a run of its own and calls that as it would call this one. They run at once, as many
   // as there are threads; what they printed, measured and drew is afterwards in this run as if they
   // had run one after the other. If one throws, the others stop at their next training step, and
   // what it threw is thrown on.
-  using Part = std::function<void(Run&)>;
   void side_by_side(const std::vector<Part>& parts);
 
   // For TrainingLoop. Throws std::logic_error if the run already had a training loop of that name.

@@ -52,12 +52,15 @@ class Sheet {
   std::ostringstream script;  // add gnuplot's commands here
   // "screen 0.25,0.5": a place in pixels, as gnuplot counts it.
   std::string at(double x, double y) const;
+  // A width and height in pixels, likewise.
   std::string size(double width, double height) const;
-  void margins(const Box& box);
+  void margins(const Box& box);  // where the next plot stands
   enum class Align { left, centre, right };
+  // A text at a place, in points and turned by degrees.
   void label(const std::string& text, double x, double y, double points, const std::string& colour,
              Align align = Align::left, double rotate = 0);
   void forget_labels();  // so that the next plot of the sheet does not draw them again
+  // The whole: its script and its size.
   Figure finish();
 
  private:

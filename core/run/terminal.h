@@ -22,8 +22,9 @@ struct Terminal {
   bool renews_lines = false;  // "\r" works: the progress line may overwrite itself
   std::size_t width = 80;
 
+  // What standard output is: a terminal or not, how wide, with colours or (NO_COLOR) without.
   static Terminal of_standard_output();
-  std::string styled(Style style, const std::string& text) const;
+  std::string styled(Style style, const std::string& text) const;  // unchanged without colour
 };
 
 // A table whose columns line up: texts to the left, numbers to the right.

@@ -12,17 +12,19 @@
 namespace attn::math {
 
 // ---- elementwise, broadcasting (elementwise.cpp)
-Tensor add(const Tensor& a, const Tensor& b, const char* op = "add");
-Tensor subtract(const Tensor& a, const Tensor& b, const char* op = "subtract");
-Tensor multiply(const Tensor& a, const Tensor& b, const char* op = "multiply");
-Tensor divide(const Tensor& a, const Tensor& b, const char* op = "divide");
-Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");  // NaN if either is
-Tensor scale_shift(const Tensor& x, Real scale, Real shift);                   // scale · x + shift
-void add_into(const Tensor& x, Tensor& total);  // total += x, of one shape
+// `op` is what the sentence about shapes that do not broadcast calls the operation.
+Tensor add(const Tensor& a, const Tensor& b, const char* op = "add");            // a + b
+Tensor subtract(const Tensor& a, const Tensor& b, const char* op = "subtract");  // a − b
+Tensor multiply(const Tensor& a, const Tensor& b, const char* op = "multiply");  // a b
+Tensor divide(const Tensor& a, const Tensor& b, const char* op = "divide");      // a / b
+// The larger of the two, NaN if either is.
+Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");
+Tensor scale_shift(const Tensor& x, Real scale, Real shift);  // scale · x + shift
+void add_into(const Tensor& x, Tensor& total);                // total += x, of one shape
 
-Tensor exp(const Tensor& x);
-Tensor log(const Tensor& x);
-Tensor tanh(const Tensor& x);
+Tensor exp(const Tensor& x);      // eˣ
+Tensor log(const Tensor& x);      // ln x: −∞ for 0, NaN below
+Tensor tanh(const Tensor& x);     // (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)
 Tensor sigmoid(const Tensor& x);  // 1 / (1 + e⁻ˣ)
 Tensor relu(const Tensor& x);     // max(x, 0), NaN kept
 // x Φ(x) with the normal distribution function Φ, exactly (Hendrycks & Gimpel 2016).
@@ -40,18 +42,20 @@ Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const ch
 
 // ---- reductions over a set of axes, counted from the front and in that order, which stay with
 // length 1 (sum.cpp, max.cpp)
-Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes);
+Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes);  // Σ x
 Tensor max(const Tensor& x, const std::vector<std::size_t>& axes);  // NaN if there is one
 // The index of the largest element along the last axis, which goes: (…, C) → (…). The first of
 // equals; NaN counts as the largest.
 IndexTensor argmax(const Tensor& x);
 
 // ---- along one axis, counted from the front (softmax.cpp)
-// y_i = exp(x_i) / Σ_j exp(x_j)                  y_i (g_i − Σ_j g_j y_j)
+// y_i = exp(x_i) / Σ_j exp(x_j)
 Tensor softmax(const Tensor& x, std::size_t axis);
+// y_i (g_i − Σ_j g_j y_j)
 Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
-// y_i = x_i − ln Σ_j exp(x_j)                    g_i − exp(y_i) Σ_j g_j
+// y_i = x_i − ln Σ_j exp(x_j)
 Tensor log_softmax(const Tensor& x, std::size_t axis);
+// g_i − exp(y_i) Σ_j g_j
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
 
 // ---- rows of a table (…, C) by number, counted through all its leading axes (rows.cpp). Throw
@@ -63,12 +67,14 @@ void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table);
 
 // ---- moving (permute.cpp, shape.cpp)
 // Axis i of the result is axis order[i] of x: permute(x, {0, 2, 1}) swaps the last two of three.
-// Throws std::invalid_argument unless the order names every axis once.
 Tensor permute(const Tensor& x, const std::vector<std::size_t>& order);
+// Throws std::invalid_argument unless the order names every axis once; permute does so too.
 void require_order(const std::vector<std::size_t>& order, const Shape& shape);
+// x[…, begin : end, …] along `axis`.
 Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t end);
 // Adds `part` to total[…, begin : begin + length of part, …] along `axis`.
 void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tensor& total);
+// The parts one after the other along `axis`; their other axes are the same.
 Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis);
 
 // ---- products (matmul.cpp)

@@ -20,13 +20,12 @@ class Rng {
   std::uint32_t next();  // the engine's next 32 bits
   double rand_double();  // uniform in [0, 1), 53 bits, two engine calls
   Real rand();           // uniform in [0, 1): 24 bits, one call (rand_double if Real = double)
-  Real uniform(Real low, Real high);
+  Real uniform(Real low, Real high);       // uniform in [low, high)
   std::int64_t below(std::int64_t bound);  // torch.randint(bound): 0 to bound − 1; bound > 0
   bool chance(double probability);  // true with this probability: rand_double() < probability
 
-  // The whole state as text, and back; used by checkpoints. Throws std::invalid_argument if `state`
-  // was not written by state().
-  std::string state() const;
+  std::string state() const;  // the whole state as text; used by checkpoints
+  // Goes on from there. Throws std::invalid_argument if `state` was not written by state().
   void set_state(const std::string& state);
 
  private:

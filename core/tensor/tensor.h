@@ -33,10 +33,10 @@ std::string to_string(const Shape& shape);
 // "shape (4294967296, 4294967296) has too many elements".
 std::size_t element_count(const Shape& shape);
 
-Tensor empty(const Shape& shape);  // uninitialised
-Tensor zeros(const Shape& shape);
-Tensor ones(const Shape& shape);
-Tensor full(const Shape& shape, Real value);
+Tensor empty(const Shape& shape);             // uninitialised
+Tensor zeros(const Shape& shape);             // every element 0
+Tensor ones(const Shape& shape);              // every element 1
+Tensor full(const Shape& shape, Real value);  // every element `value`
 // `values` in row-major order. Throws std::invalid_argument if the shape has another number of them.
 Tensor from_values(const Shape& shape, std::initializer_list<double> values);
 

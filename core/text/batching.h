@@ -57,6 +57,7 @@ std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenP
 // The pairs at these positions as a batch.
 Batch make_batch(const std::vector<TokenPair>& pairs, const std::vector<std::size_t>& positions);
 
+// Each sentence as the ids of its words, by the vocabulary of its side.
 std::vector<TokenPair> encode_pairs(const std::vector<SentencePair>& pairs,
                                     const Vocabulary& source, const Vocabulary& target);
 

@@ -38,6 +38,7 @@ struct GroupAverages {
   BoolTensor same_group;  // (B, T, T): true where both positions are in one group
 };
 
+// Groups are uniform, values normal. Throws std::invalid_argument if a size is 0.
 GroupAverages group_averages(std::size_t batch, std::size_t length, std::size_t groups, Rng& rng);
 
 }  // namespace attn

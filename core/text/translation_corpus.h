@@ -80,6 +80,7 @@ TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& o
 TranslationCorpus translation_corpus_of_file(const std::string& path, const std::string& test_path,
                                              const TranslationCorpusOptions& options);
 
+// The target sides, as BLEU compares with them.
 std::vector<Words> references_of(const std::vector<SentencePair>& pairs);
 
 }  // namespace attn

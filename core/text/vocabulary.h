@@ -32,7 +32,7 @@ class Vocabulary {
 
   std::int64_t add(const std::string& word);       // the id, new if the word is
   std::int64_t id(const std::string& word) const;  // kUnknown if there is no such word
-  bool contains(const std::string& word) const;
+  bool contains(const std::string& word) const;    // is it one of the words?
   // Throws std::out_of_range: "vocabulary: id 99 is not one of its 14 words".
   const std::string& word(std::int64_t id) const;
   std::size_t size() const { return words_.size(); }

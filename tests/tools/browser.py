@@ -1,16 +1,19 @@
 """A page in chromium, driven as a reader drives it: with a pointer, keys, the width of the window,
 light or dark. Chromium speaks its DevTools protocol over two pipes, so this needs nothing but
-Python's own modules. Used by check_report.py.
+Python's own modules. Used by check_report.py and check_site.py.
 """
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+PATIENCE = 600  # seconds
 
 
 class Browser:
@@ -27,7 +30,7 @@ class Browser:
             os.dup2(20, 3)
             os.dup2(21, 4)
 
-        command = ["timeout", "300", "chromium", *FLAGS, f"--user-data-dir={self.profile}", "--remote-debugging-pipe"]
+        command = ["timeout", "3000", "chromium", *FLAGS, f"--user-data-dir={self.profile}", "--remote-debugging-pipe"]
         self.process = subprocess.Popen(command, preexec_fn=connect, close_fds=False, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser)
@@ -38,7 +41,7 @@ class Browser:
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Network"):
+        for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(domain + ".enable")
         return self
 
@@ -59,6 +62,8 @@ class Browser:
 
     def receive(self):
         while b"\0" not in self.pending:
+            if not select.select([self.answers], [], [], PATIENCE)[0]:
+                raise RuntimeError(f"chromium has said nothing for {PATIENCE} seconds")
             more = os.read(self.answers, 1 << 16)
             if not more:
                 raise RuntimeError("chromium has ended")
@@ -77,12 +82,16 @@ class Browser:
                 return message["result"]
             self.events.append(message)
 
-    def open(self, url, width, dark=False, height=900):
+    def look(self, width, dark=False, height=900):
+        """How the page is looked at from now on: a narrow window is a telephone's."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
                   mobile=width < 600)
         self.call("Emulation.setTouchEmulationEnabled", enabled=width < 600)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def open(self, url, width, dark=False, height=900):
+        self.look(width, dark, height)
         self.events.clear()
         self.call("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
@@ -95,6 +104,26 @@ class Browser:
             raise RuntimeError(f"{expression}: {answer['exceptionDetails'].get('exception', {}).get('description')}")
         return answer["result"].get("value")
 
+    def complaints(self):
+        """What went wrong in the page since it was opened: errors of its scripts, and requests that failed."""
+        for event in self.events:
+            parameters = event.get("params", {})
+            if event.get("method") == "Runtime.exceptionThrown":
+                details = parameters["exceptionDetails"]
+                yield details.get("exception", {}).get("description", details["text"])
+            elif event.get("method") == "Runtime.consoleAPICalled" and parameters["type"] in ("error", "assert"):
+                yield "console: " + " ".join(str(part.get("value", part.get("description"))) for part in parameters["args"])
+            elif event.get("method") == "Log.entryAdded" and parameters["entry"]["level"] == "error":
+                yield parameters["entry"]["text"] + " " + parameters["entry"].get("url", "")
+            elif event.get("method") == "Network.loadingFailed" and not parameters.get("canceled"):
+                yield "a request failed: " + parameters["errorText"]
+
+    def has_listener(self, expression):
+        """Does an element do something when it is pressed?"""
+        element = self.call("Runtime.evaluate", expression=expression)["result"]["objectId"]
+        listeners = self.call("DOMDebugger.getEventListeners", objectId=element)["listeners"]
+        return any(listener["type"] in ("click", "pointerdown", "mousedown") for listener in listeners)
+
     def point_at(self, x, y):
         self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
 
@@ -105,7 +134,7 @@ class Browser:
     def press(self, key):
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13}[key])
+                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13, "/": 191, "ArrowLeft": 37, "ArrowRight": 39}[key])
 
     def picture(self, path):
         """The whole page as PNG."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Do the words to point at in the book's site show the weights that its pages print? Called by
-check_site.sh.
+check_site.py.
 
     tests/tools/check_site_attention.py SITE
 

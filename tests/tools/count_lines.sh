@@ -3,7 +3,7 @@
 # What there is to read in core/ and autograd/, in the order to read it, with its lines.
 #
 #   tests/tools/count_lines.sh              the table
-#   tests/tools/count_lines.sh --readme     puts the table into README.md, between its two marks
+#   tests/tools/count_lines.sh --page       puts the table into docs/repository.md, between its two marks
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -43,13 +43,14 @@ TEXT
     "$(find core/tensor core/fast autograd -type f -exec cat {} + | wc -l)" "$(count "${loops[@]}")"
 }
 
-if [[ ${1:-} == --readme ]]; then
-  first='<!-- lines: written by tests/tools/count_lines.sh --readme -->'
+if [[ ${1:-} == --page ]]; then
+  page=docs/repository.md
+  first='<!-- lines: written by tests/tools/count_lines.sh --page -->'
   last='<!-- end of lines -->'
-  [[ $(<README.md) == *"$first"*"$last"* ]] || { echo "README.md has lost the marks of the table" >&2; exit 1; }
-  text=$(<README.md)
-  printf '%s\n%s\n%s%s\n' "${text%%"$first"*}$first" "$(table)" "$last" "${text#*"$last"}" >README.md.part
-  mv README.md.part README.md
+  [[ $(<"$page") == *"$first"*"$last"* ]] || { echo "$page has lost the marks of the table" >&2; exit 1; }
+  text=$(<"$page")
+  printf '%s\n%s\n%s%s\n' "${text%%"$first"*}$first" "$(table)" "$last" "${text#*"$last"}" >"$page.part"
+  mv "$page.part" "$page"
 else
   table
 fi
