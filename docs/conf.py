@@ -5,7 +5,6 @@ as they are read on a code host; what differs between the two is done here and i
     site/formulas.py      formulas, rendered by KaTeX while the site is built
     site/sources.py       source files as pages, and the links to them
     site/headers.py, site/api.py   the reference, from the headers' comments
-    site/glossary.py      links to the glossary's words
     site/home.py          the front page, and the head of each chapter, from chapters.json
     site/search_index.py  what the search looks through
 
@@ -28,7 +27,6 @@ import assets  # noqa: E402
 import cover  # noqa: E402
 import epub  # noqa: E402
 import formulas  # noqa: E402
-import glossary  # noqa: E402
 import home  # noqa: E402
 import search_index  # noqa: E402
 import sources  # noqa: E402
@@ -211,4 +209,3 @@ def setup(app):
     app.add_node(nodes.image, override=True, html=(figure, None))
     app.add_transform(Alerts)
     app.add_transform(Remarks)
-    app.add_transform(glossary.LinkWords)
