@@ -1,12 +1,20 @@
 """Floating-point operations in the matrix products of one training step, counted from the formulas.
 
-A product of (m, k) by (k, n) takes 2mkn; a step makes each product once forward and two of the same size backward.
-Causal attention is counted in full, as PyTorch computes it: a form that skips masked parts can exceed 100 %.
+A product of (m, k) by (k, n) takes 2mkn; a step makes each product once forward and two of the same size backward, but
+none for the gradient of data. Causal attention is counted in full, as PyTorch computes it: a form that skips masked parts
+can exceed 100 %.
 """
 
 
 def of_training_step(kind, sizes):
-    return 3 * globals()[kind](**sizes)
+    return 3 * globals()[kind](**sizes) - not_made(kind, sizes)
+
+
+def not_made(kind, sizes):
+    """Products for the gradient of what is no parameter and was computed from none: the input of three projections."""
+    if kind != "attention":
+        return 0
+    return 3 * linear(sizes["batch"] * sizes["length"], sizes["width"], sizes["width"])
 
 
 def linear(rows, inputs, outputs):
