@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "autograd/optim/adam.h"
+#include "chapters/02_attention/reference_batch.h"
 #include "chapters/02_attention/training.h"
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "chapters/shared/encoder_decoder.h"
@@ -199,28 +200,6 @@ EncoderDecoderSizes larger_plain_sizes(const AttentionModelOptions& with_attenti
   return sizes;
 }
 
-// Writes a batch of test sentences and what the model makes of them: tests/reference/
-// compare_attention.py computes the same in PyTorch.
-void save_reference_batch(Run& run, const TranslationCorpus& corpus,
-                          const AttentionEncoderDecoder& model) {
-  const std::vector<SentencePair> pairs = test_pairs(corpus, 2);
-  const Batch batch = make_batch(encode_pairs(pairs, corpus.source, corpus.target));
-  const NoGradGuard no_gradients;
-  const auto decoded =
-      model.decode(model.encode(batch.source, batch.source_lengths), batch.target_in);
-  const auto as_reals = [](const auto& numbers, const Shape& shape) {
-    Tensor result = empty(shape);
-    std::transform(numbers.begin(), numbers.end(), result.begin(),
-                   [](auto number) { return static_cast<Real>(number); });
-    return result;
-  };
-  run.save("reference_batch", {{"source", as_reals(batch.source, batch.source.shape())},
-                               {"source_lengths", as_reals(batch.source_lengths, {batch.size()})},
-                               {"target_in", as_reals(batch.target_in, batch.target_in.shape())},
-                               {"logits", decoded.logits.value()},
-                               {"weights", decoded.weights.value()}});
-}
-
 }  // namespace
 
 TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
@@ -279,13 +258,15 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   }
   result.maps = example_maps(corpus, model);
   for (const std::size_t step : moments) {
-    result.moving_map.moments.push_back(
-        {step, first_rows(loop.kept(fmt::format("map_{}", step)), kShownEnglish.size())});
+    const NoGradGuard no_gradients;
+    const Shape shape = weights_of(model, shown_batch(corpus)).shape();
+    const Tensor& kept = loop.kept(fmt::format("map_{}", step), shape);
+    result.moving_map.moments.push_back({step, first_rows(kept, kShownEnglish.size())});
   }
   result.moving_map.queries = kShownEnglish;
   result.moving_map.keys = german_words(kShownGerman);
   show_examples(run, corpus, translate);
-  save_reference_batch(run, corpus, model);
+  save_reference_batch(run, test_pairs(corpus, 2), corpus, model);
   return result;
 }
 
