@@ -41,6 +41,11 @@ const contrast = (element) => {
 """
 
 
+def figures_of(folder):
+    """What the page shows: not the moving map, which is made for the front page alone."""
+    return [file for file in folder.glob("*.svg") if file.name != "moving_map.svg"]
+
+
 def check_page(browser, folder, drawings):
     """Mistakes of the page as it stands there, whatever the reader does."""
     for width in (390, 1300):
@@ -95,7 +100,7 @@ def main():
             folder = pathlib.Path(work) / name
             command = [program, "--quick", "--seed", "1", "--out", str(folder)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            mistakes = list(check_page(browser, folder, len(list(folder.glob("*.svg")))))
+            mistakes = list(check_page(browser, folder, len(figures_of(folder))))
             for mistake in mistakes:
                 print(f"{name}: {mistake}")
             words = browser.value("attention().map((_, figure) => queries(figure).length)")
@@ -110,7 +115,7 @@ def main():
                 broken = True
                 continue
             page.write_text(good.replace(before, after, 1))
-            if next(check_page(browser, folder, len(list(folder.glob("*.svg")))), None) is None:
+            if next(check_page(browser, folder, len(figures_of(folder))), None) is None:
                 print(f"{name}: not noticed: {after} for {before}")
                 broken = True
     return int(broken)
