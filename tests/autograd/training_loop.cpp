@@ -2,12 +2,12 @@
 #include "chapters/shared/training_loop.h"
 
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 
 #include "autograd/nn/linear.h"
 #include "autograd/ops.h"
 #include "autograd/optim/adam.h"
 #include "tests/core/child.h"
+#include "tests/support/small_training.h"
 
 using namespace attn;
 
@@ -21,43 +21,18 @@ Program chapter() {
   return program;
 }
 
-// `stop_at` kills the process in that step.
-void train_one(Run& run, const std::string& name, std::size_t stop_at) {
-  Rng rng(run.options().seed + name.size());
-  Linear model(3, 2, rng);
-  Adam adam(model.parameters(), 0.05);
-  TrainingLoop loop(run, name, model, adam, rng, run.options().steps);
-  loop.save_every(std::chrono::milliseconds(0));
-  while (loop.next()) {
-    if (loop.step() == stop_at) std::raise(SIGKILL);
-    const Variable x(randn({4, 3}, rng), false);
-    const Variable y = model(x);
-    const Variable loss = mean(y * y);
-    adam.zero_grad();
-    loss.backward();
-    adam.step();
-    loop.record({{"loss", loss.item()}});
-    if (loop.step() % 5 == 0) loop.record({{"weight", model.state_dict()[0].second(0, 0)}});
-    if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
-  }
-  Rng evaluation(9);
-  run.metric("evaluation", loop.step(),
-             {{name, evaluation.rand_double() + loop.kept("early", {2, 3})(0, 0)}});
-  run.result(name, loop.history("loss"));
-  run.result(name + " steps", loop.steps_of("weight"));
-}
-
 // Two loops, one after the other. `stop_at` kills the process in that step of the named loop.
 void train(Run& run, const std::string& stop_loop = "", std::size_t stop_at = 0) {
   for (const std::string name : {"first", "second"}) {
-    train_one(run, name, name == stop_loop ? stop_at : 0);
+    small_training(run, name, name == stop_loop ? stop_at : 0);
   }
 }
 
 void train_side_by_side(Run& run, const std::string& stop_loop = "", std::size_t stop_at = 0) {
   std::vector<Run::Part> parts;
   for (const std::string name : {"first", "second"}) {
-    parts.push_back([=](Run& part) { train_one(part, name, name == stop_loop ? stop_at : 0); });
+    parts.push_back(
+        [=](Run& part) { small_training(part, name, name == stop_loop ? stop_at : 0); });
   }
   run.side_by_side(parts);
 }

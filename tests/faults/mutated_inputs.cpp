@@ -14,115 +14,17 @@
 #include <cstring>
 #include <iostream>
 
-#include "autograd/nn/linear.h"
-#include "autograd/ops.h"
-#include "autograd/optim/adam.h"
 #include "chapters/shared/character_training.h"
 #include "chapters/shared/corpus_options.h"
-#include "chapters/shared/training_loop.h"
 #include "tests/core/child.h"
+#include "tests/faults/spoilt.h"
+#include "tests/support/small_training.h"
 
 using namespace attn;
 
 namespace {
 
 constexpr unsigned kPatience = 120;  // seconds; a round takes a few hundredths
-
-std::size_t below(Rng& rng, std::size_t bound) {
-  return static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(bound)));
-}
-template <class Values>
-const auto& one_of(const Values& values, Rng& rng) {
-  return values[below(rng, values.size())];
-}
-
-// ---- What spoils text and bytes
-
-// Pieces that readers stumble over: zero, tabs, line ends, marks, invisible and unassigned characters, overlong and
-// broken UTF-8, the first bytes of compressed files, what means something in gnuplot, JSON, XML or a shell.
-const std::vector<std::string> kPieces = {std::string(1, '\0'),
-                                          "\t",
-                                          "\n",
-                                          "\r",
-                                          "\r\n",
-                                          "\xEF\xBB\xBF",
-                                          "\u200B",
-                                          "\u200D",
-                                          "\u00AD",
-                                          "\u2028",
-                                          "\u0301",
-                                          "\u202E",
-                                          "\uFFFE",
-                                          "\u3000",
-                                          "\xC0\x80",
-                                          "\xED\xA0\x80",
-                                          "\xF4\x90\x80\x80",
-                                          "\xFF",
-                                          "\xE2\x82",
-                                          "\x1F\x8B",
-                                          "'s",
-                                          "''",
-                                          "\"",
-                                          "`id`",
-                                          "$HOME",
-                                          "\\",
-                                          "</svg>",
-                                          "<",
-                                          "&",
-                                          "{",
-                                          "}",
-                                          "@",
-                                          "%d",
-                                          "\x1B[31m",
-                                          "-1",
-                                          "1e999",
-                                          "nan",
-                                          "18446744073709551616",
-                                          "私は犬が好きです",
-                                          "ฉันรักแมว",
-                                          "👩\u200D🚀",
-                                          "Ω",
-                                          "ẞ"};
-
-std::string repeated(const std::string& piece, std::size_t times) {
-  std::string text;
-  for (std::size_t i = 0; i < times; ++i) text += piece;
-  return text;
-}
-
-// One to four changes at random places.
-std::string spoilt(std::string bytes, Rng& rng) {
-  for (std::size_t changes = 1 + below(rng, 4); changes > 0; --changes) {
-    const std::size_t at = below(rng, bytes.size() + 1), left = bytes.size() - at;
-    switch (below(rng, 8)) {
-      case 0:
-        if (left > 0) bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(rng, 8)));
-        break;
-      case 1:
-        bytes.resize(at);
-        break;
-      case 2:
-        bytes.erase(at, 1 + below(rng, 40));
-        break;
-      case 3:
-        bytes.insert(at, bytes.substr(below(rng, bytes.size() + 1), 1 + below(rng, 200)));
-        break;
-      case 4:
-        bytes.insert(at, repeated(one_of(kPieces, rng), 1 + below(rng, 3)));
-        break;
-      case 5:
-        bytes.insert(at, repeated(one_of(kPieces, rng) + " ", 500 * below(rng, 10)));
-        break;
-      case 6:
-        bytes.insert(at, repeated(one_of(kPieces, rng), 500 * below(rng, 10)));
-        break;
-      default:
-        bytes.replace(at, 1, one_of(kPieces, rng));
-        break;
-    }
-  }
-  return bytes;
-}
 
 // ---- What is attacked
 
@@ -132,31 +34,11 @@ Program two_loops() {
   return program;
 }
 
-void train(Run& run, const std::string& name, std::size_t stop_at) {
-  Rng rng(run.options().seed + name.size());
-  Linear model(3, 2, rng);
-  Adam adam(model.parameters(), 0.05);
-  TrainingLoop loop(run, name, model, adam, rng, run.options().steps);
-  loop.save_every(std::chrono::milliseconds(0));
-  while (loop.next()) {
-    if (loop.step() == stop_at) std::raise(SIGKILL);
-    const Variable y = model(Variable(randn({4, 3}, rng), false));
-    const Variable loss = mean(y * y);
-    adam.zero_grad();
-    loss.backward();
-    adam.step();
-    loop.record({{"loss", loss.item()}});
-    if (loop.step() == 2) loop.keep("early", model.state_dict()[0].second);
-  }
-  run.result(name,
-             static_cast<double>(loop.kept("early", {2, 3})(0, 0)) + loop.history("loss").front());
-}
-
 std::function<void(Run&)> both(std::size_t stop_at) {
   return [stop_at](Run& run) {
     run.remember("words", "ja\nnein\n");
-    train(run, "first", 0);
-    train(run, "second", stop_at);
+    small_training(run, "first", 0);
+    small_training(run, "second", stop_at);
   };
 }
 
