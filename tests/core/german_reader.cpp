@@ -12,7 +12,7 @@ const GermanReader& reader() {
   return kReader;
 }
 
-GermanSentence read(const std::string& text) { return reader().read(text, /*is_finished=*/true); }
+GermanSentence read(const std::string& text) { return reader().read(text); }
 
 const Words kSentence = {"kannst", "du",   "mir", "helfen",    ",",
                          "diesen", "Satz", "zu",  "übersetzen"};
@@ -31,12 +31,6 @@ BOOST_AUTO_TEST_CASE(an_unknown_word_is_named_with_what_could_be_meant) {
   BOOST_TEST_REQUIRE(!typo.unknown[0].suggestions.empty());
   BOOST_TEST(typo.unknown[0].suggestions[0] == "Katze");
   BOOST_TEST(read("the cat sleeps on the mat").remarks.at(0).find("English") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(the_last_word_may_still_be_typed) {
-  const GermanSentence sentence = reader().read("die Kat", /*is_finished=*/false);
-  BOOST_TEST(sentence.unfinished == "Kat");
-  BOOST_TEST(sentence.next.at(0) == "Katze");
 }
 
 BOOST_AUTO_TEST_CASE(any_text_is_read) {

@@ -91,7 +91,7 @@ SavedTranslator load(const std::filesystem::path& folder) {
 Words known_words(const SavedTranslator& translator, const std::string& text) {
   const auto tell = [](const std::string& sentence) { fmt::print("  {}\n", sentence); };
   if (translator.speaks_the_grammar) {
-    const GermanSentence read = GermanReader().read(text, /*is_finished=*/true);
+    const GermanSentence read = GermanReader().read(text);
     for (const auto& [word, suggestions] : read.unknown) {
       std::string sentence = fmt::format("The grammar does not know „{}“; it is left out.", word);
       if (!suggestions.empty())

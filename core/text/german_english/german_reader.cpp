@@ -9,7 +9,7 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t kCountedSentences = 1500, kSuggestions = 3, kNextWords = 10;
+constexpr std::size_t kCountedSentences = 1500, kSuggestions = 3;
 // In words: what the chapters' models are trained on.
 constexpr std::size_t kShortestLearned = 4, kLongestLearned = 30;
 constexpr std::uint64_t kSeed = 1;
@@ -25,10 +25,6 @@ std::string folded(const std::string& word) {
     result += entry == kFolded.end() ? character : entry->second;
   }
   return result;
-}
-
-bool begins_with(const std::string& word, const std::string& beginning) {
-  return word.compare(0, beginning.size(), beginning) == 0;
 }
 
 bool is_mark(const std::string& word) {
@@ -75,7 +71,7 @@ GermanReader::GermanReader() {
   }
 
   Rng rng(kSeed);
-  std::unordered_map<std::string, std::map<std::string, std::size_t>> next, german_of;
+  std::unordered_map<std::string, std::map<std::string, std::size_t>> german_of;
   for (std::size_t i = 0; i < kCountedSentences; ++i) {
     const SentencePair pair = corpus.sample(kShortestLearned, kLongestLearned, rng);
     std::string before;
@@ -84,29 +80,17 @@ GermanReader::GermanReader() {
         ++counts_[word].inside;
         counts_[word].after_comma += before == ",";
       }
-      ++next[before][word];
       before = word;
     }
     for (std::size_t t = 0; t < pair.target.size(); ++t) {
       for (const std::size_t s : pair.sure_links[t]) ++german_of[pair.target[t]][pair.source[s]];
     }
   }
-  for (const auto& [word, followers] : next) {
-    auto& list = counts_[word].next;
-    list.assign(followers.begin(), followers.end());
-    sort_by_count(list);
-  }
   for (const auto& [word, origins] : german_of) {
     std::vector<std::pair<std::string, std::size_t>> list(origins.begin(), origins.end());
     sort_by_count(list);
     from_english_[word] = list.front().first;
   }
-}
-
-Words GermanReader::example(std::uint64_t number) const {
-  constexpr std::size_t kBands = 4;  // up to 20 words, so that a telephone shows the map
-  Rng rng(number);
-  return german_english_sentence(length_bands()[number % kBands], rng).source;
 }
 
 std::string GermanReader::known_spelling(const std::string& word) const {
@@ -136,26 +120,6 @@ Words GermanReader::suggestions_for(const std::string& word) const {
   return result;
 }
 
-Words GermanReader::next_words(const std::string& before, const std::string& beginning) const {
-  Words result;
-  const std::string key = folded(beginning);
-  const auto offer = [&](const std::string& word) {
-    if (result.size() < kNextWords && begins_with(folded(word), key) &&
-        std::find(result.begin(), result.end(), word) == result.end()) {
-      result.push_back(word);
-    }
-  };
-  const auto counts = counts_.find(before);
-  if (counts != counts_.end()) {
-    for (const auto& [word, count] : counts->second.next) offer(word);
-  }
-  if (beginning.empty()) return result;
-  for (std::size_t id = kSpecialCount; id < german_.size(); ++id) {
-    offer(german_.word(static_cast<std::int64_t>(id)));
-  }
-  return result;
-}
-
 // Someone who types English learns why that does not work, and what would.
 void GermanReader::judge_language(const Words& typed, GermanSentence& sentence) const {
   std::size_t english = 0;
@@ -164,30 +128,16 @@ void GermanReader::judge_language(const Words& typed, GermanSentence& sentence) 
   if (english == 0 || 2 * english < typed.size()) return;
   sentence.remarks.push_back(
       "This looks like English. The model was taught one direction only, from German to English: "
-      "choose the German "
-      "words below, or take an example.");
+      "ask it in German.");
 }
 
-GermanSentence GermanReader::read(const std::string& text, bool is_finished) const {
+GermanSentence GermanReader::read(const std::string& text) const {
   GermanSentence sentence;
   if (first_invalid_utf8(text) != std::string::npos) {
     sentence.remarks.push_back("This text is not UTF-8.");
     return sentence;
   }
-  Words typed = german_words(text);
-  // A word at the very end, with no space or mark behind it, may still grow.
-  const bool may_grow =
-      !is_finished && !typed.empty() && text.size() >= typed.back().size() &&
-      to_lower(text.substr(text.size() - typed.back().size())) == to_lower(typed.back());
-  if (may_grow && !german_.contains(typed.back()) && !is_mark(typed.back())) {
-    const std::string before = typed.size() < 2 ? "" : known_spelling(typed[typed.size() - 2]);
-    sentence.next = next_words(before, typed.back());
-    if (!sentence.next.empty() && known_spelling(typed.back()).empty()) {
-      sentence.unfinished = typed.back();
-      typed.pop_back();
-    }
-  }
-
+  const Words typed = german_words(text);
   bool has_marks = false;
   for (const std::string& word : typed) {
     if (is_mark(word)) {
@@ -215,12 +165,9 @@ GermanSentence GermanReader::read(const std::string& text, bool is_finished) con
   if (has_marks)
     sentence.remarks.push_back(
         "Of all marks the grammar has only the comma; the others are left out.");
-  if (sentence.unfinished.empty() && sentence.next.empty()) {
-    sentence.next = next_words(sentence.words.empty() ? "" : sentence.words.back(), "");
-  }
   judge_language(typed, sentence);
   const std::size_t count = sentence.words.size();
-  if (is_finished && sentence.unknown.empty() && count > 0 && count < kShortestLearned) {
+  if (sentence.unknown.empty() && count > 0 && count < kShortestLearned) {
     sentence.remarks.push_back(
         "Shorter than any sentence the model was taught with, which have at least " +
         std::to_string(kShortestLearned) + " words: expect mistakes.");
