@@ -30,7 +30,7 @@ struct Node {
   bool retains_grad = false;
   bool released = false;
 
-  explicit Node(Tensor&& initial);
+  explicit Node(Tensor&& initial);  // numbered after all that this thread made
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
   ~Node() { release(); }

@@ -17,26 +17,26 @@ namespace attn {
 using Axes = std::vector<std::ptrdiff_t>;
 
 // ---- elementwise.cpp
-Variable operator+(const Variable& a, const Variable& b);
-Variable operator-(const Variable& a, const Variable& b);
-Variable operator*(const Variable& a, const Variable& b);
-Variable operator/(const Variable& a, const Variable& b);
-Variable operator-(const Variable& x);
-Variable operator+(const Variable& x, Real shift);
-Variable operator+(Real shift, const Variable& x);
-Variable operator-(const Variable& x, Real shift);
-Variable operator-(Real from, const Variable& x);
-Variable operator*(const Variable& x, Real scale);
-Variable operator*(Real scale, const Variable& x);
-Variable operator/(const Variable& x, Real divisor);
-Variable operator/(Real dividend, const Variable& x);
+Variable operator+(const Variable& a, const Variable& b);  // a + b
+Variable operator-(const Variable& a, const Variable& b);  // a − b
+Variable operator*(const Variable& a, const Variable& b);  // element by element
+Variable operator/(const Variable& a, const Variable& b);  // a / b
+Variable operator-(const Variable& x);                     // −x
+Variable operator+(const Variable& x, Real shift);         // a number, to every element
+Variable operator+(Real shift, const Variable& x);         // likewise
+Variable operator-(const Variable& x, Real shift);         // x − shift
+Variable operator-(Real from, const Variable& x);          // from − x
+Variable operator*(const Variable& x, Real scale);         // every element times a number
+Variable operator*(Real scale, const Variable& x);         // likewise
+Variable operator/(const Variable& x, Real divisor);       // x / divisor
+Variable operator/(Real dividend, const Variable& x);      // dividend / x
 // x^exponent; and base^exponent, where base > 0 if the exponent needs a gradient.
 Variable pow(const Variable& x, Real exponent);
 Variable pow(const Variable& base, const Variable& exponent);
-Variable exp(const Variable& x);
-Variable log(const Variable& x);
-Variable sqrt(const Variable& x);
-Variable abs(const Variable& x);  // gradient 0 at 0
+Variable exp(const Variable& x);   // eˣ
+Variable log(const Variable& x);   // ln x
+Variable sqrt(const Variable& x);  // √x
+Variable abs(const Variable& x);   // gradient 0 at 0
 // The larger of both, which gets the gradient; of equals each gets half.
 Variable maximum(const Variable& a, const Variable& b);
 // a where true, else b. What is not chosen has no influence on the result, but a NaN or infinite
@@ -46,15 +46,15 @@ Variable where(BoolTensor condition, Variable a, Variable b);
 Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; NaN stays NaN
 
 // ---- activation.cpp
-Variable tanh(const Variable& x);
-Variable sigmoid(const Variable& x);
-Variable relu(const Variable& x);
-Variable gelu(const Variable& x);  // exact: x Φ(x) (Hendrycks & Gimpel 2016)
+Variable tanh(const Variable& x);     // (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)
+Variable sigmoid(const Variable& x);  // 1 / (1 + e⁻ˣ)
+Variable relu(const Variable& x);     // max(x, 0); gradient 0 at 0
+Variable gelu(const Variable& x);     // exact: x Φ(x) (Hendrycks & Gimpel 2016)
 
 // ---- reduce.cpp. Without axes: over all of them, to a scalar.
-Variable sum(const Variable& x);
+Variable sum(const Variable& x);  // Σ x
 Variable sum(const Variable& x, const Axes& axes, bool keep_dims = false);
-Variable mean(const Variable& x);
+Variable mean(const Variable& x);  // Σ x / count
 Variable mean(const Variable& x, const Axes& axes, bool keep_dims = false);
 // Divided by the count, or by the count − 1 if `unbiased`.
 Variable variance(const Variable& x, const Axes& axes, bool unbiased = false,
@@ -71,15 +71,16 @@ Variable matmul(const Variable& a, const Variable& b, bool transpose_b = false);
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape);
 // Axis i of the result is axis order[i] of x.
 Variable permute(const Variable& x, const Axes& order);
+// Swaps two axes.
 Variable transpose(const Variable& x, std::ptrdiff_t axis_a = -2, std::ptrdiff_t axis_b = -1);
 Variable expand(const Variable& x, const Shape& shape);      // repeats along axes of length 1
 Variable squeeze(const Variable& x, std::ptrdiff_t axis);    // drops an axis of length 1
 Variable unsqueeze(const Variable& x, std::ptrdiff_t axis);  // puts an axis of length 1 there
 // The indices [begin, end) of an axis; and one index of it, where the axis goes.
 Variable slice(const Variable& x, std::ptrdiff_t axis, std::size_t begin, std::size_t end);
-Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index);
-Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t axis);
-Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);  // along a new axis
+Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index);     // drops the axis
+Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t axis);  // along an axis
+Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);        // along a new axis
 
 // ---- index.cpp
 // Rows of a table: weight (V, C), ids of any shape (…) → (…, C).
@@ -91,9 +92,9 @@ Variable gather(const Variable& x, std::ptrdiff_t axis, const IndexTensor& ids);
 Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
 
 // ---- softmax.cpp. Masks are true where an element is hidden.
-Variable softmax(const Variable& x, std::ptrdiff_t axis = -1);
-Variable log_softmax(const Variable& x, std::ptrdiff_t axis = -1);
-Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);
+Variable softmax(const Variable& x, std::ptrdiff_t axis = -1);                // eˣ / Σ eˣ
+Variable log_softmax(const Variable& x, std::ptrdiff_t axis = -1);            // x − ln Σ eˣ
+Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);  // value where hidden
 // Softmax along the last axis over what is not hidden; hidden elements get exactly 0.
 // Throws std::invalid_argument if a row is hidden everywhere.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask);

@@ -32,11 +32,11 @@ class Variable {
   Variable() = default;                                         // empty; only to be assigned to
   explicit Variable(Tensor value, bool requires_grad = false);  // a leaf: data or a parameter
 
-  const Tensor& value() const;
+  const Tensor& value() const;  // Throws std::logic_error if this is empty.
   const Shape& shape() const { return value().shape(); }
   std::size_t size() const { return value().size(); }
   Real item() const;  // the single element; throws std::logic_error if there is not exactly one
-  bool requires_grad() const;
+  bool requires_grad() const;  // true of a parameter and of what was computed from one
   bool is_empty() const { return !node_; }
   const char* op() const;                // the op that made this, or "leaf"
   std::vector<Variable> inputs() const;  // of that op; none if no graph was recorded, or released
@@ -44,9 +44,9 @@ class Variable {
   // dL/d(this), added up over every backward() since zero_grad(). Leaves keep theirs; other nodes
   // only after retain_grad(). Throws std::logic_error if there is none.
   const Tensor& grad() const;
-  bool has_grad() const;
-  void zero_grad();
-  void retain_grad();
+  bool has_grad() const;  // whether grad() would give one
+  void zero_grad();       // Forgets the gradient.
+  void retain_grad();     // Asks backward() to leave the gradient here, too.
 
   // Adds dL/dleaf to the gradient of every leaf that this was computed from, where L is this
   // scalar, or Σ seed · this. The graph is released on the way, unless it is to be used again.
@@ -98,7 +98,7 @@ class Gradients {
   // The same for g itself, as both inputs of a + b receive it: handed on without a copy if it can.
   void add(std::size_t input, const Tensor& contribution);
 
-  bool needs(std::size_t input) const;
+  bool needs(std::size_t input) const;  // whether that input requires a gradient
   // The running total, to be added to in place; it starts as zeros of the input's shape.
   // Throws std::logic_error if the input needs no gradient.
   Tensor& total(std::size_t input);
@@ -127,7 +127,7 @@ class InputList {
   InputList(const std::vector<Variable>& vector) : vector_(&vector) {}
 
   std::size_t size() const { return vector_ ? vector_->size() : list_.size(); }
-  const Variable& operator[](std::size_t i) const {
+  const Variable& operator[](std::size_t i) const {  // input number i, from 0
     return vector_ ? (*vector_)[i] : list_.begin()[i].get();
   }
 
@@ -137,9 +137,9 @@ class InputList {
 };
 
 bool is_recording();  // false while a NoGradGuard is alive on this thread
-bool is_to_be_recorded(const InputList& inputs);  // and one of them requires a gradient
-Variable unrecorded(const char* op, Tensor&& value);
-void connect(const Variable& result, const InputList& inputs, Rule rule);
+bool is_to_be_recorded(const InputList& inputs);      // and one of them requires a gradient
+Variable unrecorded(const char* op, Tensor&& value);  // a result without a graph
+void connect(const Variable& result, const InputList& inputs, Rule rule);  // gives it one
 
 // The result of `op`, a string literal; its graph is recorded if an input requires a gradient:
 //   return record("exp", math::exp(x.value()), {x},

@@ -92,7 +92,7 @@ struct Attended {
 
 class Attention : public Module {
  public:
-  explicit Attention(std::unique_ptr<ScoreFunction> score);
+  explicit Attention(std::unique_ptr<ScoreFunction> score);  // takes the score over
 
   // Keys that serve as values too, as an encoder's states do: states (B, S, K).
   AttentionMemory memory(const Variable& states, std::optional<BoolTensor> hidden = {}) const;

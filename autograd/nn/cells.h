@@ -52,8 +52,8 @@ class RNNCell : public RecurrentCell {
 class GRUCell : public RecurrentCell {
  public:
   GRUCell(std::size_t in, std::size_t H, Rng& rng) : RecurrentCell(3, in, H, rng) {}
-  Variable operator()(const Variable& x, const Variable& h) const;  // step(project(x), h)
-  Variable step(const Variable& projection, const Variable& h) const;
+  Variable operator()(const Variable& x, const Variable& h) const;     // step(project(x), h)
+  Variable step(const Variable& projection, const Variable& h) const;  // with x projected before
 };
 
 // Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000.

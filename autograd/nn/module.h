@@ -41,9 +41,9 @@ class Module {
   // Our own parameters in the order of declaration, then each child's. A parameter that two modules
   // share appears once, under its first name.
   NamedParameters named_parameters() const;
-  std::vector<Variable> parameters() const;
-  std::size_t parameter_count() const;  // numbers, not tensors
-  void zero_grad();
+  std::vector<Variable> parameters() const;  // those of named_parameters()
+  std::size_t parameter_count() const;       // numbers, not tensors
+  void zero_grad();                          // of all parameters
 
   // Copies of all values. A shared parameter appears under each of its names.
   StateDict state_dict() const;
@@ -54,7 +54,7 @@ class Module {
 
   // Training or evaluation, for us and all children: dropout asks. A new module is training.
   void train(bool training = true);
-  void eval() { train(false); }
+  void eval() { train(false); }  // as train(false)
   bool is_training() const { return training_; }
 
  protected:

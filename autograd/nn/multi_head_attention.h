@@ -67,6 +67,7 @@ class MultiHeadAttention : public Module {
 
   // Cross-attention in two parts: a memory's keys and values once, then queries, again and again.
   KeyValues project(const Variable& memory) const;
+  // queries x (B, T, in), and keys and values as project() made them.
   HeadsOutput attend(const Variable& x, const KeyValues& memory, const AttentionMask& mask = {},
                      Weights weights = Weights::kWanted) const;
 

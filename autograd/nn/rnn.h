@@ -27,6 +27,7 @@ struct LSTMSequenceStates {
 // PyTorch. Throws std::invalid_argument if H is 0.
 class RecurrentLayer : public Module {
  public:
+  // Of direction 0, forward, or 1, backward.
   const RecurrentWeights& weights(std::size_t direction = 0) const {
     return directions_.at(direction);
   }
@@ -68,6 +69,7 @@ class RNN : public RecurrentLayer {
                     const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
+// Cho et al. 2014.
 class GRU : public RecurrentLayer {
  public:
   GRU(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::kForward)
@@ -80,6 +82,7 @@ class GRU : public RecurrentLayer {
                     const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
+// Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000.
 class LSTM : public RecurrentLayer {
  public:
   LSTM(std::size_t in, std::size_t H, Rng& rng, Direction direction = Direction::kForward)

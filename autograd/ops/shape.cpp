@@ -1,6 +1,6 @@
 // Moving elements without computing anything. Contracts: autograd/ops.h. g is dL/dy.
-#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
@@ -29,17 +29,10 @@ Variable permute(const Variable& x, const Axes& axes) {
   std::vector<std::size_t> order;
   for (const std::ptrdiff_t axis : axes)
     order.push_back(normalize_axis("permute", axis, x.shape()));
+  Tensor value = math::permute(x.value(), order);  // throws unless every axis is named once
   std::vector<std::size_t> inverse(order.size());
-  std::vector<bool> seen(x.shape().size(), false);
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    inverse[order[i]] = i;
-    seen[order[i]] = true;
-  }
-  if (order.size() != seen.size() || std::find(seen.begin(), seen.end(), false) != seen.end()) {
-    throw std::invalid_argument("permute: the order must name every axis of shape " +
-                                to_string(x.shape()) + " once");
-  }
-  return record("permute", math::permute(x.value(), order), {x},
+  for (std::size_t i = 0; i < order.size(); ++i) inverse[order[i]] = i;
+  return record("permute", std::move(value), {x},
                 [inverse](const Tensor& g, const Tensor&, Gradients& gradients) {
                   gradients.add(0, [&] { return math::permute(g, inverse); });
                 });

@@ -10,7 +10,7 @@ namespace attn {
 
 // Declares --corpus, --test and the limits of what is read: --megabytes and --longest.
 void state_sentence_options(Program& program, const std::string& help);
-CorpusLimits corpus_limits(const Options& options);
+CorpusLimits corpus_limits(const Options& options);  // as --megabytes and --longest say
 
 // Declares --megabytes alone, for plain text.
 void state_megabytes(Program& program);

@@ -12,7 +12,7 @@ namespace attn {
 class Output {
  public:
   enum class Begins { kLive, kHeld };
-  explicit Output(Terminal terminal, Begins begins = Begins::kLive);
+  explicit Output(Terminal terminal, Begins begins = Begins::kLive);  // to standard output
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 

@@ -19,9 +19,9 @@ using Result = std::variant<double, std::string, std::vector<double>, std::vecto
 struct Bound {
   double low, high;  // both allowed; one may be infinite; equal: that number alone
 };
-Bound at_least(double low);
-Bound at_most(double high);
-Bound between(double low, double high);
+Bound at_least(double low);                 // holds from low on
+Bound at_most(double high);                 // holds up to high
+Bound between(double low, double high);     // holds from low to high
 std::string to_string(const Bound& bound);  // "at least 95"
 
 struct Claim {
@@ -55,7 +55,7 @@ struct Record {
   std::vector<std::string> written;  // files that the closing lines name
 
   void result(const std::string& name, const Result& value);  // replaces one of that name
-  void append(const Record& part);
+  void append(const Record& part);  // what a part of the run recorded, after this
 };
 
 }  // namespace attn

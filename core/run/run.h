@@ -53,7 +53,7 @@ class Run {
   void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) const {
     print_line(fmt::format(format, std::forward<Arguments>(arguments)...));
   }
-  void print_line(const std::string& line) const { output_.line(line); }
+  void print_line(const std::string& line) const { output_.line(line); }  // as it is
 
   // Adds rows to metrics.csv. No times here: equal runs must give equal files. Inside a training
   // loop use TrainingLoop::record, which a resumed run remembers.

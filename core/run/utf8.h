@@ -26,7 +26,7 @@ std::string valid_utf8(const std::string& text);
 std::size_t display_width(const std::string& text);
 // The text with spaces before or after it; a text that is too wide is cut and ends in "…".
 std::string pad_left(const std::string& text, std::size_t width);
-std::string pad_right(const std::string& text, std::size_t width);
+std::string pad_right(const std::string& text, std::size_t width);  // spaces after it
 std::string shortened(const std::string& text, std::size_t width);  // cut likewise, not padded
 // Lines of at most `width` columns, broken at spaces; those after the first begin with `indent`
 // spaces. A word that is longer than a line stays whole.

@@ -40,8 +40,8 @@ class Vocabulary {
   // Of all the words of these sentences, the share that is not in the vocabulary: 0 to 1.
   double unknown_share(const std::vector<Words>& sentences) const;
 
-  std::vector<std::int64_t> encode(const Words& words) const;
-  std::vector<std::int64_t> encode_characters(const std::string& text) const;
+  std::vector<std::int64_t> encode(const Words& words) const;  // <unk> for what is unknown
+  std::vector<std::int64_t> encode_characters(const std::string& text) const;  // likewise
   // Stops before the first <eos>; leaves out <pad> and <bos>.
   Words decode(const std::vector<std::int64_t>& ids) const;
 
@@ -54,7 +54,7 @@ class Vocabulary {
   // The same as text, one word per line. A line break or backslash inside a word is written as \n,
   // \r or a double backslash.
   std::string to_text() const;
-  static Vocabulary from_text(const std::string& text);
+  static Vocabulary from_text(const std::string& text);  // reads what to_text() wrote
 
  private:
   std::vector<std::string> words_;

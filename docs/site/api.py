@@ -12,24 +12,10 @@ from pygments.lexers import CppLexer
 import headers
 from sources import ROOT, address
 
-ROOMS = {
-    "core/tensor": "Tensors: arrays, arithmetic without gradients, random numbers.",
-    "autograd": "The graph, the operations with their gradients, and how a gradient is checked.",
-    "autograd/nn": "Layers.",
-    "autograd/nn/functional": "What layers compute, as functions: attention, recurrent cells, losses.",
-    "autograd/optim": "Optimisers.",
-    "chapters/shared": "Models that several chapters use, generating, and the loop that trains.",
-    "core/text": "Vocabularies, corpora, batches, BLEU.",
-    "core/run": "What every program shares: options, progress, figures, the run folder.",
-    "autograd/fused": "Upstairs: operations that equal a chain of others, and are faster.",
-    "core/fast": "Upstairs: memory, loops and products for speed.",
-}
-
-
 @functools.cache
 def all_headers():
     return {str(path.relative_to(ROOT)): headers.read_header(ROOT, path.relative_to(ROOT))
-            for room in ROOMS for path in sorted((ROOT / room).glob("*.h"))}
+            for room in headers.ROOMS for path in sorted((ROOT / room).glob("*.h"))}
 
 
 def same_declaration(code):
@@ -115,7 +101,7 @@ def first_sentence(lines):
 def contents():
     """What the page api.md lists: the rooms, and in each the headers."""
     result = ""
-    for room, what in ROOMS.items():
+    for room, what in headers.ROOMS.items():
         rows = "".join(f'<tr><td><a href="api/{path}.html"><code class="literal">{path.split("/")[-1]}</code></a></td>'
                        f"<td>{html.escape(first_sentence(header.about))}</td></tr>"
                        for path, header in all_headers().items() if path.rsplit("/", 1)[0] == room)

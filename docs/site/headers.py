@@ -8,6 +8,21 @@ group. Private and protected members are left out.
 import dataclasses
 import re
 
+# The folders whose headers are the reference, in its order, and what they hold.
+ROOMS = {
+    "core/tensor": "Tensors: arrays, arithmetic without gradients, random numbers.",
+    "autograd": "The graph, the operations with their gradients, and how a gradient is checked.",
+    "autograd/nn": "Layers.",
+    "autograd/nn/functional": "What layers compute, as functions: attention, recurrent cells, losses.",
+    "autograd/optim": "Optimisers.",
+    "chapters/shared": "Models that several chapters use, generating, and the loop that trains.",
+    "core/text": "Vocabularies, corpora, batches, BLEU.",
+    "core/text/german_english": "The grammar of the generated sentences.",
+    "core/run": "What every program shares: options, progress, figures, the run folder.",
+    "autograd/fused": "Upstairs: operations that equal a chain of others, and are faster.",
+    "core/fast": "Upstairs: memory, loops and products for speed.",
+}
+
 
 @dataclasses.dataclass
 class Entry:

@@ -17,16 +17,16 @@ enum class Tail { kNone, kRelative, kThatClause, kHelp, kTry, kPurpose, kConjunc
 
 class Choice {
  public:
-  explicit Choice(Rng& rng) : rng_(rng) {}
+  explicit Choice(Rng& rng) : rng_(rng) {}  // draws from rng, which must outlive it
 
   bool chance(double probability) { return rng_.chance(probability); }
 
-  std::size_t below(std::size_t bound) {
+  std::size_t below(std::size_t bound) {  // 0 to bound − 1
     return static_cast<std::size_t>(rng_.below(static_cast<std::int64_t>(bound)));
   }
 
   template <class T>
-  const T& one(const std::vector<T>& from) {
+  const T& one(const std::vector<T>& from) {  // each as likely
     return from[below(from.size())];
   }
 

@@ -90,19 +90,19 @@ struct Pronoun {
   std::array<std::string, 2> english;  // subject, object
 };
 
-const std::vector<Noun>& nouns();
-const std::vector<Adjective>& adjectives();
-const std::vector<Verb>& verbs();
-const std::vector<Modal>& modals();
-const std::vector<Preposition>& prepositions();
-const std::vector<Pronoun>& pronouns();
-const std::vector<WordPair>& conjunctions();    // that close a clause with its verb, but for dass
-const std::vector<WordPair>& question_words();  // why, when
+const std::vector<Noun>& nouns();                // all that the corpus has
+const std::vector<Adjective>& adjectives();      // likewise
+const std::vector<Verb>& verbs();                // likewise
+const std::vector<Modal>& modals();              // können, müssen, …
+const std::vector<Preposition>& prepositions();  // of places
+const std::vector<Pronoun>& pronouns();          // ich, du, …
+const std::vector<WordPair>& conjunctions();     // that close a clause with its verb, but for dass
+const std::vector<WordPair>& question_words();   // why, when
 
 // The entry with this German word (a verb: its infinitive with the prefix).
 // Throws std::invalid_argument if there is none.
 const Noun& noun(const std::string& german);
-const Verb& verb(const std::string& german);
+const Verb& verb(const std::string& german);  // likewise
 
 // „der“, „einem“, „diese“, „mein“; empty for the indefinite plural.
 std::string german_determiner(Determiner determiner, Gender gender, Number number, Case noun_case);
