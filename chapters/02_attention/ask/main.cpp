@@ -11,9 +11,10 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "chapters/02_attention/training.h"
+#include "chapters/shared/attention_encoder_decoder.h"
 #include "core/run/saved_run.h"
 #include "core/run/terminal.h"
+#include "core/text/batching.h"
 #include "core/text/german_english/german_reader.h"
 #include "core/text/tokenize.h"
 
@@ -110,7 +111,8 @@ Words known_words(const SavedTranslator& translator, const std::string& text) {
   return words;
 }
 
-// Rows are words said, columns words read: as many columns side by side as the terminal has room for.
+// weights (1, T or more, S). Rows are the T words of the answer, columns the S words read: as many
+// columns side by side as the terminal has room for.
 void print_map(const Terminal& terminal, const Tensor& weights, const Words& said,
                const Words& read) {
   std::size_t label = 0;
@@ -123,7 +125,7 @@ void print_map(const Terminal& terminal, const Tensor& weights, const Words& sai
     }
     Tensor part = empty({said.size(), end - begin});
     for (std::size_t t = 0; t < said.size(); ++t) {
-      for (std::size_t s = begin; s < end; ++s) part(t, s - begin) = weights(t, s);
+      for (std::size_t s = begin; s < end; ++s) part(t, s - begin) = weights(0, t, s);
     }
     const auto at = [&read](std::size_t i) {
       return read.begin() + static_cast<std::ptrdiff_t>(i);
@@ -149,7 +151,7 @@ void ask(const std::filesystem::path& folder, const std::string& text) {
   fmt::print("\n  {}\n  {}\n", fmt::join(read, " "),
              terminal.styled(Style::kBold, fmt::format("{}", fmt::join(said, " "))));
   if (answer.weights.shape(1) > said.size()) said.push_back("<eos>");
-  print_map(terminal, first_rows(answer.weights, said.size()), said, read);
+  print_map(terminal, answer.weights, said, read);
   fmt::print(
       "\nEach row is a word that the model says; it shows how much of each word that it read went "
       "into it.\nA row sums to 1. The model has {} parameters and was trained by\n  {}\nin a run "
