@@ -50,7 +50,7 @@ def main():
     contents = "".join(f'<li><a href="#{name}">{html.escape(html.unescape(title(site, name)))}</a></li>' for name in PAGES)
     book = (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Attention from Scratch</title>{styles}'
             f'<style>{STYLE.read_text()}</style></head><body data-theme="light"><div class="cover">{cover.cover()}</div>'
-            f'<article><nav class="contents"><h1>Contents</h1><p>{home.PROMISE}</p><ol>{contents}</ol></nav>'
+            f'<article><nav class="book-contents"><h1>Contents</h1><p>{home.PROMISE}</p><ol>{contents}</ol></nav>'
             f'{"".join(part(site, name) for name in PAGES)}</article></body></html>')
     page = site / "book.html"
     page.write_text(book)
