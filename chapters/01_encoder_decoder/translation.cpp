@@ -8,7 +8,7 @@
 #include "chapters/01_encoder_decoder/training.h"
 #include "chapters/shared/training_loop.h"
 #include "core/text/bleu.h"
-#include "core/text/wrap.h"
+#include "core/text/columns.h"
 
 namespace attn {
 namespace {

@@ -13,8 +13,8 @@
 #include "chapters/shared/encoder_decoder.h"
 #include "chapters/shared/training_loop.h"
 #include "core/text/bleu.h"
+#include "core/text/columns.h"
 #include "core/text/german_english/german_english.h"
-#include "core/text/wrap.h"
 
 namespace attn {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "core/text/wrap.h"
+#include "core/text/columns.h"
 
 namespace attn {
 namespace {
@@ -68,7 +68,7 @@ CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly
   const TokenIds sampled =
       continue_text(model, ids, text_window - ids.size(), Caching::with, sampling, rng);
   run.print("“{} …”, sampled at temperature {:.1f}:", join(prompt), sampling.temperature);
-  run.print("{}\n", wrap_lines(join(prompt) + " " + join(text.vocabulary.decode(sampled))));
+  run.print("{}\n", wrapped(join(prompt) + " " + join(text.vocabulary.decode(sampled))));
   return times;
 }
 

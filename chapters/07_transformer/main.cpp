@@ -30,7 +30,7 @@
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
 #include "core/text/bleu.h"
-#include "core/text/wrap.h"
+#include "core/text/columns.h"
 
 using namespace attn;
 

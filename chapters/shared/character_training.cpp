@@ -11,9 +11,9 @@
 #include "chapters/shared/corpus_options.h"
 #include "chapters/shared/generate.h"
 #include "chapters/shared/training_loop.h"
+#include "core/text/columns.h"
 #include "core/text/german_english/german_english.h"
 #include "core/text/text_file.h"
-#include "core/text/wrap.h"
 
 namespace attn {
 namespace {
@@ -174,7 +174,7 @@ void learn_characters(Run& run, const CharacterTexts& texts, const std::string& 
   Rng sample_rng(options.seed + 3);
   for (const double temperature : {0.5, 1.0}) {
     run.print("\nWritten with temperature {:.1f}, top 10:\n{}", temperature,
-              wrap_lines(written_by(model, corpus.vocabulary, temperature, sample_rng)));
+              wrapped(written_by(model, corpus.vocabulary, temperature, sample_rng)));
   }
   save_reference(run, model, corpus.held_out);
   draw_loss(run, loop, uniform, attention);

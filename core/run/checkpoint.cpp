@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "core/run/file.h"
-#include "core/run/utf8.h"
+#include "core/text/columns.h"
 
 namespace attn {
 

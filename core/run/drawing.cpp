@@ -16,7 +16,7 @@
 #include "core/run/file.h"
 #include "core/run/process.h"
 #include "core/run/sheet.h"
-#include "core/run/utf8.h"
+#include "core/text/columns.h"
 
 namespace attn {
 

@@ -1,5 +1,6 @@
 #include "core/run/machine.h"
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include <string>
@@ -31,6 +32,19 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
       {"BLAS core", openblas_get_corename ? openblas_get_corename() : "unknown"},
       {"compiler", compiler},
   };
+}
+
+void require_address_space(int threads) {
+  // Of each thread's, 32 are for what the run itself takes before its first product.
+  const std::size_t megabytes = 160 * static_cast<std::size_t>(threads);
+  void* const room = mmap(nullptr, megabytes << 20, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) {
+    throw OutOfMemory("out of memory: products on " + std::to_string(threads) +
+                      (threads == 1 ? " thread need " : " threads need ") +
+                      std::to_string(megabytes) + " MB of address space");
+  }
+  munmap(room, megabytes << 20);
 }
 
 double peak_memory_megabytes() {

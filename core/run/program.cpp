@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "core/run/file.h"
+#include "core/run/machine.h"
 #include "core/run/stopped.h"
 #include "core/tensor/parallel.h"
 
@@ -28,6 +29,12 @@ bool output_was_written() { return std::fflush(stdout) == 0 && !std::ferror(stdo
 int fail(const std::string& stem, const std::string& what, int code) {
   std::fputs((stem + ": " + shown_text(what) + "\n").c_str(), stderr);  // one line
   return code;
+}
+
+// Ends at once: exit() would wait for the thread of its own that OpenBLAS starts, and that thread
+// may be waiting for memory.
+[[noreturn]] void end_without_memory(const std::string& stem, const std::string& what) {
+  std::_Exit(fail(stem, what, 1));
 }
 
 using Check = std::function<std::string(std::string&)>;
@@ -262,7 +269,9 @@ int Program::run(int argc, char** argv, const std::function<void(Run&)>& body) {
   } catch (const OptionError& error) {
     return fail(stem_, std::string(error.what()) + "; --help lists the options", 2);
   } catch (const std::bad_alloc&) {
-    return fail(stem_, "out of memory", 1);
+    end_without_memory(stem_, "out of memory");
+  } catch (const OutOfMemory& error) {
+    end_without_memory(stem_, error.what());
   } catch (const std::exception& error) {
     return fail(stem_, error.what(), 1);
   }

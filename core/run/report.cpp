@@ -10,7 +10,7 @@
 #include "core/run/file.h"
 #include "core/run/machine.h"
 #include "core/run/page.h"
-#include "core/run/utf8.h"
+#include "core/text/columns.h"
 
 namespace attn {
 

@@ -43,6 +43,7 @@ Run::Run(std::string stem, std::string title, Options options)
       checkpoint_(stem_, options_of_checkpoint(options_)),
       whole_(*this) {
   claim_folder(folder_);
+  require_address_space(options_.threads);
   set_threads(options_.threads);
   if (!options_.resume.empty()) {
     checkpoint_.load(options_.resume);

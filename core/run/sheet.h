@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/run/figure.h"
-#include "core/run/utf8.h"
+#include "core/text/columns.h"
 
 namespace attn {
 

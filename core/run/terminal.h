@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/run/utf8.h"
 #include "core/tensor/tensor.h"
+#include "core/text/columns.h"
 
 namespace attn {
 

@@ -215,6 +215,7 @@ bool is_blank(std::string_view text) {
 
 std::size_t columns_of(std::string_view character) {
   const UChar32 c = first_code_point(character);
+  if (is_a(c, U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) return 0;
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }

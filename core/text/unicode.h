@@ -49,7 +49,8 @@ CharacterKind kind_of(std::string_view character);
 // True if there is nothing but blanks.
 bool is_blank(std::string_view text);
 
-// The columns that a character takes on a terminal: 2 for wide ones of East Asia and emoji, else 1.
+// The columns that the first code point takes on a terminal: 2 if it is a wide one of East Asia or
+// an emoji, 0 if it is a mark on the one before or has no form of its own, else 1.
 std::size_t columns_of(std::string_view character);
 
 }  // namespace attn

@@ -21,7 +21,7 @@ FOLDERS_OF_LAYERS = [  # the first that fits; a chapter is one layer with its pa
 BELOW = {
     "core/tensor": [],
     "core/text": ["core/tensor"],
-    "core/run": ["core/tensor"],
+    "core/run": ["core/text", "core/tensor"],
     "autograd": ["core/tensor"],
     "chapters": ["core/tensor"],  # exercise.h alone
     "autograd/nn": ["autograd", "core/tensor"],
