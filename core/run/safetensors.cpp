@@ -120,12 +120,11 @@ json read_header(const std::filesystem::path& path, const std::string& content,
     fail(path, "not a safetensors file: its header does not end with \"}\" and spaces");
   }
   const std::string text = content.substr(kLengthBytes, last + 1 - kLengthBytes);
-  json header;
-  try {
-    header = json::parse(text);
-  } catch (const json::exception&) {
-    fail(path, "not a safetensors file: its header is not valid JSON");
-  }
+  // To nlohmann-json a zero byte is the end; to JSON it is a mistake.
+  const json header = text.find('\0') == std::string::npos
+                          ? json::parse(text, nullptr, /*allow_exceptions=*/false)
+                          : json(json::value_t::discarded);
+  if (header.is_discarded()) fail(path, "not a safetensors file: its header is not valid JSON");
   if (const std::string name = name_given_twice(text); !name.empty()) {
     fail(path, "the header names " + name + " twice");
   }

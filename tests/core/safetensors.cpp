@@ -158,6 +158,12 @@ BOOST_AUTO_TEST_CASE(a_header_is_padded_with_spaces_alone) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_zero_byte_does_not_end_a_header) {
+  const std::string header = "{" + entry("a", "[2]", 0, 8) + "}", values(8, '\0');
+  BOOST_TEST(refusal(file_of(header + std::string(1, '\0') + "\"a\":}", values)) ==
+             "x.safetensors: not a safetensors file: its header is not valid JSON");
+}
+
 BOOST_AUTO_TEST_CASE(a_hundred_thousand_names_take_no_longer_than_they_must) {
   std::string header = "{";
   for (int i = 0; i < 100000; ++i) header += entry("t" + std::to_string(i), "[0]", 0, 0) + ",";

@@ -41,7 +41,9 @@ BOOST_AUTO_TEST_CASE(a_run_comes_back) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_run_is_refused_with_its_file) {
   BOOST_TEST(refusal(kRunJson, true) == "accepted");
-  for (const std::string text : {"", "{", "[]", R"({"chapter": 2})"}) {
+  const std::string zero(1, '\0');
+  for (const std::string& text : {std::string(), std::string("{"), std::string("[]"),
+                                  std::string(R"({"chapter": 2})"), kRunJson + zero + "}"}) {
     BOOST_TEST(refusal(text, true).find("run.json: is not what") != std::string::npos);
   }
   BOOST_TEST(refusal(kRunJson, false).find("model.safetensors") != std::string::npos);
