@@ -24,6 +24,7 @@ def part(site, name):
     text = (site / f"{name}.html").read_text()
     text = text[text.index('<article role="main">') + len('<article role="main">'):text.index("</article>")]
     text = re.sub(r'\bid="([^"]+)"', rf'id="{name}--\1"', text)
+    text = text.replace("<details ", "<details open ")  # paper has nothing folded away
 
     def link(match):
         page, _, anchor = match[1].partition("#")
