@@ -26,19 +26,21 @@ void compare(double w, double x) {
         {"the two paths to w were multiplied: they add up", number(direct * du * x)},
         {"dL/dy lacks the factor w: L = w y²", number(direct + du / w * x)},
         {"the second path was subtracted: the two add up", number(direct - du * x)}});
-  same("dL/dx", number(du * w), got.x, {{"dL/dy lacks the factor w: L = w y²", number(du)}});
+  same("dL/dx", number(du * w), got.x);
 }
 
 void worked_example() { compare(1, 0.5); }
 
 void random_values() {
-  const Tensor values = random({2});
-  compare(values(0), values(1));
+  for (int repeat = 0; repeat < 3; ++repeat) {
+    const Tensor values = random({2});
+    compare(values(0), values(1));
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "0.5 find the bug: a value that is used twice",
+  return check::run(argc, argv, "0.5 bug hunt",
                     {{"worked example", worked_example}, {"random data", random_values}});
 }

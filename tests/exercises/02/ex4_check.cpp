@@ -41,6 +41,7 @@ struct Variant {
   bool keeps_first_state = false;          // attends with the encoder's last state at every step
   bool forgets_encoder_state = false;      // each source word is read from zeros
   bool reads_own_input_only_once = false;  // every step reads the first row of Y
+  bool looks_at_last_only = false;         // one context, that of the first step, for all
 };
 
 Tensor run(const Tensor& X, const Tensor& Y, const attn::GruParameters& encoder,
@@ -56,10 +57,13 @@ Tensor run(const Tensor& X, const Tensor& Y, const attn::GruParameters& encoder,
   const Tensor last = hidden;
   if (variant.starts_from_zeros) hidden = zeros({H});
   Tensor logits = zeros({Y.shape(0), decoder.output_bias.size()});
+  const Tensor first =
+      attn::compute_context_vector(attn::compute_attention_weights(hidden, states), states);
   for (std::size_t t = 0; t < Y.shape(0); ++t) {
     const Tensor& query = variant.keeps_first_state ? last : hidden;
-    const Tensor context =
+    const Tensor now =
         attn::compute_context_vector(attn::compute_attention_weights(query, states), states);
+    const Tensor& context = variant.looks_at_last_only ? first : now;
     const Tensor y = reference::row(Y, variant.reads_own_input_only_once ? 0 : t);
     const attn::DecoderStep step = attn::decoder_step_with_attention(y, hidden, context, decoder);
     for (std::size_t o = 0; o < logits.shape(1); ++o) logits(t, o) = step.output_logits(o);
@@ -93,12 +97,18 @@ void compare(std::size_t S, std::size_t T, std::size_t I, std::size_t H, std::si
         {"the encoder forgets: each source word is read from a state of zeros",
          with(&Variant::forgets_encoder_state)},
         {"every step reads the first row of Y: step t reads row t",
-         with(&Variant::reads_own_input_only_once)}});
+         with(&Variant::reads_own_input_only_once)},
+        {"one context for all steps: each step looks anew", with(&Variant::looks_at_last_only)}});
 }
 
 void random_sentences() {
   const auto sizes = different_sizes(5, 2, 9);
   compare(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
+}
+
+void equal_sizes() {
+  const std::size_t n = between(3, 6);
+  compare(n, n, n, n, n);
 }
 
 void one_word() { compare(1, 1, 3, 4, 5); }
@@ -110,6 +120,7 @@ void longer_than_source() { compare(2, 9, 3, 4, 5); }
 int main(int argc, char** argv) {
   return check::run(argc, argv, "2.4 the whole encoder–decoder",
                     {{"random sentences", random_sentences},
+                     {"equal sizes", equal_sizes},
                      {"one word", one_word},
                      {"a target longer than its source", longer_than_source}});
 }
