@@ -14,15 +14,15 @@
 
 namespace attn {
 
-struct Gradients {
+struct GradientsByHand {
   Real w, x;
 };
 
-Gradients backward_by_hand(Real w, Real x) {
+GradientsByHand backward_by_hand(Real w, Real x) {
   TODO("find the bug; delete this line first");
   const Real u = w * x;
   const Real y = std::tanh(u);
-  Gradients d{0, 0};
+  GradientsByHand d{0, 0};
   // L = w y y
   d.w = y * y;
   const Real dy = 2 * w * y;

@@ -4,10 +4,10 @@
 #include "tests/exercises/harness.h"
 
 namespace attn {
-struct Gradients {
+struct GradientsByHand {
   Real w, x;
 };
-Gradients backward_by_hand(Real w, Real x);
+GradientsByHand backward_by_hand(Real w, Real x);
 }  // namespace attn
 
 namespace {
@@ -19,7 +19,7 @@ void compare(double w, double x) {
   const long double direct = y * y;
   const long double du = 2 * w * y * (1 - y * y);
   const auto number = [](long double value) { return static_cast<double>(value); };
-  const attn::Gradients got = attn::backward_by_hand(w, x);
+  const attn::GradientsByHand got = attn::backward_by_hand(w, x);
   same("dL/dw", number(direct + du * x), got.w,
        {{"the second path to w overwrote what the first one brought", number(du * x)},
         {"only the direct path to w: w acts through u as well", number(direct)},
