@@ -13,7 +13,7 @@
 namespace check {
 namespace {
 
-constexpr int kAbnormal = 1000;      // crashed, ended by itself, or ran too long: wrong
+constexpr int kAbnormal = 1000;           // crashed, ended by itself, or ran too long: wrong
 constexpr unsigned long kMostDeaths = 5;  // an answer that always dies need not die 200 times
 
 struct Result {

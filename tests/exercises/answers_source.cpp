@@ -50,8 +50,8 @@ void add_faulty_softmaxes(std::vector<Named>& all, const std::string& text,
                                  "mean", "smallest", "largest_size", "of_all", "of_first_row"}) {
     if ((" " + left_out + " ").find(" " + name + " ") != std::string::npos) continue;
     const auto words = names.find(name);
-    all.push_back({"softmax_" + name, words == names.end() ? "" : words->second, "kMutant",
-                   all[0].text});
+    all.push_back(
+        {"softmax_" + name, words == names.end() ? "" : words->second, "kMutant", all[0].text});
     replace(all.back().text, text, "faulty::" + name + "(", true);
   }
 }
@@ -126,7 +126,8 @@ Parts take_apart(const std::string& text) {
       parts.includes += line + "\n";
       continue;
     }
-    if (block.empty() && !is_helper && (begins_with(line, "struct ") || begins_with(line, "using "))) {
+    if (block.empty() && !is_helper &&
+        (begins_with(line, "struct ") || begins_with(line, "using "))) {
       block = line;
     } else if (!block.empty()) {
       block += "\n" + line;
@@ -140,10 +141,12 @@ Parts take_apart(const std::string& text) {
       continue;
     }
     parts.rest += line + "\n";
-    const bool is_definition = !line.empty() && line[0] != ' ' && line[0] != '}' && line[0] != '/' &&
-                               !begins_with(line, "namespace") && !begins_with(line, "constexpr");
+    const bool is_definition = !line.empty() && line[0] != ' ' && line[0] != '}' &&
+                               line[0] != '/' && !begins_with(line, "namespace") &&
+                               !begins_with(line, "constexpr");
     if (!is_helper && (is_definition || !signature.empty())) {
-      signature += (signature.empty() ? "" : " ") + line.substr(std::min(line.find_first_not_of(' '), line.size()));
+      signature += (signature.empty() ? "" : " ") +
+                   line.substr(std::min(line.find_first_not_of(' '), line.size()));
       if (line.back() == '{') {
         parts.signatures.push_back(signature.substr(0, signature.rfind(" {")));
         signature.clear();
@@ -159,7 +162,9 @@ struct Call {
 };
 
 Call call_of(const std::string& signature) {
-  const auto is_part_of_a_name = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)); };
+  const auto is_part_of_a_name = [](char c) {
+    return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+  };
   const std::size_t open = signature.find('(');
   std::size_t begin = open;
   while (begin > 0 && is_part_of_a_name(signature[begin - 1])) --begin;
@@ -193,15 +198,17 @@ std::string source_of_answers(const Lines& solution, const std::string& path) {
     const std::string space = "answer_" + std::to_string(i);
     source += "namespace " + space + " { using namespace attn; }\n#define attn " + space + "\n";
     source += take_apart(all[i].text).rest + "#undef attn\n";
-    table += "{\"" + all[i].name + "\", Answer::Kind::" + all[i].kind + ", \"" + all[i].words + "\"},\n";
+    table +=
+        "{\"" + all[i].name + "\", Answer::Kind::" + all[i].kind + ", \"" + all[i].words + "\"},\n";
   }
   source += "namespace attn {\n";
   for (const std::string& signature : common.signatures) {
     const Call call = call_of(signature);
     source += signature + " {\nswitch (check::chosen_answer()) {\n";
     for (std::size_t i = 0; i < all.size(); ++i) {
-      source += (i + 1 < all.size() ? "case " + std::to_string(i) : "default") + ": return answer_" +
-                std::to_string(i) + "::" + call.name + "(" + call.arguments + ");\n";
+      source += (i + 1 < all.size() ? "case " + std::to_string(i) : "default") +
+                ": return answer_" + std::to_string(i) + "::" + call.name + "(" + call.arguments +
+                ");\n";
     }
     source += "}\n}\n";
   }

@@ -151,8 +151,7 @@ void same(const std::string& what, const Tensor& expected, const Tensor& got,
   const double wanted = expected.data()[i], found = got.data()[i];
   if (std::isnan(found)) text += " is NaN, not a number (0/0, ∞ − ∞, or the root of a negative?)";
   if (number(wanted) == number(found)) text += ", by only " + number(std::abs(wanted - found));
-  throw Wrong{text + "\n  expected " + row_text(expected, i) + "\n  got      " +
-              row_text(got, i)};
+  throw Wrong{text + "\n  expected " + row_text(expected, i) + "\n  got      " + row_text(got, i)};
 }
 
 void same(const std::string& what, double expected, double got,

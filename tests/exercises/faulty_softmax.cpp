@@ -66,8 +66,8 @@ Tensor smallest(const Tensor& scores) {
 
 Tensor largest_size(const Tensor& scores) {
   return softmax(scores, [](const Real* row, std::size_t n) {
-    return std::abs(*std::max_element(
-        row, row + n, [](Real a, Real b) { return std::abs(a) < std::abs(b); }));
+    return std::abs(
+        *std::max_element(row, row + n, [](Real a, Real b) { return std::abs(a) < std::abs(b); }));
   });
 }
 

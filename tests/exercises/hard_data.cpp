@@ -34,9 +34,9 @@ std::vector<Offsets> hard_offsets(std::size_t rows, std::size_t columns) {
       {"the first", 0}, {"the last", columns - 1}, {"one", between(0, columns - 1)}};
   for (const auto& [name, place] : places) {
     for (const double offset : {3000.0, -3000.0}) {
-      all.push_back({std::string(name) + " score far " + (offset > 0 ? "above" : "below") +
-                         " the others",
-                     no_rows, no_columns});
+      all.push_back(
+          {std::string(name) + " score far " + (offset > 0 ? "above" : "below") + " the others",
+           no_rows, no_columns});
       all.back().of_column[place] = offset;
     }
   }
@@ -108,11 +108,10 @@ std::vector<NamedScores> hard_masked_scores(const attn::BoolTensor& hidden) {
     double real, masked;  // what is added where a score is real, and where it is hidden
   };
   std::vector<NamedScores> all;
-  for (const Kind& kind : {Kind{"hidden scores near 2000", 0, 2000},
-                           Kind{"real scores near −1000", -1000, 0},
-                           Kind{"real scores near −10¹²", -1e12, 0},
-                           Kind{"real scores near 1000", 1000, 0},
-                           Kind{"hidden scores near 10¹²", 0, 1e12}}) {
+  for (const Kind& kind :
+       {Kind{"hidden scores near 2000", 0, 2000}, Kind{"real scores near −1000", -1000, 0},
+        Kind{"real scores near −10¹²", -1e12, 0}, Kind{"real scores near 1000", 1000, 0},
+        Kind{"hidden scores near 10¹²", 0, 1e12}}) {
     Tensor scores = whole_numbers({rows, columns});
     for (std::size_t i = 0; i < scores.size(); ++i) {
       scores.data()[i] += hidden.data()[i] ? kind.masked : kind.real;

@@ -69,8 +69,8 @@ void worked_example() {
 
 void random_values() {
   const auto sizes = different_sizes(3, 2, 7);
-  for (const Shape& shape : {Shape{sizes[0], sizes[1]}, Shape{sizes[2]},
-                             Shape{sizes[1], sizes[2], sizes[0]}}) {
+  for (const Shape& shape :
+       {Shape{sizes[0], sizes[1]}, Shape{sizes[2]}, Shape{sizes[1], sizes[2], sizes[0]}}) {
     const Tensor x = random(shape, 2);
     compare_values("random x", x);
     compare_gradient("random x and random g", x, random(shape));
@@ -79,9 +79,9 @@ void random_values() {
 
 // Beyond 709, exp overflows in double; at 16, log(1 + exp(x)) is not x yet.
 void large_inputs() {
-  const Tensor x = from_values({7}, {between_reals(710, 760), between_reals(760, 2000), -20,
-                                     between_reals(-760, -710), between_reals(-2000, -760), 20,
-                                     between_reals(15.1, 17)});
+  const Tensor x = from_values(
+      {7}, {between_reals(710, 760), between_reals(760, 2000), -20, between_reals(-760, -710),
+            between_reals(-2000, -760), 20, between_reals(15.1, 17)});
   compare_values("x between −2000 and 2000", x);
   compare_gradient("x between −2000 and 2000", x, random({7}));
 }

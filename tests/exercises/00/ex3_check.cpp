@@ -52,7 +52,8 @@ void compare(const Tensor& g, const Shape& shape) {
   if (expected.size() < g.size()) {
     mistakes.push_back({"g was handed on unchanged: sum it to the shape of b", g});
   }
-  same("b of shape " + attn::to_string(shape), expected, attn::broadcast_gradient(g, shape), mistakes);
+  same("b of shape " + attn::to_string(shape), expected, attn::broadcast_gradient(g, shape),
+       mistakes);
 }
 
 void worked_example() { compare(from_values({2, 3}, {1, 2, 3, 10, 20, 30}), {3}); }

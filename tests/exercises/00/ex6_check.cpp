@@ -50,8 +50,7 @@ void compare(const std::string& what, Graph& graph, Node& result) {
   };
   const Tensor right = walk(graph, result);
   attn::backward(result);
-  same(what + ": the gradients, in the order in which the nodes were made", right,
-       gradients(graph),
+  same(what + ": the gradients, in the order in which the nodes were made", right, gradients(graph),
        {{"the slopes were left out", with(&Variant::ignores_slopes)},
         {"the result's own gradient is to be 1", with(&Variant::begins_with_0)},
         {"nodes handed on before their own gradient was complete: users come first",

@@ -41,11 +41,10 @@ Tensor cell(const Tensor& x, const Tensor& h, const Tensor& weight_ih, const Ten
   const Tensor of_reset_state = reference::linear(weight_hh, reset_state, bias_hh);
   for (std::size_t i = 0; i < H; ++i) {
     const double z = sigmoid(a(update + i) + b(update + i));
-    const double past =
-        variant.resets_before_product ? of_reset_state(2 * H + i)
-        : variant.bias_outside_reset
-            ? r(i) * (b(2 * H + i) - bias_hh(2 * H + i)) + bias_hh(2 * H + i)
-            : r(i) * b(2 * H + i);
+    const double past = variant.resets_before_product ? of_reset_state(2 * H + i)
+                        : variant.bias_outside_reset
+                            ? r(i) * (b(2 * H + i) - bias_hh(2 * H + i)) + bias_hh(2 * H + i)
+                            : r(i) * b(2 * H + i);
     const double n = std::tanh(a(2 * H + i) + past);
     next(i) = variant.keeps_the_other_share ? z * n + (1 - z) * h(i) : (1 - z) * n + z * h(i);
   }

@@ -38,7 +38,8 @@ void compare(const std::string& what, const std::vector<std::size_t>& lengths, s
         {"an earlier, longer sentence's length was used: each sentence has its own",
          pick([&](std::size_t b) {
            return *std::max_element(lengths.begin(),
-                                    lengths.begin() + static_cast<std::ptrdiff_t>(b) + 1) - 1;
+                                    lengths.begin() + static_cast<std::ptrdiff_t>(b) + 1) -
+                  1;
          })},
         {"the longest length was used for all: each sentence has its own",
          pick([&](std::size_t) { return *std::max_element(lengths.begin(), lengths.end()) - 1; })},
@@ -67,5 +68,7 @@ void one_sentence() { compare("one sentence", {between(1, 4)}, 5, 2); }
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "1.4 bug hunt",
-                    {{"two orders", two_orders}, {"random lengths", random_lengths}, {"one sentence", one_sentence}});
+                    {{"two orders", two_orders},
+                     {"random lengths", random_lengths},
+                     {"one sentence", one_sentence}});
 }

@@ -106,7 +106,9 @@ void compare(const std::string& what, const Tokens& script, std::size_t longest,
   }
 }
 
-void worked_example() { compare("a decoder that says 4 7 3 <eos>", {4, 7, 3, 1}, 10, {0, 1, 2}, 0); }
+void worked_example() {
+  compare("a decoder that says 4 7 3 <eos>", {4, 7, 3, 1}, 10, {0, 1, 2}, 0);
+}
 
 // All logits may be negative, or large.
 void random_sentences() {

@@ -34,8 +34,8 @@ void compare(const std::string& what, const Tensor& state, const Tensor& states)
         {"exp overflowed: subtract the largest score first; softmax does not change",
          reference::naive_softmax(scores)},
         {"the search for the largest score began at 0: all may be negative",
-         reference::naive_softmax(reference::map(
-             scores, [&](long double x) { return x - std::max(largest, 0.0L); }))},
+         reference::naive_softmax(
+             reference::map(scores, [&](long double x) { return x - std::max(largest, 0.0L); }))},
         {"the scores were divided by √H: that is the scaled dot product of exercise 2.5",
          reference::softmax(reference::scaled(scores, 1 / root))}});
 }

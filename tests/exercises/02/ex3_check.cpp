@@ -78,6 +78,7 @@ void random_sizes() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "2.3 one step of the decoder",
-                    {{"random sizes", random_sizes}, {"equal sizes", equal_sizes}, {"one unit", one_unit}});
+  return check::run(
+      argc, argv, "2.3 one step of the decoder",
+      {{"random sizes", random_sizes}, {"equal sizes", equal_sizes}, {"one unit", one_unit}});
 }

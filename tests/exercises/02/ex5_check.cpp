@@ -124,9 +124,8 @@ void additive() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(
-      argc, argv, "2.5 three more score functions",
-      {{"scaled dot", scaled_dot, "scaled_dot_scores"},
-       {"multiplicative", multiplicative, "multiplicative_scores"},
-       {"additive", additive, "additive_scores"}});
+  return check::run(argc, argv, "2.5 three more score functions",
+                    {{"scaled dot", scaled_dot, "scaled_dot_scores"},
+                     {"multiplicative", multiplicative, "multiplicative_scores"},
+                     {"additive", additive, "additive_scores"}});
 }

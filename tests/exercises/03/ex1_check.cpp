@@ -73,7 +73,9 @@ void alone() { compare("a single token", random({1, 4}), 0); }
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(
-      argc, argv, "3.1 one token looks around",
-      {{"worked example", worked_example}, {"random tokens", random_tokens}, {"large tokens", large_tokens}, {"alone", alone}});
+  return check::run(argc, argv, "3.1 one token looks around",
+                    {{"worked example", worked_example},
+                     {"random tokens", random_tokens},
+                     {"large tokens", large_tokens},
+                     {"alone", alone}});
 }

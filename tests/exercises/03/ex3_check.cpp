@@ -22,19 +22,18 @@ void compare(const std::string& what, const Tensor& x) {
   const Tensor weights = reference::softmax(scores);
   const double root = std::sqrt(static_cast<double>(x.shape(1)));
   const attn::SelfAttention got = attn::simplified_self_attention(x);
-  std::vector<Mistake> mistakes = {
-      {"these are the scores: softmax is still to be applied", scores},
-      {"exp overflowed: subtract the largest score of each row first",
-       reference::naive_softmax(scores)},
-      {"divided by √C: nothing is scaled yet; that comes in chapter 4",
-       reference::softmax(reference::scaled(scores, 1 / root))},
-      {"softmax along the columns: each row must add up to 1",
-       reference::softmax_over_first(scores)}};
+  std::vector<Mistake> mistakes = {{"these are the scores: softmax is still to be applied", scores},
+                                   {"exp overflowed: subtract the largest score of each row first",
+                                    reference::naive_softmax(scores)},
+                                   {"divided by √C: nothing is scaled yet; that comes in chapter 4",
+                                    reference::softmax(reference::scaled(scores, 1 / root))},
+                                   {"softmax along the columns: each row must add up to 1",
+                                    reference::softmax_over_first(scores)}};
   if (x.shape(0) == x.shape(1)) {
     mistakes.push_back({"xᵀ x instead of x xᵀ: columns were compared, not tokens",
                         reference::softmax(matmul(transposed(x), x))});
-    mistakes.push_back({"x x instead of x xᵀ: the second x must be transposed",
-                        reference::softmax(matmul(x, x))});
+    mistakes.push_back(
+        {"x x instead of x xᵀ: the second x must be transposed", reference::softmax(matmul(x, x))});
   }
   same("weights, " + what, weights, got.weights, mistakes);
   same("context, " + what, matmul(weights, x), got.context,
@@ -55,8 +54,7 @@ void random_tokens() {
 // The context is not compared with what a mistake in it gives, since here most tokens choose one.
 void large_tokens() {
   for (const NamedScores& hard : hard_tokens(between(3, 6), between(2, 6))) {
-    const Tensor weights =
-        reference::softmax(matmul(hard.scores, transposed(hard.scores)));
+    const Tensor weights = reference::softmax(matmul(hard.scores, transposed(hard.scores)));
     const attn::SelfAttention got = attn::simplified_self_attention(hard.scores);
     same("weights, " + hard.name, weights, got.weights,
          {{"exp overflowed: subtract the largest score of each row first",

@@ -100,7 +100,8 @@ void hard_scores() {
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "4.3 self-attention",
-                    {{"worked example", worked_example}, {"random sizes", random_sizes},
+                    {{"worked example", worked_example},
+                     {"random sizes", random_sizes},
                      {"equal sizes", equal_sizes},
                      {"hard scores", hard_scores}});
 }

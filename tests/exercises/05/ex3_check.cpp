@@ -53,8 +53,8 @@ void worked_example() {
 // Any shape; at one element uniform is p itself, which is kept.
 void random_weights() {
   const auto sizes = different_sizes(3, 2, 6);
-  for (const Shape& shape : {Shape{sizes[0], sizes[1]}, Shape{sizes[2] + 1},
-                             Shape{sizes[2], sizes[0], sizes[1]}}) {
+  for (const Shape& shape :
+       {Shape{sizes[0], sizes[1]}, Shape{sizes[2] + 1}, Shape{sizes[2], sizes[0], sizes[1]}}) {
     const double p = 0.1 * static_cast<double>(between(1, 4));
     Tensor uniform = random_uniform(shape);
     uniform.data()[2] = p;

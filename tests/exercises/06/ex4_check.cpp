@@ -72,6 +72,7 @@ void hard_scores() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "6.4 bug hunt",
-                    {{"two tokens", two_tokens}, {"random scores", random_scores}, {"hard scores", hard_scores}});
+  return check::run(
+      argc, argv, "6.4 bug hunt",
+      {{"two tokens", two_tokens}, {"random scores", random_scores}, {"hard scores", hard_scores}});
 }

@@ -78,30 +78,31 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
   const double C = static_cast<double>(x.shape(1));
   const Tensor columns =
       reference::transposed(normal(reference::transposed(x), {0, 0.5, epsilon, 0, true}));
-  std::vector<Mistake> mistakes =
-       {{"weight and bias were left out", right},
-        {"the bias was left out", finished(right, true, false)},
-        {"the weight was left out", finished(right, false, true)},
-        {"the variance was divided by C − 1: here it is divided by C",
-         with({1, 0.5, epsilon, 0, true})},
-        {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
-        {"epsilon was left out", with({0, 0.5, 0, 0, true})},
-        {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
-        {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
-        {"the squares of x were taken: the variance is the mean of the squares of x − mean",
-         finished(of_squares, true, true)},
-        {"the variance is only the sum of the squares: divide it by C",
-         with({C - 1, 0.5, epsilon, 0, true})},
-        {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
-        {"the mean of the whole matrix was subtracted: each row has its own",
-         finished(mean_of_all, true, true)},
-        {"the whole matrix was normalised: normalise each row by itself",
-         finished(whole, true, true)},
-        {"the columns were normalised: normalise the rows", finished(columns, true, true)}};
+  std::vector<Mistake> mistakes = {
+      {"weight and bias were left out", right},
+      {"the bias was left out", finished(right, true, false)},
+      {"the weight was left out", finished(right, false, true)},
+      {"the variance was divided by C − 1: here it is divided by C",
+       with({1, 0.5, epsilon, 0, true})},
+      {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
+      {"epsilon was left out", with({0, 0.5, 0, 0, true})},
+      {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
+      {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
+      {"the squares of x were taken: the variance is the mean of the squares of x − mean",
+       finished(of_squares, true, true)},
+      {"the variance is only the sum of the squares: divide it by C",
+       with({C - 1, 0.5, epsilon, 0, true})},
+      {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
+      {"the mean of the whole matrix was subtracted: each row has its own",
+       finished(mean_of_all, true, true)},
+      {"the whole matrix was normalised: normalise each row by itself",
+       finished(whole, true, true)},
+      {"the columns were normalised: normalise the rows", finished(columns, true, true)}};
   if (centred(0, 0) != 0) {
-    mistakes.push_back({"all rows use the first one's variance: with s = math::sum(…, {1}), row "
-                        "t's is s(t, 0), not s(t)",
-                        finished(first_variance, true, true)});
+    mistakes.push_back(
+        {"all rows use the first one's variance: with s = math::sum(…, {1}), row "
+         "t's is s(t, 0), not s(t)",
+         finished(first_variance, true, true)});
   }
   same(what, finished(right, true, true), attn::normalise_layer(x, weight, bias, epsilon),
        mistakes);

@@ -38,9 +38,9 @@ Tokens search(const Next& next, std::int64_t eos, std::size_t width, std::size_t
   using Scored = std::pair<long double, Tokens>;
   const auto is_better = [&](const Scored& a, const Scored& b) {
     const auto length = [&](const Scored& one) {
-      return variant.by_length ? static_cast<long double>(std::max<std::size_t>(
-                                     one.second.size(), 1))
-                               : 1.0L;
+      return variant.by_length
+                 ? static_cast<long double>(std::max<std::size_t>(one.second.size(), 1))
+                 : 1.0L;
     };
     return a.first / length(a) > b.first / length(b);
   };
