@@ -38,10 +38,9 @@ using namespace check;
 // How a decoder may go wrong.
 struct Variant {
   bool starts_from_zeros = false;
-  bool keeps_first_state = false;          // attends with the encoder's last state at every step
+  bool keeps_first_query = false;          // the encoder's last state asks at every step
   bool forgets_encoder_state = false;      // each source word is read from zeros
   bool reads_own_input_only_once = false;  // every step reads the first row of Y
-  bool looks_at_last_only = false;         // one context, that of the first step, for all
 };
 
 Tensor run(const Tensor& X, const Tensor& Y, const attn::GruParameters& encoder,
@@ -57,13 +56,10 @@ Tensor run(const Tensor& X, const Tensor& Y, const attn::GruParameters& encoder,
   const Tensor last = hidden;
   if (variant.starts_from_zeros) hidden = zeros({H});
   Tensor logits = zeros({Y.shape(0), decoder.output_bias.size()});
-  const Tensor first =
-      attn::compute_context_vector(attn::compute_attention_weights(hidden, states), states);
   for (std::size_t t = 0; t < Y.shape(0); ++t) {
-    const Tensor& query = variant.keeps_first_state ? last : hidden;
-    const Tensor now =
+    const Tensor& query = variant.keeps_first_query ? last : hidden;
+    const Tensor context =
         attn::compute_context_vector(attn::compute_attention_weights(query, states), states);
-    const Tensor& context = variant.looks_at_last_only ? first : now;
     const Tensor y = reference::row(Y, variant.reads_own_input_only_once ? 0 : t);
     const attn::DecoderStep step = attn::decoder_step_with_attention(y, hidden, context, decoder);
     for (std::size_t o = 0; o < logits.shape(1); ++o) logits(t, o) = step.output_logits(o);
@@ -92,13 +88,12 @@ void compare(std::size_t S, std::size_t T, std::size_t I, std::size_t H, std::si
        run(X, Y, encoder, decoder), attn::encoder_decoder_with_attention(X, Y, encoder, decoder),
        {{"the decoder starts from zeros: it starts from the encoder's last state",
          with(&Variant::starts_from_zeros)},
-        {"the query is the encoder's last state at every step: it is the decoder's old state",
-         with(&Variant::keeps_first_state)},
+        {"one context for all steps: each step looks anew, with the decoder's old state",
+         with(&Variant::keeps_first_query)},
         {"the encoder forgets: each source word is read from a state of zeros",
          with(&Variant::forgets_encoder_state)},
         {"every step reads the first row of Y: step t reads row t",
-         with(&Variant::reads_own_input_only_once)},
-        {"one context for all steps: each step looks anew", with(&Variant::looks_at_last_only)}});
+         with(&Variant::reads_own_input_only_once)}});
 }
 
 void random_sentences() {
