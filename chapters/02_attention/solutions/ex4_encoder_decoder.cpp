@@ -13,8 +13,6 @@
 // The three functions are given, whether or not you wrote yours; so is gru_step, in decoder.h.
 // Below, row(m, t) returns row t of a matrix, and set_row writes one.
 //
-// Once it is done, ./learn show 2.4 draws where your decoder looks.
-//
 // Check it: ./learn check 2.4      Stuck? ./learn hint 2.4
 #include "chapters/02_attention/exercises/decoder.h"
 
