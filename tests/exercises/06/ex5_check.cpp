@@ -51,8 +51,9 @@ void compare_split(std::size_t in, std::size_t out, std::size_t H, bool bias) {
 
 void gpt2() { compare_split(768, 768, 12, false); }
 
+void two_heads() { compare_wrapper(3, 2, 2, false); }
+
 void wrapper() {
-  compare_wrapper(3, 2, 2, false);
   const auto sizes = different_sizes(3, 2, 20);
   for (const bool bias : {false, true}) compare_wrapper(sizes[0], sizes[1], sizes[2], bias);
   compare_wrapper(sizes[0], sizes[1] * sizes[2], sizes[2], true);
@@ -70,7 +71,8 @@ void split() {
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "6.5 counting parameters",
-                    {{"wrapper", wrapper, "wrapper_parameters"},
+                    {{"two heads", two_heads, "wrapper_parameters"},
+                     {"wrapper", wrapper, "wrapper_parameters"},
                      {"GPT-2", gpt2, "split_parameters"},
                      {"split", split, "split_parameters"}});
 }
