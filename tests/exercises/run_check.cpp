@@ -27,9 +27,10 @@ namespace {
 
 constexpr rlim_t kProcessorSeconds = 2;  // a check takes milliseconds
 constexpr int kWallSeconds = 20;
-// A check takes a few megabytes; a slow machine must be able to fill this within kProcessorSeconds, or
-// memory that grows without end is told as a loop without end.
 constexpr rlim_t kMemoryBytes = rlim_t{384} << 20;
+// A check takes a few megabytes. What has filled so many when its time is up, before it met the
+// limit above, grows without end.
+constexpr long kGrowingKilobytes = 100 << 10;
 constexpr rlim_t kStackBytes = rlim_t{1} << 21;  // so that 50,000 calls inside each other end
 constexpr rlim_t kFileBytes = rlim_t{1} << 24;
 
@@ -158,7 +159,11 @@ int main(int argc, char** argv) {
   if (in_case.empty()) in_case = "before the check began, in a variable outside of functions";
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (timed_out || signal == SIGXCPU || signal == SIGKILL) {
-    report.wrong(in_case, "did not come to an end: does a loop run for ever?");
+    rusage used{};
+    getrusage(RUSAGE_CHILDREN, &used);
+    report.wrong(in_case, used.ru_maxrss > kGrowingKilobytes
+                              ? "ran out of memory: does a loop, or a size, grow for ever?"
+                              : "did not come to an end: does a loop run for ever?");
   } else if (signal) {
     report.wrong(in_case, describe_signal(signal));
   } else {
