@@ -16,7 +16,7 @@
 namespace check {
 namespace {
 
-constexpr int kRounds = 8;  // of all cases, each time with other random data
+constexpr int kRounds = 16;  // of all cases, each time with other random data and sizes
 constexpr int kRoundsToDiagnose = 10;
 
 // Tells run_check, if that is who started the program, how far the check came.

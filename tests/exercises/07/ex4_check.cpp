@@ -103,6 +103,8 @@ void compare(const std::string& what, const Next& next, std::int64_t eos, std::s
         {"the last word was taken off, though it is not eos", with(&Variant::always_pops)},
         {"divided by the length: the score is the sum", with(&Variant::by_length)},
         {"the beam is one too wide: keep `width` beginnings", searched(width + 1, longest)},
+        {"the beam is one too narrow: keep `width` beginnings",
+         searched(std::max<std::size_t>(width, 2) - 1, longest)},
         {"one word too many: at most `longest`", searched(width, longest + 1)},
         {"one word too few: up to `longest`", searched(width, longest - 1)},
         {"the worst of all were kept, not the best", search(negated, eos, width, longest)}});
@@ -130,7 +132,7 @@ Tensor logs(std::initializer_list<double> probabilities) {
 // Words A B C are 1 2 3. Greedy says A B C (0.5 · 0.4 · 0.4 · 0.6 = 0.048); A C B is better, 0.054.
 void worked_example() {
   const auto next = [](const Tokens& words) {
-    if (words.empty()) return logs({0.1, 0.5, 0.2, 0.2});
+    if (words.empty()) return logs({0.1, 0.5, 0.22, 0.18});  // no two beginnings are equally good
     if (words == Tokens{1}) return logs({0.2, 0.1, 0.4, 0.3});
     if (words == Tokens{1, 2}) return logs({0.2, 0.2, 0.2, 0.4});
     if (words == Tokens{1, 3}) return logs({0.1, 0.2, 0.6, 0.1});
@@ -159,6 +161,18 @@ void pushed_out() {
     return logs({0.55, 0.2, 0.15, 0.1});
   };
   compare("what has ended is pushed out", next, 0, 2, 4);
+}
+
+// C eos would be best, 0.194, but C, 0.2, is cut at once: A and B have 0.4 and 0.36.
+void cut_too_early() {
+  const auto next = [](const Tokens& words) {
+    if (words.empty()) return logs({0.04, 0.4, 0.36, 0.2});
+    if (words == Tokens{1}) return logs({0.1, 0.3, 0.35, 0.25});
+    if (words == Tokens{2}) return logs({0.1, 0.25, 0.3, 0.35});
+    if (words == Tokens{3}) return logs({0.97, 0.01, 0.01, 0.01});
+    return logs({0.6, 0.2, 0.15, 0.05});
+  };
+  compare("the best beginning is cut", next, 0, 2, 4);
 }
 
 // Eos is any word; sometimes it is likely, sometimes not, so that the longest may be reached.
@@ -205,6 +219,7 @@ int main(int argc, char** argv) {
                     {{"worked example", worked_example},
                      {"ended early", ended_early},
                      {"pushed out", pushed_out},
+                     {"cut too early", cut_too_early},
                      {"random languages", random_languages},
                      {"a wide beam", wide_beam},
                      {"never ends", never_ends},
