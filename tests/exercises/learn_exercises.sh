@@ -285,27 +285,32 @@ command_diff() {
   "$stubs_program" why "$root/$(solution_of "$file")"
 }
 
+# Prints the files of the exercises, each with its time and size.
+exercise_times() { (cd "$root" && stat -c '%n %y %s' chapters/[0-9][0-9]_*/exercises/ex*.cpp 2>/dev/null | sort) || true; }
+
 # watch: checks whichever exercise is saved, as soon as it is.
 command_watch() {
   refuse_arguments watch "it checks whichever exercise is saved" "$@"
   local id file before now
   # Taken first: what is saved while the first check is being built counts, too.
-  before=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file" 2>/dev/null || true; done)
+  before=$(exercise_times)
   printf 'Watching chapters/*/exercises: save one to have it checked. Ctrl-C ends.\n'
   if read -r id file < <(next_exercise); then
     printf '%s Next: %s, %s\n' "$(count_done)" "$id" "$file"
     prepare_exercise "$id"
   fi
   while sleep 0.3; do
-    now=$(cd "$root" && list_exercises | while read -r id file; do stat -c "$id %y %s" "$file" 2>/dev/null || true; done)
+    now=$(exercise_times)
     [[ $now != "$before" ]] || continue
-    while read -r id _; do
+    while read -r file _; do
+      id=$(list_exercises | sed -n "s| $file\$||p")
+      [[ -n $id ]] || continue
       printf '\n'
       if check_exercise "$id"; then
         say_next "$id"
         if read -r id file < <(next_exercise "$id"); then prepare_exercise "$id"; fi
       fi
-    done < <(comm -13 <(sort <<<"$before") <(sort <<<"$now"))
+    done < <(comm -13 <(printf '%s\n' "$before") <(printf '%s\n' "$now"))
     before=$now
   done
 }
