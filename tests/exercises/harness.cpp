@@ -17,7 +17,7 @@ namespace check {
 namespace {
 
 constexpr int kRounds = 16;  // of all cases, each time with other random data and sizes
-constexpr int kRoundsToDiagnose = 10;
+constexpr int kRoundsToDiagnose = 20;
 
 // Tells run_check, if that is who started the program, how far the check came.
 void tell_run_check(const std::string& what) {
@@ -78,7 +78,7 @@ Finding run_function(const std::vector<Case>& cases, const std::string& function
   return {};
 }
 
-// The name of the mistake, from ten more rounds of the same function; or nothing.
+// The name of the mistake, from twenty more rounds of the same function; or nothing.
 std::string diagnose(const std::vector<Case>& cases, const std::string& function) {
   Evidence found;
   evidence() = &found;
