@@ -116,7 +116,7 @@ int try_answers(const std::string& exercise, const std::vector<Case>& cases, uns
     const unsigned long tried = results.size();
     const char* kind = "mutant";
     bool is_good = passes == 0 && not_started == 0 && other * 100 <= tried &&
-                   (words * 2 > tried || deaths == tried);
+                   (words * 2 > tried - deaths || deaths == tried);
     if (answer.kind == Answer::Kind::kRight) {
       kind = "right";
       is_good = passes == tried;
