@@ -144,11 +144,11 @@ prepare_exercise() {
   touch "$build_directory/exercises/$1/ready"
 }
 
-# Builds the program of exercise $1 and prints what the compiler says.
+# Builds the program of exercise $1, or its $2, and prints what the compiler says.
 compile_exercise() {
   local lock status=0
   lock_builds lock
-  (cd "$root" && cmake --build "$build_directory" --target "exercise_${1/./_}" </dev/null 2>&1) || status=$?
+  (cd "$root" && cmake --build "$build_directory" --target "${2:-exercise}_${1/./_}" </dev/null 2>&1) || status=$?
   exec {lock}>&-
   return "$status"
 }
@@ -190,6 +190,20 @@ check_exercise() {
   return "$status"
 }
 
+# After exercise $1 is done: its function at the chapter's own work, if it has that to show.
+show_exercise() {
+  local id=$1 program=$build_directory/exercises/$1/show
+  [[ -e $root/tests/exercises/0${id%.*}/ex${id#*.}_show.cpp ]] || return 0
+  if [[ ! -e $program ]]; then
+    printf '  What your function can do now is built, which takes a while the first time; Ctrl-C leaves it out.\n'
+    build "show_${id/./_}"
+  else
+    compile_exercise "$id" show >/dev/null || return 0
+  fi
+  OPENBLAS_NUM_THREADS=1 timeout 60 "$program" </dev/null ||
+    printf '  That went wrong, though the check found no mistake: exit code %s.\n' "$?"
+}
+
 # ---- commands ---------------------------------------------------------------------------------------------------
 
 command_list() {
@@ -218,7 +232,7 @@ command_check() {
   [[ $# == 0 || ($# == 2 && $1 == --seed && $2 =~ ^[0-9]+$) ]] ||
     refuse "check takes an exercise and a seed, as in: ./learn check 2.1 --seed 7"
   check_exercise "$id" "$@" || status=$?
-  ((status)) || say_next "$id"
+  ((status)) || { show_exercise "$id"; say_next "$id"; }
   return "$status"
 }
 
@@ -307,6 +321,7 @@ command_watch() {
       [[ -n $id ]] || continue
       printf '\n'
       if check_exercise "$id"; then
+        show_exercise "$id"
         say_next "$id"
         if read -r id file < <(next_exercise "$id"); then prepare_exercise "$id"; fi
       fi

@@ -175,6 +175,17 @@ cp scores.cpp "$scores"
 expect 77 "2.5 three more score functions: begun" check 2.5
 [[ $answer == *"1 of 3 functions done: scaled_dot_scores"* ]] || fail "no credit for the first function:" "$answer"
 
+# ---- what was written runs: after the verdict, and only when that is done
+attention=chapters/03_simplified_self_attention
+cp "$attention/exercises/ex3_all_at_once.cpp" untouched.cpp
+cp "$attention/solutions/ex3_all_at_once.cpp" "$attention/exercises/"
+expect 0 "mean of its town" check 3.3
+[[ $answer == "3.3 all tokens at once: done"*"mean of its town"*"1 of $count done. Next: "* ]] || fail "in what order:" "$answer"
+sed -i 's/softmax_rows(scores)/scores/' "$attention/exercises/ex3_all_at_once.cpp"
+expect 201 "3.3 all tokens at once: wrong" check 3.3
+[[ $answer != *town* ]] || fail "what is wrong runs:" "$answer"
+cp untouched.cpp "$attention/exercises/ex3_all_at_once.cpp"
+
 # ---- a bug hunt: first the numbers alone, then the mistake
 hunt=chapters/04_self_attention/exercises/ex5_bug_hunt.cpp
 cp "$hunt" hunt.cpp
