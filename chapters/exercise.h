@@ -11,10 +11,13 @@
 //                                 a vector v becomes a column by reshape(v, {-1, 1})
 //   math::add(a, b)               subtract, multiply, divide: elementwise; b may be a number, or
 //                                 smaller, and is then repeated to the shape of a
-//   math::exp(x)                  log, tanh, sigmoid
+//   math::exp(x)                  log, tanh, sigmoid, sqrt
 //   math::sum(x, {axis})          max; the axis stays, with length 1: with s = math::sum(x, {1}),
 //                                 row t's sum is s(t, 0)
-// Softmax is not there: it is yours to write. All the rest: core/tensor/tensor.h and math.h.
+//   softmax_rows(scores)          each row to weights, −∞ to 0; you write it yourself in exercise
+//                                 1.6, and from then on it is given
+//   print("scores", scores)       shows a tensor while you look for a mistake
+// All the rest: core/tensor/tensor.h and math.h.
 #pragma once
 
 #include <algorithm>
@@ -39,5 +42,18 @@ struct NotImplemented {
                               int line = __builtin_LINE()) {
   throw NotImplemented{what, file, line};
 }
+
+// exp(score) / Σ exp(score) along the last axis, of any shape. A score of −∞ gets the weight 0.
+Tensor softmax_rows(const Tensor& scores);
+
+void print(const std::string& name, const Tensor& x);
+
+namespace math {
+inline Tensor sqrt(const Tensor& x) {
+  Tensor result = x;
+  for (Real& value : result) value = std::sqrt(value);
+  return result;
+}
+}  // namespace math
 
 }  // namespace attn

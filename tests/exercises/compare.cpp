@@ -64,15 +64,22 @@ std::size_t first_difference(const Tensor& expected, const Tensor& got, double t
   return i;
 }
 
-std::string name_of_mistake(const Tensor& got, const std::vector<Mistake>& mistakes,
-                            double tolerance) {
+bool equal(const Tensor& a, const Tensor& b, double tolerance) {
+  return a.shape() == b.shape() && first_difference(a, b, tolerance) == a.size();
+}
+
+// Counts what the random functions below were asked for since the case began.
+std::size_t draws = 0;
+
+// Notes for each name whether one of its results is what was got.
+void note_evidence(const Tensor& got, bool is_wrong, const std::vector<Mistake>& mistakes,
+                   double tolerance) {
+  if (!evidence()) return;
+  std::map<std::string, bool> fits;
   for (const Mistake& mistake : mistakes) {
-    if (mistake.result.shape() == got.shape() &&
-        first_difference(mistake.result, got, tolerance) == got.size()) {
-      return mistake.name;
-    }
+    fits[mistake.name] = fits[mistake.name] || equal(mistake.result, got, tolerance);
   }
-  return "";
+  for (const auto& [name, fit] : fits) evidence()->note(name, fit, is_wrong, draws > 0);
 }
 
 Tensor tensor_of(const Tokens& tokens) {
@@ -93,11 +100,18 @@ std::string text_of(const Tokens& tokens) {
 
 std::mt19937_64& random_engine() {
   static std::mt19937_64 engine;
+  ++draws;
   return engine;
 }
 
+void begin_case() { draws = 0; }
+
 std::size_t between(std::size_t low, std::size_t high) {
   return std::uniform_int_distribution<std::size_t>(low, high)(random_engine());
+}
+
+double between_reals(double low, double high) {
+  return std::uniform_real_distribution<double>(low, high)(random_engine());
 }
 
 Tensor random(const Shape& shape, double scale) {
@@ -123,22 +137,21 @@ std::vector<std::size_t> different_sizes(std::size_t count, std::size_t low, std
 
 void same(const std::string& what, const Tensor& expected, const Tensor& got,
           const std::vector<Mistake>& mistakes, double tolerance) {
-  const std::string looks_like = name_of_mistake(got, mistakes, tolerance);
+  const bool is_right = equal(expected, got, tolerance);
+  note_evidence(got, !is_right, mistakes, tolerance);
+  if (is_right) return;
   if (expected.shape() != got.shape()) {
     throw Wrong{what + ": wrong shape\n  expected " + attn::to_string(expected.shape()) +
-                    "\n  got      " + attn::to_string(got.shape()),
-                looks_like};
+                "\n  got      " + attn::to_string(got.shape())};
   }
   const std::size_t i = first_difference(expected, got, tolerance);
-  if (i == expected.size()) return;
   std::string where = index_text(i, expected.shape());
   std::string text =
       what + ": " + (where.empty() ? "wrong number" : "first difference at " + where);
   const double wanted = expected.data()[i], found = got.data()[i];
   if (std::isnan(found)) text += " is NaN, not a number (0/0, ∞ − ∞, or the root of a negative?)";
   if (number(wanted) == number(found)) text += ", by only " + number(std::abs(wanted - found));
-  throw Wrong{text + "\n  expected " + row_text(expected, i) + "\n  got      " + row_text(got, i),
-              looks_like};
+  throw Wrong{text + "\n  expected " + row_text(expected, i) + "\n  got      " + row_text(got, i)};
 }
 
 void same(const std::string& what, double expected, double got,
@@ -153,18 +166,19 @@ void same(const std::string& what, double expected, double got,
 
 void same(const std::string& what, const Tokens& expected, const Tokens& got,
           const std::vector<TokensMistake>& mistakes) {
-  if (expected == got) return;
   std::vector<Mistake> as_tensors;
   for (const TokensMistake& mistake : mistakes) {
     as_tensors.push_back({mistake.name, tensor_of(mistake.result)});
   }
-  throw Wrong{
-      what + ": wrong tokens\n  expected " + text_of(expected) + "\n  got      " + text_of(got),
-      name_of_mistake(tensor_of(got), as_tensors, 0)};
+  note_evidence(tensor_of(got), expected != got, as_tensors, 0);
+  if (expected == got) return;
+  throw Wrong{what + ": wrong tokens\n  expected " + text_of(expected) + "\n  got      " +
+              text_of(got)};
 }
 
 void wrong(const std::string& what, const std::string& looks_like) {
-  throw Wrong{what, looks_like};
+  if (evidence() && !looks_like.empty()) evidence()->note(looks_like, true, true, true);
+  throw Wrong{what};
 }
 
 }  // namespace check

@@ -1,41 +1,35 @@
 // Makes from a solution what the learner and the tests get. The solution is the only source.
 //
-//   make_stubs stub SOLUTION                           prints the stub: the body is taken out
-//   make_stubs answer SOLUTION                         prints the solution without its marks
-//   make_stubs write SOLUTION MUTANTS FOLDER           writes stub.cpp and mutant_NAME.cpp there
+//   make_stubs stub SOLUTION                prints the stub: the body is taken out
+//   make_stubs answer SOLUTION              prints the solution without its marks
+//   make_stubs why SOLUTION                 prints why it is as it is
+//   make_stubs answers SOLUTION ANSWERS     prints one source with all answers (answers_source.cpp)
 //
 // In a solution, what the learner is to write stands between marks:
-//   // [exercise] TODO("what is to be done");          the statement that the stub has instead, if
-//   any
-//   // | more lines of the stub, as they are           (find the bug: the faulty version)
+//   // [exercise] TODO("what is to be done");   the statement that the stub has instead, if any
+//   // | more lines of the stub, as they are    (bug hunts: the faulty version)
 //   …the solution…
 //   // [/exercise]
-//
-// In a file of mutants, each begins with "# name | words its verdict must contain", followed by
-// pairs of lines: "- text that stands once in the solution" and "+ what to put in its place".
-#include <algorithm>
-#include <filesystem>
+// It ends with a comment that begins with "why:", for those who are done.
 #include <fstream>
 #include <iostream>
-#include <sstream>
 #include <stdexcept>
-#include <string>
-#include <vector>
+
+#include "tests/exercises/solutions.h"
 
 namespace {
 
-using Lines = std::vector<std::string>;
+constexpr const char* kWhy = "// why: ";
 
-Lines read_lines(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  Lines lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(line);
-  return lines;
-}
-
-bool begins_with(const std::string& line, const std::string& text) {
-  return line.compare(0, text.size(), text) == 0;
+// The comment at the end, as text.
+std::string why(const Lines& solution) {
+  std::string text;
+  for (const std::string& line : solution) {
+    const bool begins = line.rfind(kWhy, 0) == 0;
+    if (begins || !text.empty()) text += line.substr(std::min<std::size_t>(line.size(), 3)) + "\n";
+  }
+  if (text.empty()) throw std::runtime_error("the solution does not say why it is as it is");
+  return text;
 }
 
 std::size_t indent_of(const std::string& line) {
@@ -50,7 +44,37 @@ bool after_mark(const std::string& line, const std::string& mark, std::string& r
   return true;
 }
 
-enum class Kind { kStub, kAnswer };
+void run(const Lines& arguments) {
+  const std::string command = arguments.empty() ? "" : arguments[0];
+  if ((command == "stub" || command == "answer") && arguments.size() == 2) {
+    const Kind kind = command == "stub" ? Kind::kStub : Kind::kAnswer;
+    std::cout << joined(derive(read_lines(arguments[1]), kind));
+  } else if (command == "why" && arguments.size() == 2) {
+    std::cout << why(read_lines(arguments[1]));
+  } else if (command == "answers" && arguments.size() == 3) {
+    std::cout << source_of_answers(read_lines(arguments[1]), arguments[2]);
+  } else {
+    throw std::runtime_error(
+        "usage: make_stubs stub|answer|why SOLUTION, or make_stubs answers SOLUTION ANSWERS");
+  }
+  if (!std::cout.flush()) throw std::runtime_error("cannot write");
+}
+
+}  // namespace
+
+Lines read_lines(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  Lines lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string joined(const Lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
 
 Lines derive(const Lines& solution, Kind kind) {
   Lines result;
@@ -58,6 +82,7 @@ Lines derive(const Lines& solution, Kind kind) {
   for (const std::string& line : solution) {
     std::string rest;
     const std::string indent(indent_of(line), ' ');
+    if (line.rfind(kWhy, 0) == 0) break;
     if (after_mark(line, "// [exercise]", rest)) {
       if (is_inside) throw std::runtime_error("[exercise] inside an exercise");
       is_inside = true;
@@ -75,66 +100,22 @@ Lines derive(const Lines& solution, Kind kind) {
   return result;
 }
 
-std::string joined(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-void write(const std::filesystem::path& path, const std::string& text) {
-  std::ofstream file(path);
-  file << text;
-  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
-}
-
-void replace_once(std::string& text, const std::string& from, const std::string& to) {
-  const std::size_t place = text.find(from);
-  if (place == std::string::npos || text.find(from, place + 1) != std::string::npos) {
-    throw std::runtime_error("this must stand exactly once in the solution: " + from);
-  }
-  text.replace(place, from.size(), to);
-}
-
-void write_mutants(const std::string& answer, const std::string& path,
-                   const std::filesystem::path& folder) {
-  std::string name, text, from;
-  const auto finish = [&] {
-    if (!name.empty()) write(folder / ("mutant_" + name + ".cpp"), text);
-  };
-  for (const std::string& line : read_lines(path)) {
-    if (begins_with(line, "# ")) {
-      finish();
-      name = line.substr(2, line.find(' ', 2) - 2);
-      text = answer;
-    } else if (begins_with(line, "- ")) {
-      from = line.substr(2);
-    } else if (begins_with(line, "+")) {
-      replace_once(text, from, line.size() > 2 ? line.substr(2) : "");
-    } else if (!line.empty()) {
-      throw std::runtime_error(path + ": a line must begin with #, - or +: " + line);
+Lines with_replacement(const Lines& solution, std::size_t number, const Lines& replacement) {
+  Lines result;
+  std::size_t count = 0;
+  bool is_inside = false;
+  for (const std::string& line : solution) {
+    std::string rest;
+    if (after_mark(line, "// [exercise]", rest)) {
+      is_inside = ++count == number;
+      if (is_inside) result.insert(result.end(), replacement.begin(), replacement.end());
     }
+    if (!is_inside) result.push_back(line);
+    if (after_mark(line, "// [/exercise]", rest)) is_inside = false;
   }
-  finish();
+  if (count < number) throw std::runtime_error("the solution has fewer marks");
+  return result;
 }
-
-void run(const Lines& arguments) {
-  const std::string command = arguments.empty() ? "" : arguments[0];
-  if ((command == "stub" || command == "answer") && arguments.size() == 2) {
-    const Kind kind = command == "stub" ? Kind::kStub : Kind::kAnswer;
-    std::cout << joined(derive(read_lines(arguments[1]), kind));
-  } else if (command == "write" && arguments.size() == 4) {
-    const Lines solution = read_lines(arguments[1]);
-    const std::filesystem::path folder = arguments[3];
-    std::filesystem::create_directories(folder);
-    write(folder / "stub.cpp", joined(derive(solution, Kind::kStub)));
-    write_mutants(joined(derive(solution, Kind::kAnswer)), arguments[2], folder);
-  } else {
-    throw std::runtime_error(
-        "usage: make_stubs stub|answer SOLUTION, or make_stubs write SOLUTION MUTANTS FOLDER");
-  }
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   try {

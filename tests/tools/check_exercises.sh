@@ -92,6 +92,29 @@ expect 201 "I give up" check 2.2
 answer_with 'std::exit(0); return attention_weights;'
 expect 201 "ended in the middle of the check" check 2.2
 
+# ---- before main, and behind the back of the check: the limits hold there, too
+in_namespace() {  # what stands at file scope, before the function
+  awk -v text="$1" '/^namespace attn/ { print; print text; next } /TODO\(/ { print "return attention_weights;"; next } { print }' "$stub" >"$file"
+}
+in_namespace 'const int forever = [] { for (volatile int i = 0; i >= 0;) i = 1; return 0; }();'
+expect 201 "before the check began" check 2.2
+in_namespace 'const int crash = *static_cast<volatile int*>(nullptr);'
+expect 201 "crashed (segmentation fault)" check 2.2
+answer_with 'if (fork() == 0) { std::ofstream(".child_pid") << getpid(); pause(); } return attention_weights;'
+sed -i '1i #include <unistd.h>\n#include <fstream>' "$file"
+expect 201 "wrong" check 2.2
+! kill -0 "$(<.child_pid)" 2>/dev/null || fail "a child of the answer is still there"
+
+# ---- a warning of the compiler comes with the wrong answer that it is about, and stays until the file changes
+answer_with 'Real sum; for (const Real w : attention_weights) sum += w; return full({encoder_hiddens.shape(1)}, sum);'
+expect 201 "the compiler warns: $file:" check 2.2
+expect 201 "the compiler warns: $file:" check 2.2
+answer_with 'return attention_weights;'
+expect 201 "wrong" check 2.2
+[[ $answer != *"compiler warns"* ]] || fail "an old warning:" "$answer"
+
+answer_with '(void)encoder_hiddens;'
+expect 201 "2.2 context vector: does not compile" check 2.2  # no return: said at once, not a crash far away
 answer_with 'return no_such_function(attention_weights);'
 expect 201 "2.2 context vector: does not compile" check 2.2
 [[ $answer == *"$file:"*": error: "*no_such_function* ]] || fail "not the learner's line:" "$answer"
@@ -116,22 +139,73 @@ expect 201 "--seed $seed" check 2.2 --seed "$seed"
 # ---- done; then diff, reset, and a build from nothing
 build/release/tests/exercises/make_stubs answer chapters/02_attention/solutions/ex2_context_vector.cpp >"$file"
 expect 0 "2.2 context vector: done" check 2.2
-[[ $answer == *"next: 2.3"* ]] || fail "what comes after 2.2:" "$answer"
+[[ $answer == *"1 of $count done. Next: 2.3"* ]] || fail "what comes after 2.2:" "$answer"
 expect 0 "1 of $count done. Next: 0.1" list
-expect 0 "" diff 2.2
-[[ -z $answer ]] || fail "the solution differs from itself:" "$answer"
+expect 0 "why: " diff 2.2
+[[ $answer == "why: "* ]] || fail "the solution differs from itself:" "$answer"
 answer_with 'return zeros({encoder_hiddens.shape(1)});'
 expect 0 "-return zeros" diff 2.2
-expect 201 "wrong" check 2.2  # what was done once stays done
+expect 201 "wrong" check 2.2
+expect 0 "0 of $count done" list  # what was right once, and is not any more, is not done
+build/release/tests/exercises/make_stubs answer chapters/02_attention/solutions/ex2_context_vector.cpp >"$file"
+expect 0 "2.2 context vector: done" check 2.2
 mv build/release/exercises build/release/exercises_of_before
 expect 0 "1 of $count done" list
 expect 0 "+" diff 2.1 --force
+answer_with 'return zeros({encoder_hiddens.shape(1)});'
 expect 0 "is as it was at first" reset 2.2
 cmp -s "$file" "$stub" || fail "reset did not bring the stub back"
 expect 0 "is as it was at first already" reset 2.2
 grep -q 'return zeros' "$file.before_reset" || fail "reset did not keep the attempt"
+answer_with 'return ones({encoder_hiddens.shape(1)});'
+expect 0 "$file.2.before_reset" reset 2.2
+grep -q 'return zeros' "$file.before_reset" || fail "a second reset lost the first attempt"
+grep -q 'return ones' "$file.2.before_reset" || fail "a second reset did not keep its attempt"
 expect 0 "0 of $count done" list
 expect 77 "not started" check 2.2
+rm "$file"
+expect 2 "is gone" check 2.2
+expect 0 "is there again" reset 2.2
+cmp -s "$file" "$stub" || fail "reset did not bring the deleted stub back"
+
+# ---- each function of 2.5 counts by itself
+scores=chapters/02_attention/exercises/ex5_scores.cpp
+awk '/TODO\(/ && ++count == 1 { print "Tensor scores = zeros({keys.shape(0)}); for (std::size_t s = 0; s < scores.size(); ++s) for (std::size_t k = 0; k < query.size(); ++k) scores(s) += query(k) * keys(s, k) / std::sqrt(Real(query.size())); return scores;"; next } { print }' "$scores" >scores.cpp
+cp scores.cpp "$scores"
+expect 77 "2.5 three more score functions: begun" check 2.5
+[[ $answer == *"1 of 3 functions done: scaled_dot_scores"* ]] || fail "no credit for the first function:" "$answer"
+
+# ---- what was written runs: after the verdict, and only when that is done
+attention=chapters/03_simplified_self_attention
+cp "$attention/exercises/ex3_all_at_once.cpp" untouched.cpp
+cp "$attention/solutions/ex3_all_at_once.cpp" "$attention/exercises/"
+expect 0 "mean of its town" check 3.3
+[[ $answer == "3.3 all tokens at once: done"*"mean of its town"*"1 of $count done. Next: "* ]] || fail "in what order:" "$answer"
+sed -i 's/softmax_rows(scores)/scores/' "$attention/exercises/ex3_all_at_once.cpp"
+expect 201 "3.3 all tokens at once: wrong" check 3.3
+[[ $answer != *town* ]] || fail "what is wrong runs:" "$answer"
+cp untouched.cpp "$attention/exercises/ex3_all_at_once.cpp"
+
+# ---- a bug hunt: first the numbers alone, then the mistake
+hunt=chapters/04_self_attention/exercises/ex5_bug_hunt.cpp
+cp "$hunt" hunt.cpp
+sed -i '/TODO(/d' "$hunt"
+expect 201 "4.5 bug hunt: wrong" check 4.5
+[[ $answer != *"looks like"* ]] || fail "the first check of a bug hunt tells the bug:" "$answer"
+expect 201 "looks like: x W instead of" check 4.5
+cp hunt.cpp "$hunt"
+
+# ---- two at once, and half a build.ninja
+(./learn check 2.2 >first_of_two 2>&1 </dev/null || true) &
+answer_with 'return attention_weights;'
+expect 201 "2.2 context vector: wrong" check 2.2
+wait
+grep -q "2.2 context vector: " first_of_two || fail "two at once:" "$(<first_of_two)"
+cp "$stub" "$file"
+if [[ -e build/release/build.ninja ]]; then
+  head -c 20000 build/release/build.ninja >half && mv half build/release/build.ninja
+  expect 77 "not started" check 2.2
+fi
 
 # ---- watch: a verdict for what is saved, and for that only
 : >watched
@@ -146,9 +220,10 @@ wait_for() {
     sleep 0.1
   done
 }
-wait_for "^Next: 0.1"  # the first build for 0.1 may still be going on: what is saved now counts, too
+wait_for "^0 of $count done. Next: 0.1"  # the first build for 0.1 may still be going on: what is saved now counts, too
 build/release/tests/exercises/make_stubs answer chapters/02_attention/solutions/ex2_context_vector.cpp >"$file"
 wait_for "^2.2 context vector: done"
+wait_for "^  1 of $count done. Next: 2.3"
 answer_with 'return zeros({encoder_hiddens.shape(1)});'
 wait_for "^2.2 context vector: wrong"
 ! grep -qE '^[013-9]\.[0-9] |^2\.[13-9] ' watched || fail "watch checked what was not saved:" "$(<watched)"

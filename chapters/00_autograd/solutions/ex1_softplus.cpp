@@ -41,3 +41,6 @@ Variable softplus(const Variable& x) {
 }
 
 }  // namespace attn
+// why: the rule takes g and hands on g times the slope, so it works wherever the op stands in a
+// graph. It copies the input, since the Variable that it came from may be gone when the gradient
+// comes back.

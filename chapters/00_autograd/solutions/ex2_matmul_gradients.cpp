@@ -23,3 +23,5 @@ MatmulGradients matmul_gradients(const Tensor& g, const Tensor& a, const Tensor&
 }
 
 }  // namespace attn
+// why: shapes alone nearly decide it: only g bᵀ can be (m, k) and only aᵀ g can be (k, n). Where
+// the sizes coincide they decide nothing, and the sums over j and i in the first comment do.

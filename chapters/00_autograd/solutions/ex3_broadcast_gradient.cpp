@@ -30,3 +30,5 @@ Tensor broadcast_gradient(const Tensor& g, const Shape& shape) {
 }
 
 }  // namespace attn
+// why: which axis was repeated is read from the shape of b, never guessed from a length, since m
+// may equal n. One loop over g serves all four shapes, because every element of g goes somewhere.

@@ -43,3 +43,5 @@ Tensor gru_cell(const Tensor& x, const Tensor& h, const Tensor& weight_ih, const
 }
 
 }  // namespace attn
+// why: the two products are made once for all three gates, one below the other. They stay apart
+// until the gates, since r multiplies only the part that comes from the state, its bias included.

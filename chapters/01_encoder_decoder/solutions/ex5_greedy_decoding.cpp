@@ -33,3 +33,5 @@ std::vector<std::int64_t> decode_greedily(const DecoderStep& step, std::int64_t 
 }
 
 }  // namespace attn
+// why: softmax is not needed, since it leaves the order of the logits as it is. The word is
+// compared with eos before it is kept, so eos ends the sentence without being part of it.

@@ -8,8 +8,8 @@
 //   encoder_hiddens  (S, H)
 //   returns          (S)      the weights: all ≥ 0, their sum is 1
 //
-// The checks include a score of 1000, whose exp overflows. Softmax does not change if the same
-// number is subtracted from all scores.
+// softmax_rows(scores) is given, whether or not you wrote yours (exercise 1.6): it holds for scores
+// of any size, and takes a vector, too.
 //
 // Check it: ./learn check 2.1      Stuck? ./learn hint 2.1
 #include "chapters/exercise.h"

@@ -11,7 +11,7 @@
 //   returns  (T, O)   the logits of each step, as many rows as Y has
 //
 // The three functions are given, whether or not you wrote yours; so is gru_step, in decoder.h.
-// Below, row(Y, t) returns row t of a matrix, and set_row writes one.
+// Below, row(m, t) returns row t of a matrix, and set_row writes one.
 //
 // Check it: ./learn check 2.4      Stuck? ./learn hint 2.4
 #include "chapters/02_attention/exercises/decoder.h"

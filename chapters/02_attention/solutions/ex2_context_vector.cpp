@@ -27,3 +27,6 @@ Tensor compute_context_vector(const Tensor& attention_weights, const Tensor& enc
 }
 
 }  // namespace attn
+// why: the loops add to context(k) in the order of the formula. As one product it would be
+// math::matmul(reshape(attention_weights, {1, -1}), encoder_hiddens): a row of weights times a
+// matrix.

@@ -25,10 +25,12 @@ DecoderStep decoder_step_with_attention(const Tensor& y_prev, const Tensor& h_pr
   // [exercise] TODO("compute the new state, then the logits from the context and the new state");
   const Tensor new_hidden = gru_step(join(y_prev, context_vector), h_prev, parameters.gru);
   const Tensor both = join(context_vector, new_hidden);
-  Tensor combined = linear(both, parameters.combination_weight, parameters.combination_bias);
-  for (Real& x : combined) x = std::tanh(x);
+  const Tensor sum = linear(both, parameters.combination_weight, parameters.combination_bias);
+  const Tensor combined = math::tanh(sum);
   return {new_hidden, linear(combined, parameters.output_weight, parameters.output_bias)};
   // [/exercise]
 }
 
 }  // namespace attn
+// why: each line is one line of the formula, in its order. The context enters twice: into the
+// state, for all words to come, and straight into this word's logits.

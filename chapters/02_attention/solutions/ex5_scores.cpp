@@ -56,3 +56,6 @@ Tensor additive_scores(const Tensor& query, const Tensor& keys, const Tensor& W,
 }
 
 }  // namespace attn
+// why: the first score is a sum of H products, and the root keeps its spread at 1. The second
+// learns which number of the query goes with which of the key. The third has a tanh between two
+// learned layers, so that it can tell "both" from "either", which no sum of products can.

@@ -9,6 +9,9 @@
 //   query             the row of the token that looks, 0 to T − 1
 //   returns  scores (T), weights (T), context (C)
 //
+// softmax_rows is given, and takes a vector, too. The checks include scores in the
+// thousands.
+//
 // Check it: ./learn check 3.1      Stuck? ./learn hint 3.1
 #include "chapters/exercise.h"
 

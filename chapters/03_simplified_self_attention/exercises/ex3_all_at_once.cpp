@@ -8,8 +8,7 @@
 //   x        (T, C)
 //   returns  weights (T, T), context (T, C)
 //
-// Given: math::matmul(a, b, transpose_a, transpose_b). The checks include scores whose exp
-// overflows, as in exercise 3.2.
+// Given: math::matmul(a, b, transpose_a, transpose_b), and softmax_rows.
 //
 // Check it: ./learn check 3.3      Stuck? ./learn hint 3.3
 #include "chapters/exercise.h"

@@ -9,6 +9,8 @@
 //   keys     (S, d)
 //   returns  (T, S)   the weights: each row adds up to 1
 //
+// softmax_rows is given.
+//
 // Check it: ./learn check 4.2      Stuck? ./learn hint 4.2
 #include "chapters/exercise.h"
 

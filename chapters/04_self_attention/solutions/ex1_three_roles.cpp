@@ -27,3 +27,5 @@ Roles take_roles(const Tensor& x, const Tensor& W_query, const Tensor& W_key,
 }
 
 }  // namespace attn
+// why: one product for each role, from the same tokens. Which matrix is which matters only later,
+// when queries and keys are compared and values are mixed; so the names must not be exchanged here.

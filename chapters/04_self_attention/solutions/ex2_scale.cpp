@@ -9,6 +9,8 @@
 //   keys     (S, d)
 //   returns  (T, S)   the weights: each row adds up to 1
 //
+// softmax_rows is given.
+//
 // Check it: ./learn check 4.2      Stuck? ./learn hint 4.2
 #include "chapters/exercise.h"
 
@@ -17,19 +19,11 @@ namespace attn {
 Tensor scaled_weights(const Tensor& queries, const Tensor& keys) {
   // [exercise] TODO("dot products, the scale, softmax of each row");
   const Real root = std::sqrt(static_cast<Real>(queries.shape(1)));
-  Tensor weights = math::matmul(queries, keys, false, true);
-  for (std::size_t i = 0; i < weights.shape(0); ++i) {
-    Real largest = weights(i, 0);
-    for (std::size_t j = 0; j < weights.shape(1); ++j) largest = std::max(largest, weights(i, j));
-    Real sum = 0;
-    for (std::size_t j = 0; j < weights.shape(1); ++j) {
-      weights(i, j) = std::exp((weights(i, j) - largest) / root);
-      sum += weights(i, j);
-    }
-    for (std::size_t j = 0; j < weights.shape(1); ++j) weights(i, j) /= sum;
-  }
-  return weights;
+  const Tensor scores = math::matmul(queries, keys, false, true);
+  return softmax_rows(math::divide(scores, root));
   // [/exercise]
 }
 
 }  // namespace attn
+// why: the scale stands before softmax, where it softens the choice; after it, the rows would no
+// longer add up to 1. d is the length of the vectors that are multiplied, whatever T and S are.

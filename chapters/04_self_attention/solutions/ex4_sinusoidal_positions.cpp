@@ -30,3 +30,5 @@ Tensor sinusoidal_positions(std::size_t T, std::size_t C) {
 }
 
 }  // namespace attn
+// why: a sine and a cosine of one angle are a point on a circle, and a shift by k positions turns
+// every circle by an angle that does not depend on p: a linear map. That is why they come in pairs.

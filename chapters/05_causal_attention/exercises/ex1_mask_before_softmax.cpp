@@ -8,7 +8,7 @@
 //   scores   (T, T)   already scaled; row i belongs to token i
 //   returns  (T, T)   the weights
 //
-// The checks include scores near −1000: subtract each row's largest before taking exp.
+// softmax_rows is given. The checks include scores of −10¹², and of +10¹² above the diagonal.
 //
 // Check it: ./learn check 5.1      Stuck? ./learn hint 5.1
 #include "chapters/exercise.h"

@@ -26,3 +26,6 @@ Tensor mask_and_renormalise(const Tensor& weights) {
 }
 
 }  // namespace attn
+// why: the sum over k ≤ i is what softmax would have divided by, had it not seen the future: the
+// old sum cancels. But if all the weight lies on the future, nothing is left to divide by, as 5.1
+// avoids.

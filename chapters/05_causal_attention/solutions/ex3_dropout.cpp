@@ -27,3 +27,5 @@ Tensor drop(const Tensor& x, const Tensor& uniform, Real p, bool training) {
 }
 
 }  // namespace attn
+// why: with the division in training, E[y] = (1 − p) · x / (1 − p) = x, and evaluation needs no
+// correction. One loop over the data takes any shape.

@@ -39,3 +39,5 @@ TokenIds generate(const LanguageModel& model, const TokenIds& prompt, std::size_
 }
 
 }  // namespace attn
+// why: only what the model is given is cropped; the text itself keeps growing. The last row is row
+// seen − 1 of what the model saw, not of the text, and no other row is about the next token.

@@ -16,6 +16,8 @@
 // and 15 lies halfway between 10 and 20. In head 1 it asks with 2: the scores 2 · 1 and 2 · 0 give
 // the weights 0.8808 and 0.1192, and 0.8808 · 1 + 0.1192 · 2 = 1.1192.
 //
+// Given: softmax_rows, and math::slice(x, 1, from, to), the columns from `from` to `to` − 1.
+//
 // Check it: ./learn check 6.3      Stuck? ./learn hint 6.3
 #include "chapters/exercise.h"
 

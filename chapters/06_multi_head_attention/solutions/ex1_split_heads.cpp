@@ -28,3 +28,5 @@ Tensor split_heads(const Tensor& x, std::size_t H) {
 }
 
 }  // namespace attn
+// why: a head owns columns of every token, so h must come out of the column, not of the row: x[t, h
+// D + d]. A reshape to (T, H, D) and an exchange of the first two axes is the same without loops.

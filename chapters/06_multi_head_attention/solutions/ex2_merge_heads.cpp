@@ -27,3 +27,5 @@ Tensor merge_heads(const Tensor& heads) {
 }
 
 }  // namespace attn
+// why: the way back of 6.1, read from right to left. If the axes are not exchanged first, a reshape
+// has the right shape and mixes tokens with heads, and no check of shapes can tell.

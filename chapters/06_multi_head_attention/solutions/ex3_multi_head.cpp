@@ -16,6 +16,8 @@
 // and 15 lies halfway between 10 and 20. In head 1 it asks with 2: the scores 2 · 1 and 2 · 0 give
 // the weights 0.8808 and 0.1192, and 0.8808 · 1 + 0.1192 · 2 = 1.1192.
 //
+// Given: softmax_rows, and math::slice(x, 1, from, to), the columns from `from` to `to` − 1.
+//
 // Check it: ./learn check 6.3      Stuck? ./learn hint 6.3
 #include "chapters/exercise.h"
 
@@ -26,26 +28,19 @@ Tensor attend_in_heads(const Tensor& queries, const Tensor& keys, const Tensor& 
   // [exercise] TODO("for each head and each token: scores, softmax, context");
   const std::size_t T = queries.shape(0);
   const std::size_t D = queries.shape(1) / H;
-  const Real root = std::sqrt(static_cast<Real>(D));
   Tensor context = zeros(queries.shape());
   for (std::size_t h = 0; h < H; ++h) {
+    const Tensor q = math::slice(queries, 1, h * D, (h + 1) * D);
+    const Tensor k = math::slice(keys, 1, h * D, (h + 1) * D);
+    const Tensor v = math::slice(values, 1, h * D, (h + 1) * D);
+    const Real root = std::sqrt(static_cast<Real>(D));
+    Tensor scores = math::divide(math::matmul(q, k, false, true), root);
     for (std::size_t i = 0; i < T; ++i) {
-      std::vector<Real> weights(i + 1, 0);
-      for (std::size_t j = 0; j <= i; ++j) {
-        for (std::size_t c = h * D; c < (h + 1) * D; ++c) weights[j] += queries(i, c) * keys(j, c);
-        weights[j] /= root;
-      }
-      const Real largest = *std::max_element(weights.begin(), weights.end());
-      Real sum = 0;
-      for (Real& weight : weights) {
-        weight = std::exp(weight - largest);
-        sum += weight;
-      }
-      for (std::size_t j = 0; j <= i; ++j) {
-        for (std::size_t c = h * D; c < (h + 1) * D; ++c) {
-          context(i, c) += weights[j] / sum * values(j, c);
-        }
-      }
+      for (std::size_t j = i + 1; j < T; ++j) scores(i, j) = -std::numeric_limits<Real>::infinity();
+    }
+    const Tensor of_head = math::matmul(softmax_rows(scores), v);
+    for (std::size_t i = 0; i < T; ++i) {
+      for (std::size_t c = 0; c < D; ++c) context(i, h * D + c) = of_head(i, c);
     }
   }
   return context;
@@ -53,3 +48,5 @@ Tensor attend_in_heads(const Tensor& queries, const Tensor& keys, const Tensor& 
 }
 
 }  // namespace attn
+// why: a head is chapter 5's attention on D columns, so the columns are cut out once and nothing
+// inside knows of heads. The scale is the head's, √D, since its dot products have D terms.

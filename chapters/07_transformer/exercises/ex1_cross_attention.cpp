@@ -12,9 +12,12 @@
 //   W_query, W_key   (C, d)     W_value  (C, v)
 //   returns          (T, v)     the context
 //
-// An example: one token with Q = 1, and three places, of which two are real, with K = 2, 0, 7 and
-// V = 10, 20, 70. With d = 1 the scores are 2 and 0, the weights 0.8808 and 0.1192, and the context
-// is 0.8808 · 10 + 0.1192 · 20 = 11.192. The third place, which fits best, is padding.
+// An example: two tokens with Q = 1 and 0, and three places, of which two are real, with K = 2, 0,
+// 7 and V = 10, 20, 70. With d = 1 the first token's scores are 2 and 0, its weights 0.8808 and
+// 0.1192, and its context is 0.8808 · 10 + 0.1192 · 20 = 11.192. The second token's scores are 0
+// and 0, and its context is 15. The third place, which fits best, is padding.
+//
+// softmax_rows is given.
 //
 // Check it: ./learn check 7.1      Stuck? ./learn hint 7.1
 #include "chapters/exercise.h"

@@ -11,6 +11,7 @@
 //
 // The row 1 2 3 6 has the mean 3 and the variance (4 + 1 + 0 + 9) / 4 = 3.5. With all weights 1,
 // all biases 0 and epsilon 0 it becomes −1.0690 −0.5345 0 1.6036, and so does 10 20 30 60.
+// The checks include rows of numbers near 100,000 that differ by little.
 //
 // Check it: ./learn check 7.2      Stuck? ./learn hint 7.2
 #include "chapters/exercise.h"

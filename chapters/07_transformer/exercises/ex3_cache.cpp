@@ -14,7 +14,7 @@
 // 4 / √4 = 2 and 0, the weights 0.8808 and 0.1192, and the context is
 // 0.8808 · 10 + 0.1192 · 20 = 11.192.
 //
-// To append a row: with_row(matrix, row), below.
+// Given: with_row(matrix, row), below, to append a row; and softmax_rows.
 //
 // Check it: ./learn check 7.3      Stuck? ./learn hint 7.3
 #include "chapters/exercise.h"

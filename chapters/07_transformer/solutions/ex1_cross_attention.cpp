@@ -12,9 +12,12 @@
 //   W_query, W_key   (C, d)     W_value  (C, v)
 //   returns          (T, v)     the context
 //
-// An example: one token with Q = 1, and three places, of which two are real, with K = 2, 0, 7 and
-// V = 10, 20, 70. With d = 1 the scores are 2 and 0, the weights 0.8808 and 0.1192, and the context
-// is 0.8808 · 10 + 0.1192 · 20 = 11.192. The third place, which fits best, is padding.
+// An example: two tokens with Q = 1 and 0, and three places, of which two are real, with K = 2, 0,
+// 7 and V = 10, 20, 70. With d = 1 the first token's scores are 2 and 0, its weights 0.8808 and
+// 0.1192, and its context is 0.8808 · 10 + 0.1192 · 20 = 11.192. The second token's scores are 0
+// and 0, and its context is 15. The third place, which fits best, is padding.
+//
+// softmax_rows is given.
 //
 // Check it: ./learn check 7.1      Stuck? ./learn hint 7.1
 #include "chapters/exercise.h"
@@ -28,20 +31,12 @@ Tensor cross_attention(const Tensor& x, const Tensor& memory, std::size_t source
   const Tensor real_memory = math::slice(memory, 0, 0, source_length);
   const Tensor keys = math::matmul(real_memory, W_key);
   const Tensor values = math::matmul(real_memory, W_value);
-  Tensor weights = math::matmul(queries, keys, false, true);
+  const Tensor scores = math::matmul(queries, keys, false, true);
   const Real root = std::sqrt(static_cast<Real>(keys.shape(1)));
-  for (std::size_t t = 0; t < weights.shape(0); ++t) {
-    Real largest = weights(t, 0);
-    for (std::size_t s = 0; s < source_length; ++s) largest = std::max(largest, weights(t, s));
-    Real sum = 0;
-    for (std::size_t s = 0; s < source_length; ++s) {
-      weights(t, s) = std::exp((weights(t, s) - largest) / root);
-      sum += weights(t, s);
-    }
-    for (std::size_t s = 0; s < source_length; ++s) weights(t, s) /= sum;
-  }
-  return math::matmul(weights, values);
+  return math::matmul(softmax_rows(math::divide(scores, root)), values);
   // [/exercise]
 }
 
 }  // namespace attn
+// why: padding that is cut off before the products needs no mask. What is left is chapter 4's
+// attention, in which queries and keys may come from two sentences of different lengths.

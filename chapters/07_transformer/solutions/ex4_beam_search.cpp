@@ -58,3 +58,5 @@ TokenIds beam_search(const NextWord& log_probabilities, std::int64_t eos, std::s
 }
 
 }  // namespace attn
+// why: every beginning carries its whole score, so that beginnings of any length can be compared;
+// log-probabilities are added where probabilities would be multiplied, and do not vanish.

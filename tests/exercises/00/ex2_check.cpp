@@ -25,11 +25,13 @@ void compare(const std::string& what, const Tensor& g, const Tensor& a, const Te
                                      {without_g, matmul(all_ones, transposed(b))}};
   std::vector<Mistake> mistakes_b = {{"the two gradients are exchanged", right_a},
                                      {without_g, matmul(transposed(a), all_ones)}};
-  if (g.shape(1) == b.shape(0)) {
+  if (g.shape(1) == b.shape(0) && g.shape(1) == b.shape(1)) {
     mistakes_a.push_back({"b must be transposed: g bᵀ", matmul(g, b)});
   }
-  if (g.shape(0) == a.shape(1)) {
+  if (g.shape(0) == a.shape(1) && a.shape(0) == a.shape(1)) {
     mistakes_b.push_back({"a must be transposed: aᵀ g", matmul(a, g)});
+  }
+  if (g.shape(0) == a.shape(1) && g.shape(1) == a.shape(1) && a.shape(0) == a.shape(1)) {
     mistakes_b.push_back({"wrong order: aᵀ g, not g aᵀ", matmul(g, transposed(a))});
   }
   same("dL/da, " + what, right_a, got.a, mistakes_a);
@@ -47,6 +49,16 @@ void random_values() {
   compare("random data", random({m, n}), random({m, k}), random({k, n}));
 }
 
+// Where sizes coincide, a wrong product may fit, too.
+void equal_sizes() {
+  const auto sizes = different_sizes(2, 2, 6);
+  const std::size_t p = sizes[0], q = sizes[1];
+  compare("square matrices", random({p, p}), random({p, p}), random({p, p}));
+  compare("m = n", random({p, p}), random({p, q}), random({q, p}));
+  compare("m = k", random({p, q}), random({p, p}), random({p, q}));
+  compare("k = n", random({p, q}), random({p, q}), random({q, q}));
+}
+
 void single_row() { compare("a single row", random({1, 4}), random({1, 3}), random({3, 4})); }
 
 }  // namespace
@@ -55,5 +67,6 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "0.2 the gradients of a matrix product",
                     {{"worked example", worked_example},
                      {"random data", random_values},
+                     {"equal sizes", equal_sizes},
                      {"a single row", single_row}});
 }

@@ -44,21 +44,28 @@ void compare(const Tensor& g, const Shape& shape) {
       first.data()[r * columns + c] = g(rows == 1 ? 0 : r, columns == 1 ? 0 : c);
     }
   }
+  std::vector<Mistake> mistakes = {
+      {"this is the mean: the gradient is the sum over all the places where b was used",
+       reference::scaled(expected, 1 / repeats)},
+      {"only the last place counts: use += where the sum grows", last},
+      {"only the first place counts: add up all of them", first}};
+  if (expected.size() < g.size()) {
+    mistakes.push_back({"g was handed on unchanged: sum it to the shape of b", g});
+  }
   same("b of shape " + attn::to_string(shape), expected, attn::broadcast_gradient(g, shape),
-       {{"this is the mean: the gradient is the sum over all the places where b was used",
-         reference::scaled(expected, 1 / repeats)},
-        {"only the last place counts: use += where the sum grows", last},
-        {"only the first place counts: add up all of them", first},
-        {"g was handed on unchanged: sum it to the shape of b", g}});
+       mistakes);
 }
 
 void worked_example() { compare(from_values({2, 3}, {1, 2, 3, 10, 20, 30}), {3}); }
 
+// m = n as well: the axis that was repeated cannot be told from the length alone.
 void all_shapes() {
   const auto sizes = different_sizes(2, 2, 7);
-  const std::size_t m = sizes[0], n = sizes[1];
-  const Tensor g = random({m, n});
-  for (const Shape& shape : {Shape{n}, Shape{1, n}, Shape{m, 1}, Shape{m, n}}) compare(g, shape);
+  for (const std::size_t m : {sizes[0], sizes[1]}) {
+    const std::size_t n = sizes[1];
+    const Tensor g = random({m, n});
+    for (const Shape& shape : {Shape{n}, Shape{1, n}, Shape{m, 1}, Shape{m, n}}) compare(g, shape);
+  }
 }
 
 }  // namespace

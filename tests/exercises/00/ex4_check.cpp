@@ -23,7 +23,10 @@ double cubic(const Tensor& c, const Tensor& x) {
 }
 
 void compare(const std::string& what, const Tensor& c, const Tensor& x, double h) {
-  const auto f = [&c](const Tensor& at) { return cubic(c, at); };
+  const auto f = [&](const Tensor& at) {
+    if (at.shape() != x.shape()) wrong(what + ": f was given a tensor of another shape than x");
+    return cubic(c, at);
+  };
   const auto difference = [&](double up, double down, double divisor, bool puts_back) {
     Tensor result = zeros(x.shape());
     Tensor at = x;
@@ -42,6 +45,7 @@ void compare(const std::string& what, const Tensor& c, const Tensor& x, double h
         {"a difference to one side: move x to both sides", difference(0, 1, 1, true)},
         {"divided by h: from x − h to x + h it is 2h", difference(1, 1, 1, true)},
         {"a difference to one side, over two steps", difference(1, 0, 2, true)},
+        {"check the sign: f at x + h less f at x − h", difference(-1, -1, 2, true)},
         {"each element stays moved while the next ones are moved: put it back",
          difference(1, 1, 2, false)}},
        1e-8);
@@ -54,7 +58,9 @@ void worked_example() {
 void random_values() {
   const auto sizes = different_sizes(2, 2, 5);
   const Shape shape{sizes[0], sizes[1]};
-  compare("a matrix, h = 0.01", random(shape), random(shape), 0.01);
+  const double h = between_reals(0.01, 0.2);
+  compare("a matrix", random(shape), random(shape), h);
+  compare("three axes", random({2, sizes[0], sizes[1]}), random({2, sizes[0], sizes[1]}), h);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ struct Variant {
   bool without_reset = false;
   bool update_first = false;
   bool without_state_bias = false;
+  bool bias_outside_reset = false;
 };
 
 Tensor cell(const Tensor& x, const Tensor& h, const Tensor& weight_ih, const Tensor& weight_hh,
@@ -40,8 +41,10 @@ Tensor cell(const Tensor& x, const Tensor& h, const Tensor& weight_ih, const Ten
   const Tensor of_reset_state = reference::linear(weight_hh, reset_state, bias_hh);
   for (std::size_t i = 0; i < H; ++i) {
     const double z = sigmoid(a(update + i) + b(update + i));
-    const double past =
-        variant.resets_before_product ? of_reset_state(2 * H + i) : r(i) * b(2 * H + i);
+    const double past = variant.resets_before_product ? of_reset_state(2 * H + i)
+                        : variant.bias_outside_reset
+                            ? r(i) * (b(2 * H + i) - bias_hh(2 * H + i)) + bias_hh(2 * H + i)
+                            : r(i) * b(2 * H + i);
     const double n = std::tanh(a(2 * H + i) + past);
     next(i) = variant.keeps_the_other_share ? z * n + (1 - z) * h(i) : (1 - z) * n + z * h(i);
   }
@@ -63,6 +66,8 @@ void compare(const std::string& what, const Tensor& x, const Tensor& h, const Te
          with(&Variant::resets_before_product)},
         {"the reset gate r has no effect on the proposal", with(&Variant::without_reset)},
         {"the first H rows were used for z: the order is r, z, n", with(&Variant::update_first)},
+        {"b_hn stands outside the product with r: r (W_hn h + b_hn)",
+         with(&Variant::bias_outside_reset)},
         {"bias_hh was left out", with(&Variant::without_state_bias)}});
 }
 
@@ -72,16 +77,26 @@ void weights_of_zero() {
           from_values({2}, {1, -2}), zeros({6, 1}), zeros({6, 2}), zeros({6}), zeros({6}));
 }
 
+void compare(std::size_t I, std::size_t H, double scale) {
+  compare("I = " + std::to_string(I) + ", H = " + std::to_string(H), random({I}), random({H}),
+          random({3 * H, I}, scale), random({3 * H, H}, scale), random({3 * H}), random({3 * H}));
+}
+
 void random_weights() {
   const auto sizes = different_sizes(2, 2, 7);
-  const std::size_t I = sizes[0], H = sizes[1];
-  compare("I = " + std::to_string(I) + ", H = " + std::to_string(H), random({I}), random({H}),
-          random({3 * H, I}), random({3 * H, H}), random({3 * H}), random({3 * H}));
+  compare(sizes[0], sizes[1], 1);
+  compare(sizes[1], sizes[0], 1);
+  compare(sizes[0], sizes[0], 1);  // a square weight_hh of the same width as weight_ih
 }
+
+// Gates that are all but 0 or 1: exp overflows on one side.
+void large_weights() { compare(3, 4, 1000); }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "1.1 the GRU cell",
-                    {{"weights of zero", weights_of_zero}, {"random weights", random_weights}});
+                    {{"weights of zero", weights_of_zero},
+                     {"random weights", random_weights},
+                     {"large weights", large_weights}});
 }

@@ -21,6 +21,10 @@ void compare(const IndexTensor& targets, std::int64_t bos) {
   const std::size_t T = targets.shape(1);
   const double sign = static_cast<double>(bos);
   const Tensor right_words = numbers(targets);
+  Tensor across = right_words;  // shifted as if the batch were one long sentence
+  for (std::size_t i = 0; i < across.size(); ++i) {
+    across.data()[i] = i == 0 ? sign : right_words.data()[i - 1];
+  }
   Tensor expected = right_words, next = right_words, first_row = right_words,
          in_place = right_words;
   for (std::size_t b = 0; b < targets.shape(0); ++b) {
@@ -42,6 +46,7 @@ void compare(const IndexTensor& targets, std::int64_t bos) {
          in_place},
         {"shifted the wrong way: the decoder is given the word after the one it is to predict",
          next},
+        {"the last word of a sentence came into the next one: each row begins with bos", across},
         {"only the first row of the batch was shifted", first_row},
         {"everything is bos: each place was filled from one that had been overwritten", repeated}});
 }
@@ -53,9 +58,11 @@ void worked_example() {
   compare(targets, 0);
 }
 
+// As many sentences as words, too; and bos may be any id, even one that is also a word.
 void random_batch() {
   const auto sizes = different_sizes(2, 2, 7);
   compare(random_ids({sizes[0], sizes[1]}, 50), 99);
+  compare(random_ids({sizes[0], sizes[0]}, 50), static_cast<std::int64_t>(between(0, 49)));
 }
 
 void single_words() { compare(random_ids({3, 1}, 50), 99); }

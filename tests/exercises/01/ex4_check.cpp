@@ -35,20 +35,40 @@ void compare(const std::string& what, const std::vector<std::size_t>& lengths, s
          pick([&](std::size_t) { return lengths[0] - 1; })},
         {"the shortest length was used for all: each sentence has its own",
          pick([&](std::size_t) { return *std::min_element(lengths.begin(), lengths.end()) - 1; })},
+        {"an earlier, longer sentence's length was used: each sentence has its own",
+         pick([&](std::size_t b) {
+           return *std::max_element(lengths.begin(),
+                                    lengths.begin() + static_cast<std::ptrdiff_t>(b) + 1) -
+                  1;
+         })},
+        {"the longest length was used for all: each sentence has its own",
+         pick([&](std::size_t) { return *std::max_element(lengths.begin(), lengths.end()) - 1; })},
         {"this is the first state of each sentence",
          pick([](std::size_t) { return std::size_t{0}; })}});
 }
 
-void worked_example() { compare("lengths 3, 2 and 4 of 4", {3, 2, 4}, 4, 2); }
-
-void random_lengths() {
-  const std::size_t T = between(5, 9);
-  compare("random lengths", {between(2, 3), between(4, T - 1), 1, T}, T, 3);
+void two_orders() {
+  compare("lengths 2 and 3", {2, 3}, 3, 2);
+  compare("lengths 3 and 2", {3, 2}, 3, 2);
 }
+
+// In some batches no sentence is as long as T.
+void random_lengths() {
+  for (int repeat = 0; repeat < 3; ++repeat) {
+    const std::size_t T = between(6, 9);
+    std::vector<std::size_t> lengths = different_sizes(between(3, 5), 1, T - 1);
+    if (repeat == 0) lengths[1] = T;
+    compare("random lengths", lengths, T, 3);
+  }
+}
+
+void one_sentence() { compare("one sentence", {between(1, 4)}, 5, 2); }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "1.4 find the bug: the encoder's last state",
-                    {{"worked example", worked_example}, {"random lengths", random_lengths}});
+  return check::run(argc, argv, "1.4 bug hunt",
+                    {{"two orders", two_orders},
+                     {"random lengths", random_lengths},
+                     {"one sentence", one_sentence}});
 }

@@ -33,6 +33,9 @@ void compare(const std::string& what, const Tensor& state, const Tensor& states)
         {"the scores were divided by their sum: exp comes first", shares},
         {"exp overflowed: subtract the largest score first; softmax does not change",
          reference::naive_softmax(scores)},
+        {"the search for the largest score began at 0: all may be negative",
+         reference::naive_softmax(
+             reference::map(scores, [&](long double x) { return x - std::max(largest, 0.0L); }))},
         {"the scores were divided by √H: that is the scaled dot product of exercise 2.5",
          reference::softmax(reference::scaled(scores, 1 / root))}});
 }
@@ -43,14 +46,17 @@ void worked_example() {
 
 void random_states() {
   const auto sizes = different_sizes(2, 2, 9);
-  for (const std::size_t S : {sizes[0], std::size_t{1}}) {
+  for (const std::size_t S : {sizes[0], sizes[1], std::size_t{1}}) {
     compare("S = " + std::to_string(S) + ", H = " + std::to_string(sizes[1]), random({sizes[1]}),
             random({S, sizes[1]}));
   }
 }
 
-void large_scores() {
-  compare("scores 1000 and 500", from_values({1}, {1000}), from_values({2, 1}, {1, 0.5}));
+void hard_states() {
+  const auto sizes = different_sizes(2, 3, 6);
+  for (const NamedPair& hard : hard_pairs(1, sizes[0], sizes[1])) {
+    compare(hard.name, reference::row(hard.queries, 0), hard.keys);
+  }
 }
 
 }  // namespace
@@ -59,5 +65,5 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "2.1 attention weights",
                     {{"worked example", worked_example},
                      {"random states", random_states},
-                     {"large scores", large_scores}});
+                     {"hard scores", hard_states}});
 }

@@ -43,7 +43,7 @@ void worked_example() {
 
 void random_states() {
   const auto sizes = different_sizes(2, 2, 9);
-  for (const std::size_t S : {sizes[0], std::size_t{1}}) {
+  for (const std::size_t S : {sizes[0], sizes[1], std::size_t{1}}) {
     compare("S = " + std::to_string(S) + ", H = " + std::to_string(sizes[1]),
             reference::softmax(random({S})), random({S, sizes[1]}));
   }

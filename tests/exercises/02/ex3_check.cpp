@@ -65,6 +65,9 @@ void compare(std::size_t I, std::size_t H, std::size_t O) {
         {"tanh was taken of the logits, too", squash(logits_of(squash(combine(both, p)), p))}});
 }
 
+// Where the word is as wide as the context, their order is not to be seen from the shapes.
+void equal_sizes() { compare(4, 4, 4); }
+
 void one_unit() { compare(1, 1, 1); }
 
 void random_sizes() {
@@ -75,6 +78,7 @@ void random_sizes() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "2.3 one step of the decoder",
-                    {{"random sizes", random_sizes}, {"one unit", one_unit}});
+  return check::run(
+      argc, argv, "2.3 one step of the decoder",
+      {{"random sizes", random_sizes}, {"equal sizes", equal_sizes}, {"one unit", one_unit}});
 }

@@ -38,7 +38,7 @@ using namespace check;
 // How a decoder may go wrong.
 struct Variant {
   bool starts_from_zeros = false;
-  bool keeps_first_state = false;          // attends with the encoder's last state at every step
+  bool keeps_first_query = false;          // the encoder's last state asks at every step
   bool forgets_encoder_state = false;      // each source word is read from zeros
   bool reads_own_input_only_once = false;  // every step reads the first row of Y
 };
@@ -57,7 +57,7 @@ Tensor run(const Tensor& X, const Tensor& Y, const attn::GruParameters& encoder,
   if (variant.starts_from_zeros) hidden = zeros({H});
   Tensor logits = zeros({Y.shape(0), decoder.output_bias.size()});
   for (std::size_t t = 0; t < Y.shape(0); ++t) {
-    const Tensor& query = variant.keeps_first_state ? last : hidden;
+    const Tensor& query = variant.keeps_first_query ? last : hidden;
     const Tensor context =
         attn::compute_context_vector(attn::compute_attention_weights(query, states), states);
     const Tensor y = reference::row(Y, variant.reads_own_input_only_once ? 0 : t);
@@ -88,8 +88,8 @@ void compare(std::size_t S, std::size_t T, std::size_t I, std::size_t H, std::si
        run(X, Y, encoder, decoder), attn::encoder_decoder_with_attention(X, Y, encoder, decoder),
        {{"the decoder starts from zeros: it starts from the encoder's last state",
          with(&Variant::starts_from_zeros)},
-        {"the query is the encoder's last state at every step: it is the decoder's old state",
-         with(&Variant::keeps_first_state)},
+        {"one context for all steps: each step looks anew, with the decoder's old state",
+         with(&Variant::keeps_first_query)},
         {"the encoder forgets: each source word is read from a state of zeros",
          with(&Variant::forgets_encoder_state)},
         {"every step reads the first row of Y: step t reads row t",
@@ -101,6 +101,11 @@ void random_sentences() {
   compare(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
 }
 
+void equal_sizes() {
+  const std::size_t n = between(3, 6);
+  compare(n, n, n, n, n);
+}
+
 void one_word() { compare(1, 1, 3, 4, 5); }
 
 void longer_than_source() { compare(2, 9, 3, 4, 5); }
@@ -110,6 +115,7 @@ void longer_than_source() { compare(2, 9, 3, 4, 5); }
 int main(int argc, char** argv) {
   return check::run(argc, argv, "2.4 the whole encoder–decoder",
                     {{"random sentences", random_sentences},
+                     {"equal sizes", equal_sizes},
                      {"one word", one_word},
                      {"a target longer than its source", longer_than_source}});
 }

@@ -23,7 +23,7 @@ void scaled_dot() {
   for (int repeat = 0; repeat < 2; ++repeat) {
     const auto sizes = different_sizes(2, 2, 9);
     const std::size_t S = sizes[0];
-    const std::size_t H = sizes[1];
+    const std::size_t H = sizes[repeat];  // S = H as well
     const Tensor query = random({H});
     const Tensor keys = random({S, H});
     const Tensor dots = product(keys, query);
@@ -69,7 +69,7 @@ void multiplicative() {
          reference::scaled(scores, 1 / std::sqrt(static_cast<double>(sizes[0])))}});
   const Tensor square = random({4, 4});
   const Tensor q = random({4});
-  const Tensor k = random({3, 4});
+  const Tensor k = random({4, 4});
   same("multiplicative_scores with a square W",
        product(k, product(reference::transposed(square), q)),
        attn::multiplicative_scores(q, k, square),
@@ -77,8 +77,7 @@ void multiplicative() {
         {"W was left out", product(k, q)}});
 }
 
-void additive() {
-  const auto sizes = different_sizes(4, 2, 9);
+void additive(const std::vector<std::size_t>& sizes) {
   const Tensor query = random({sizes[0]});
   const Tensor keys = random({sizes[1], sizes[2]});
   const Tensor W = random({sizes[3], sizes[0]});
@@ -117,10 +116,16 @@ void additive() {
        {"these are weights; a score function stops before softmax", reference::softmax(expected)}});
 }
 
+void additive() {
+  additive(different_sizes(4, 2, 9));
+  additive({4, 4, 4, 4});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(
-      argc, argv, "2.5 three more score functions",
-      {{"scaled dot", scaled_dot}, {"multiplicative", multiplicative}, {"additive", additive}});
+  return check::run(argc, argv, "2.5 three more score functions",
+                    {{"scaled dot", scaled_dot, "scaled_dot_scores"},
+                     {"multiplicative", multiplicative, "multiplicative_scores"},
+                     {"additive", additive, "additive_scores"}});
 }

@@ -11,54 +11,90 @@ Tensor masked_attention_weights(const Tensor& scores, const BoolTensor& hidden);
 namespace {
 
 using namespace check;
+using attn::BoolTensor;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-// The first `kept` of the scores are real.
-void compare(const std::string& what, const Tensor& scores, std::size_t kept) {
-  attn::BoolTensor hidden = attn::BoolTensor::from_shape(scores.shape());
-  Tensor right = scores, zero = scores, hundred = scores, reversed = scores;
-  for (std::size_t s = 0; s < scores.size(); ++s) {
-    hidden(s) = s >= kept;
-    if (hidden(s)) right(s) = -infinity;
-    if (hidden(s)) zero(s) = 0;
-    if (hidden(s)) hundred(s) = -100;
-    if (!hidden(s)) reversed(s) = -infinity;
+void compare(const std::string& what, const Tensor& scores, const BoolTensor& hidden) {
+  const auto with = [&](bool when, double value) {
+    Tensor result = scores;
+    for (std::size_t s = 0; s < scores.size(); ++s) {
+      if (hidden(s) == when) result(s) = value;
+    }
+    return result;
+  };
+  const auto zeroed = [&](Tensor weights) {
+    for (std::size_t s = 0; s < scores.size(); ++s) {
+      if (hidden(s)) weights(s) = 0;
+    }
+    return weights;
+  };
+  const std::string low =
+      "padding was given a low score: real ones may be lower still; only −∞ is below all";
+  const std::string after = "zeros after softmax: the others no longer add up to 1";
+  std::vector<Mistake> mistakes = {
+      {low, reference::softmax(with(true, -100))},
+      {low, reference::softmax(with(true, -1e4))},
+      {low, reference::softmax(with(true, -1e9))},
+      {"padding was given the score 0, but exp(0) = 1: a score of 0 still gets weight",
+       reference::softmax(with(true, 0))},
+      {after, zeroed(reference::softmax(scores))},
+      {after, zeroed(reference::softmax(with(true, 0)))},
+      {"padding was not masked", reference::softmax(scores)}};
+  bool any = false;
+  for (const bool mark : hidden) any = any || mark;
+  if (any) {
+    mistakes.push_back({"only padding is looked at: true means hidden",
+                        reference::softmax(with(false, -infinity))});
   }
-  Tensor not_renormalised = reference::softmax(scores);
-  Tensor zeroed = reference::softmax(zero);
-  for (std::size_t s = kept; s < scores.size(); ++s) not_renormalised(s) = zeroed(s) = 0;
-  same(what, reference::softmax(right), attn::masked_attention_weights(scores, hidden),
-       {{"padding was given a low score: real ones may be lower still; only −∞ is below all",
-         reference::softmax(hundred)},
-        {"padding was given the score 0, but exp(0) = 1: a score of 0 still gets weight",
-         reference::softmax(zero)},
-        {"only padding is looked at: true means hidden", reference::softmax(reversed)},
-        {"zeros after softmax: the others no longer add up to 1", not_renormalised},
-        {"zeros after softmax: the others no longer add up to 1", zeroed},
-        {"padding was not masked", reference::softmax(scores)}});
+  same(what, reference::softmax(with(true, -infinity)),
+       attn::masked_attention_weights(scores, hidden), mistakes);
+}
+
+// The first `kept` of `count` are real.
+BoolTensor hidden_from(std::size_t kept, std::size_t count) {
+  BoolTensor hidden = BoolTensor::from_shape({count});
+  for (std::size_t s = 0; s < count; ++s) hidden(s) = s >= kept;
+  return hidden;
+}
+
+// Padding anywhere; at least one is real, and one is not.
+BoolTensor random_hidden(std::size_t count) {
+  BoolTensor hidden = BoolTensor::from_shape({count});
+  for (bool& mark : hidden.storage()) mark = between(0, 1) == 1;
+  const auto chosen = different_sizes(2, 0, count - 1);
+  hidden(chosen[0]) = true;
+  hidden(chosen[1]) = false;
+  return hidden;
 }
 
 void worked_example() {
-  compare("scores 1, 2, 3, 4; two are real", from_values({4}, {1, 2, 3, 4}), 2);
+  compare("scores 1, 2, 3, 4; two are real", from_values({4}, {1, 2, 3, 4}), hidden_from(2, 4));
 }
 
 void random_scores() {
   const std::size_t S = between(3, 9);
-  compare(std::to_string(S) + " scores", random({S}), between(1, S - 1));
+  compare(std::to_string(S) + " scores", random({S}), hidden_from(between(1, S - 1), S));
+  compare("padding anywhere", random({S}), random_hidden(S));
 }
 
-void negative_scores() {
-  compare("scores −5000 and −6000; one is real", from_values({2}, {-5000, -6000}), 1);
+void hard_scores() {
+  const std::size_t S = between(3, 7);
+  BoolTensor hidden = random_hidden(S);
+  BoolTensor row = hidden;
+  row.reshape(Shape{1, S});
+  for (const NamedScores& hard : hard_masked_scores(row)) {
+    compare(hard.name, reference::flattened(hard.scores), hidden);
+  }
 }
 
-void nothing_hidden() { compare("nothing hidden", random({5}), 5); }
+void nothing_hidden() { compare("nothing hidden", random({5}), hidden_from(5, 5)); }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "2.6 find the bug: attention to padding",
+  return check::run(argc, argv, "2.6 bug hunt",
                     {{"worked example", worked_example},
                      {"random scores", random_scores},
-                     {"negative scores", negative_scores},
+                     {"hard scores", hard_scores},
                      {"nothing hidden", nothing_hidden}});
 }

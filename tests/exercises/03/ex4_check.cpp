@@ -37,15 +37,18 @@ void worked_example() {
           from_values({2, 1}, {10, 20}));
 }
 
+// More columns than tokens, fewer and as many; weights of any kind, whose rows need not add up to 1.
 void random_weights() {
   const auto sizes = different_sizes(2, 2, 8);
-  compare("random weights", reference::softmax(random({sizes[0], sizes[0]})),
-          random({sizes[0], sizes[1]}));
+  const std::size_t T = sizes[0];
+  compare("random weights", reference::softmax(random({T, T})), random({T, sizes[1]}));
+  compare("random weights", random({sizes[1], sizes[1]}), random({sizes[1], T}));
+  compare("as many columns as tokens", random({T, T}), random({T, T}));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "3.4 find the bug: giving instead of taking",
+  return check::run(argc, argv, "3.4 bug hunt",
                     {{"worked example", worked_example}, {"random weights", random_weights}});
 }

@@ -24,22 +24,36 @@ void compare(const std::string& what, const Tensor& x, const Tensor& W_query, co
   const Tensor keys = matmul(x, W_key);
   const Tensor values = matmul(x, W_value);
   const double root = std::sqrt(static_cast<double>(W_query.shape(1)));
-  const bool is_square = W_query.shape(0) == W_query.shape(1);
-  const Mistake tokens{"these are the tokens themselves, as in chapter 3", x};
-  same("queries, " + what, queries, got.queries,
-       {{"these are the keys", keys},
-        {"W_query was transposed: the product x W_query takes it as it is",
-         is_square ? matmul(x, reference::transposed(W_query)) : x},
-        {"divided by √d: that is for the scores, and there are none here yet",
-         reference::scaled(queries, 1 / root)},
-        tokens});
-  same("keys, " + what, keys, got.keys,
-       {{"these are the queries", queries},
-        {"these are the values: the order is queries, keys, values", values},
-        {"the keys were made from the queries instead of from x",
-         W_query.shape(1) == W_key.shape(0) ? matmul(queries, W_key) : x},
-        tokens});
-  same("values, " + what, values, got.values, {{"these are the keys", keys}, tokens});
+  std::vector<Mistake> of_queries = {
+      {"these are the keys, not the queries", keys},
+      {"divided by √d: that is for the scores, and there are none here yet",
+       reference::scaled(queries, 1 / root)}};
+  std::vector<Mistake> of_keys = {{"these are the queries, not the keys", queries},
+                                  {"the keys were divided by √d: there are no scores here yet",
+                                   reference::scaled(keys, 1 / root)}};
+  std::vector<Mistake> of_values;
+  if (W_query.shape(0) == W_query.shape(1)) {
+    const std::string transposed = " was transposed: the product takes it as it is";
+    of_queries.push_back({"the queries are the tokens themselves, as in chapter 3", x});
+    of_queries.push_back({"W_query" + transposed, matmul(x, reference::transposed(W_query))});
+    of_keys.push_back({"the keys are the tokens themselves, as in chapter 3", x});
+    of_keys.push_back({"W_key" + transposed, matmul(x, reference::transposed(W_key))});
+    of_keys.push_back(
+        {"the keys were made from the queries instead of from x", matmul(queries, W_key)});
+  }
+  if (W_value.shape(1) == W_query.shape(1)) {
+    of_keys.push_back({"these are the values: the order is queries, keys, values", values});
+    of_values.push_back({"the values are the keys", keys});
+    of_values.push_back({"the values are the queries", queries});
+  }
+  if (W_value.shape(0) == W_value.shape(1)) {
+    of_values.push_back({"the values are the tokens themselves, as in chapter 3", x});
+    of_values.push_back({"W_value was transposed: the product takes it as it is",
+                         matmul(x, reference::transposed(W_value))});
+  }
+  same("queries, " + what, queries, got.queries, of_queries);
+  same("keys, " + what, keys, got.keys, of_keys);
+  same("values, " + what, values, got.values, of_values);
 }
 
 void worked_example() {
@@ -52,10 +66,23 @@ void sentence() {
   compare("\"Your journey starts with one step\"", x, W_query, W_key, W_value);
 }
 
+void compare(const std::string& what, std::size_t T, std::size_t C, std::size_t d, std::size_t v) {
+  compare(what, random({T, C}), random({C, d}), random({C, d}), random({C, v}));
+}
+
+// Where sizes coincide, a wrong product or a wrong matrix may fit.
+void equal_sizes() {
+  const auto sizes = different_sizes(3, 2, 7);
+  const std::size_t T = sizes[0], p = sizes[1], q = sizes[2];
+  compare("d = C", T, p, p, q);
+  compare("v = C", T, p, q, p);
+  compare("v = d", T, p, q, q);
+  compare("all sizes equal", p, p, p, p);
+}
+
 void random_sizes() {
   const auto sizes = different_sizes(4, 2, 9);
-  const std::size_t T = sizes[0], C = sizes[1], d = sizes[2], v = sizes[3];
-  compare("random sizes", random({T, C}), random({C, d}), random({C, d}), random({C, v}));
+  compare("random sizes", sizes[0], sizes[1], sizes[2], sizes[3]);
 }
 
 }  // namespace
@@ -64,5 +91,6 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "4.1 three roles",
                     {{"worked example", worked_example},
                      {"the chapter's sentence", sentence},
+                     {"equal sizes", equal_sizes},
                      {"random sizes", random_sizes}});
 }

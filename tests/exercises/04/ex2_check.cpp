@@ -32,6 +32,10 @@ void compare(const std::string& what, const Tensor& queries, const Tensor& keys)
          weights(std::sqrt(S))},
         {"divided by the root of the number of queries: it is their width d that counts",
          weights(std::sqrt(T))},
+        {"divided by the root of the number of all elements: it is the width d that counts",
+         weights(std::sqrt(T * d))},
+        {"exp overflowed: subtract the largest score of each row first",
+         reference::naive_softmax(divided(std::sqrt(d)))},
         {"scaled after softmax: the rows no longer add up to 1",
          reference::scaled(weights(1), 1 / std::sqrt(d))},
         {"softmax along the columns: each row must add up to 1",
@@ -54,9 +58,20 @@ void sentence() {
           reference::matmul(x, W_key));
 }
 
+// As many queries as keys, and as many as they are wide.
 void random_sizes() {
   const auto sizes = different_sizes(3, 2, 9);
-  compare("random sizes", random({sizes[0], sizes[2]}), random({sizes[1], sizes[2]}));
+  const std::size_t T = sizes[0], S = sizes[1], d = sizes[2];
+  compare("random sizes", random({T, d}), random({S, d}));
+  compare("as many keys as queries", random({T, d}), random({T, d}));
+  compare("all sizes equal", random({T, T}), random({T, T}));
+}
+
+void hard_scores() {
+  const auto sizes = different_sizes(3, 3, 7);
+  for (const NamedPair& hard : hard_pairs(sizes[0], sizes[1], sizes[2])) {
+    compare(hard.name, hard.queries, hard.keys);
+  }
 }
 
 void wide() { compare("width 400", random({2, 400}, 3), random({3, 400}, 3)); }
@@ -68,5 +83,6 @@ int main(int argc, char** argv) {
                     {{"worked example", worked_example},
                      {"the chapter's sentence", sentence},
                      {"random sizes", random_sizes},
+                     {"hard scores", hard_scores},
                      {"wide", wide}});
 }

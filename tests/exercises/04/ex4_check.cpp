@@ -72,7 +72,11 @@ void compare(std::size_t T, std::size_t C) {
 
 void worked_example() { compare(4, 6); }
 
-void random_sizes() { compare(between(5, 20), 2 * between(2, 10)); }
+void random_sizes() {
+  compare(between(5, 20), 2 * between(2, 10));
+  const std::size_t C = 2 * between(2, 6);
+  compare(C, C);
+}
 
 void one_pair() { compare(3, 2); }
 

@@ -61,13 +61,18 @@ void compare(const std::string& what, const Tensor& weights) {
 void worked_example() { compare("equal weights", full({3, 3}, 1.0 / 3)); }
 
 void random_weights() {
-  const std::size_t T = between(3, 8);
-  compare("random weights", reference::softmax(random({T, T})));
+  for (const std::size_t T : {between(3, 8), std::size_t{2}}) {
+    compare("random weights", reference::softmax(random({T, T})));
+  }
 }
 
 void small_weights() {
   compare("almost all weight on the future",
           reference::softmax(from_values({2, 2}, {0, 30, 0, 0})));
+  const std::size_t T = between(3, 6);
+  Tensor scores = random({T, T});
+  for (std::size_t i = 0; i + 1 < T; ++i) scores(i, T - 1) += 300;
+  compare("almost all weight on the last token", reference::softmax(scores));
 }
 
 }  // namespace

@@ -50,12 +50,16 @@ void worked_example() {
   compare("p = 0.5", ones({2, 2}), from_values({2, 2}, {0.1, 0.5, 0.9, 0.4}), 0.5);
 }
 
+// Any shape; at one element uniform is p itself, which is kept.
 void random_weights() {
-  const auto sizes = different_sizes(2, 2, 8);
-  const Shape shape{sizes[0], sizes[1]};
-  const double p = 0.1 * static_cast<double>(between(1, 4));
-  compare("p = 0." + std::to_string(static_cast<int>(p * 10 + 0.5)), random(shape),
-          random_uniform(shape), p);
+  const auto sizes = different_sizes(3, 2, 6);
+  for (const Shape& shape :
+       {Shape{sizes[0], sizes[1]}, Shape{sizes[2] + 1}, Shape{sizes[2], sizes[0], sizes[1]}}) {
+    const double p = 0.1 * static_cast<double>(between(1, 4));
+    Tensor uniform = random_uniform(shape);
+    uniform.data()[2] = p;
+    compare("p = 0." + std::to_string(static_cast<int>(p * 10 + 0.5)), random(shape), uniform, p);
+  }
 }
 
 void no_dropout() {

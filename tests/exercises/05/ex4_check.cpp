@@ -25,7 +25,10 @@ std::int64_t next_token(const Tokens& seen, std::size_t n, std::uint64_t key, st
   return static_cast<std::int64_t>(hash % V);
 }
 
-enum class Way { kRight, kFirstRow, kFirstTokens, kNotFedBack, kOnlyLast, kCropsTooMuch };
+enum class Way { kRight, kFirstRow, kAllRows, kFirstTokens, kNotFedBack, kOnlyLast, kCropsTooMuch };
+
+// The row of the n logits in which a mistaken search over all rows finds the largest: known here.
+std::size_t row_with_the_largest(std::size_t n, std::uint64_t key) { return (n * 7 + key) % n; }
 
 Tokens run(Way way, const Tokens& prompt, std::size_t count, std::size_t context, std::uint64_t key,
            std::size_t V) {
@@ -39,12 +42,16 @@ Tokens run(Way way, const Tokens& prompt, std::size_t count, std::size_t context
       seen = way == Way::kFirstTokens ? Tokens(seen.begin(), seen.begin() + n)
                                       : Tokens(seen.end() - n, seen.end());
     }
-    text.push_back(next_token(seen, way == Way::kFirstRow ? 1 : seen.size(), key, V));
+    const std::size_t row = way == Way::kFirstRow  ? 0
+                            : way == Way::kAllRows ? row_with_the_largest(seen.size(), key)
+                                                   : seen.size() - 1;
+    text.push_back(next_token(seen, row + 1, key, V));
   }
   return text;
 }
 
-void compare(const std::string& what, std::size_t length, std::size_t count, std::size_t context) {
+void compare(const std::string& what, std::size_t length, std::size_t count, std::size_t context,
+             double level) {
   const std::size_t V = 50;
   const std::uint64_t key = random_engine()();
   Tokens prompt;
@@ -57,8 +64,10 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
     if (tokens.empty()) wrong(what + ": the model was given no token at all");
     Tensor logits = random({tokens.size(), V});
     for (std::size_t t = 0; t < tokens.size(); ++t) {
-      logits(t, static_cast<std::size_t>(next_token(tokens, t + 1, key, V))) = 10;
+      const double largest = t == row_with_the_largest(tokens.size(), key) ? 20 : 10;
+      logits(t, static_cast<std::size_t>(next_token(tokens, t + 1, key, V))) = largest;
     }
+    for (double& x : logits.storage()) x += level;
     return logits;
   };
   const Tokens got = attn::generate(model, prompt, count, context);
@@ -78,6 +87,8 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
   same(what, right, got,
        {{"the logits of the first token were used: the last row predicts what comes next",
          by(Way::kFirstRow)},
+        {"the largest of all rows was taken: the last row alone predicts what comes next",
+         by(Way::kAllRows)},
         {"cropped to the first tokens: the last ones are needed", by(Way::kFirstTokens)},
         {"what was generated is not given to the model", by(Way::kNotFedBack)},
         {"the model is given the last token only: it needs the text before it", by(Way::kOnlyLast)},
@@ -90,13 +101,19 @@ void compare(const std::string& what, std::size_t length, std::size_t count, std
         {"this is the prompt: nothing was appended", prompt}});
 }
 
-void worked_example() { compare("a prompt of 3 tokens, 2 more", 3, 2, 10); }
+void worked_example() { compare("a prompt of 3 tokens, 2 more", 3, 2, 10, 0); }
 
+// All logits may be negative, or large.
 void longer_than_context() {
-  compare("longer than the context", between(4, 6), between(6, 9), between(7, 8));
+  for (const double level : {0.0, 1000.0, -1000.0}) {
+    compare("longer than the context", between(4, 6), between(6, 9), between(7, 8), level);
+    compare("a prompt longer than the context", between(6, 9), between(2, 5), between(2, 5), level);
+  }
 }
 
-void nothing_to_add() { compare("nothing to add", 3, 0, 10); }
+void one_token() { compare("a context of one token", between(1, 3), between(3, 5), 1, 0); }
+
+void nothing_to_add() { compare("nothing to add", 3, 0, 10, 0); }
 
 }  // namespace
 
@@ -104,5 +121,6 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "5.4 generating",
                     {{"worked example", worked_example},
                      {"longer than the context", longer_than_context},
+                     {"a context of one token", one_token},
                      {"nothing to add", nothing_to_add}});
 }

@@ -36,6 +36,8 @@ void compare(const std::string& what, const attn::BoolTensor& hidden) {
         {"+∞ gets all of the weight: it is −∞ that gets none", with(true, false, infinity)},
         {"a large negative number is not −∞: a row that is hidden everywhere would pass unnoticed",
          with(true, false, -1e9)},
+        {"a large negative number is not −∞: a row that is hidden everywhere would pass unnoticed",
+         with(true, false, -1e4)},
         {"nothing is hidden", scores}});
 }
 
@@ -59,6 +61,6 @@ void random_mask() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "5.5 find the bug: what true means",
+  return check::run(argc, argv, "5.5 bug hunt",
                     {{"a causal mask", causal}, {"a random mask", random_mask}});
 }

@@ -50,6 +50,8 @@ void random_sizes() {
   const auto sizes = different_sizes(3, 3, 7);
   const std::size_t T = sizes[0], H = sizes[1], D = sizes[2];
   compare(random({T, H * D}), H);
+  for (const std::size_t n : {sizes[0], std::size_t{2}}) compare(random({n, n * n}), n);
+  compare(random({H * D, H * D}), H);  // as many tokens as columns
 }
 
 void one_head() { compare(random({4, 3}), 1); }

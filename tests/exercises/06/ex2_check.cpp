@@ -38,7 +38,13 @@ void worked_example() {
 
 void random_sizes() {
   const auto sizes = different_sizes(3, 2, 7);
-  compare(random({sizes[0], sizes[1], sizes[2]}));
+  const std::size_t p = sizes[0], q = sizes[1];
+  compare(random({p, q, sizes[2]}));
+  // Where sizes coincide, axes may be exchanged unseen.
+  compare(random({p, p, q}));
+  compare(random({q, p, p}));
+  compare(random({p, q, p}));
+  compare(random({p, p, p}));
 }
 
 void one_head() { compare(random({1, 4, 3})); }

@@ -59,9 +59,20 @@ void two_tokens() { compare("two tokens", causal(2)); }
 
 void random_scores() { compare("random scores", causal(between(3, 8))); }
 
+// Rows that lie 1000 apart, and rows all far below 0.
+void hard_scores() {
+  const std::size_t T = between(3, 6);
+  Tensor scores = causal(T);
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = 0; j < T; ++j) scores(i, j) += i % 2 ? 1000 : -1000;
+  }
+  compare("rows far apart", scores);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "6.4 find the bug: a published solution",
-                    {{"two tokens", two_tokens}, {"random scores", random_scores}});
+  return check::run(
+      argc, argv, "6.4 bug hunt",
+      {{"two tokens", two_tokens}, {"random scores", random_scores}, {"hard scores", hard_scores}});
 }

@@ -24,7 +24,7 @@ void compare_wrapper(std::size_t in, std::size_t out, std::size_t H, bool bias) 
         {"in the wrapper no Linear mixes the heads",
          n(3 * H * (in * out + added) + H * out * H * out + H * out)},
         {"d_out was divided by H: in the wrapper every head is d_out wide",
-         n(3 * (in * out / H + added / H) * H)},
+         n(3 * (in * (out / H) + (bias ? out / H : 0)) * H)},
         {bias ? "the biases were left out" : "biases were counted, though there are none",
          n(3 * H * (in * out + (bias ? 0 : out)))}});
 }
@@ -41,6 +41,9 @@ void compare_split(std::size_t in, std::size_t out, std::size_t H, bool bias) {
         {"the fourth Linear, which mixes the heads' outputs, is missing", n(roles)},
         {"the fourth Linear's bias is missing: it always has one", n(roles + out * out)},
         {"the fourth Linear goes from d_out to d_out", n(roles + in * out + out)},
+        {"divided by H: together, the heads use all of d_out", n(roles / H + out * out + out)},
+        {"each head was counted as d_out / H wide, and the fourth Linear, too",
+         n(roles + out / H * out + out)},
         {bias ? "the biases of the first three were left out"
               : "biases of the first three were counted, though there are none",
          n(3 * (in * out + (bias ? 0 : out)) + out * out + out)}});
@@ -48,16 +51,19 @@ void compare_split(std::size_t in, std::size_t out, std::size_t H, bool bias) {
 
 void gpt2() { compare_split(768, 768, 12, false); }
 
+void two_heads() { compare_wrapper(3, 2, 2, false); }
+
 void wrapper() {
-  compare_wrapper(3, 2, 2, false);
   const auto sizes = different_sizes(3, 2, 20);
   for (const bool bias : {false, true}) compare_wrapper(sizes[0], sizes[1], sizes[2], bias);
+  compare_wrapper(sizes[0], sizes[1] * sizes[2], sizes[2], true);
 }
 
 void split() {
   const auto sizes = different_sizes(3, 2, 20);
   for (const bool bias : {false, true}) {
     compare_split(sizes[0], sizes[1] * sizes[2], sizes[2], bias);
+    compare_split(sizes[1] * sizes[2] + sizes[0], sizes[1] * sizes[2], sizes[2], bias);
   }
 }
 
@@ -65,5 +71,8 @@ void split() {
 
 int main(int argc, char** argv) {
   return check::run(argc, argv, "6.5 counting parameters",
-                    {{"wrapper", wrapper}, {"GPT-2", gpt2}, {"split", split}});
+                    {{"two heads", two_heads, "wrapper_parameters"},
+                     {"wrapper", wrapper, "wrapper_parameters"},
+                     {"GPT-2", gpt2, "split_parameters"},
+                     {"split", split, "split_parameters"}});
 }

@@ -59,6 +59,18 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
       of_squares(t, c) = static_cast<double>(centred(t, c) / root);
     }
   }
+  Tensor mean_of_all = x;
+  long double total = 0;
+  for (const double value : x) total += value;
+  const long double mean = total / static_cast<long double>(x.size());
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    long double variance = 0;
+    for (std::size_t c = 0; c < x.shape(1); ++c) variance += (x(t, c) - mean) * (x(t, c) - mean);
+    const long double root = std::sqrt(variance / static_cast<long double>(x.shape(1)) + epsilon);
+    for (std::size_t c = 0; c < x.shape(1); ++c) {
+      mean_of_all(t, c) = static_cast<double>((x(t, c) - mean) / root);
+    }
+  }
   Tensor whole = x;
   whole.reshape(Shape{1, x.size()});
   whole = normal(whole, {0, 0.5, epsilon, 0, true});
@@ -66,27 +78,34 @@ void compare(const std::string& what, const Tensor& x, const Tensor& weight, con
   const double C = static_cast<double>(x.shape(1));
   const Tensor columns =
       reference::transposed(normal(reference::transposed(x), {0, 0.5, epsilon, 0, true}));
+  std::vector<Mistake> mistakes = {
+      {"weight and bias were left out", right},
+      {"the bias was left out", finished(right, true, false)},
+      {"the weight was left out", finished(right, false, true)},
+      {"the variance was divided by C − 1: here it is divided by C",
+       with({1, 0.5, epsilon, 0, true})},
+      {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
+      {"epsilon was left out", with({0, 0.5, 0, 0, true})},
+      {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
+      {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
+      {"the squares of x were taken: the variance is the mean of the squares of x − mean",
+       finished(of_squares, true, true)},
+      {"the variance is only the sum of the squares: divide it by C",
+       with({C - 1, 0.5, epsilon, 0, true})},
+      {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
+      {"the mean of the whole matrix was subtracted: each row has its own",
+       finished(mean_of_all, true, true)},
+      {"the whole matrix was normalised: normalise each row by itself",
+       finished(whole, true, true)},
+      {"the columns were normalised: normalise the rows", finished(columns, true, true)}};
+  if (centred(0, 0) != 0) {
+    mistakes.push_back(
+        {"all rows use the first one's variance: with s = math::sum(…, {1}), row "
+         "t's is s(t, 0), not s(t)",
+         finished(first_variance, true, true)});
+  }
   same(what, finished(right, true, true), attn::normalise_layer(x, weight, bias, epsilon),
-       {{"weight and bias were left out", right},
-        {"the bias was left out", finished(right, true, false)},
-        {"the weight was left out", finished(right, false, true)},
-        {"the variance was divided by C − 1: here it is divided by C",
-         with({1, 0.5, epsilon, 0, true})},
-        {"divided by the variance: divide by its root", with({0, 1, epsilon, 0, true})},
-        {"epsilon was left out", with({0, 0.5, 0, 0, true})},
-        {"epsilon was added to the root: it belongs under it", with({0, 0.5, 0, epsilon, true})},
-        {"the mean was not subtracted", with({0, 0.5, epsilon, 0, false})},
-        {"the squares of x were taken: the variance is the mean of the squares of x − mean",
-         finished(of_squares, true, true)},
-        {"the variance is only the sum of the squares: divide it by C",
-         with({C - 1, 0.5, epsilon, 0, true})},
-        {"multiplied by the root instead of divided", with({0, -0.5, epsilon, 0, true})},
-        {"all rows use the first one's variance: with s = math::sum(…, {1}), row t's is s(t, 0), "
-         "not s(t)",
-         finished(first_variance, true, true)},
-        {"the whole matrix was normalised: normalise each row by itself",
-         finished(whole, true, true)},
-        {"the columns were normalised: normalise the rows", finished(columns, true, true)}});
+       mistakes);
 }
 
 void worked_example() {
@@ -94,10 +113,23 @@ void worked_example() {
           ones({4}), zeros({4}), 0);
 }
 
+// As many rows as columns, too.
 void random_values() {
   const auto sizes = different_sizes(2, 3, 8);
-  const std::size_t C = sizes[1];
-  compare("random rows, epsilon = 0.1", random({sizes[0], C}), random({C}), random({C}), 0.1);
+  const std::size_t T = sizes[0], C = sizes[1];
+  compare("random rows, epsilon = 0.1", random({T, C}), random({C}), random({C}), 0.1);
+  compare("as many rows as columns", random({C, C}), random({C}), random({C}), 0.3);
+}
+
+// The mean of the squares less the square of the mean loses all its digits here.
+void far_from_zero() {
+  const std::size_t C = between(3, 6);
+  Tensor x = whole_numbers({3, C});
+  for (double& value : x.storage()) value += 1e5;
+  x(0, 0) += 7;
+  x(1, 1) -= 9;
+  x(2, 0) -= 8;
+  compare("numbers near 100,000", x, random({C}), random({C}), 1e-5);
 }
 
 void equal_numbers() {
@@ -110,5 +142,6 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "7.2 layer norm",
                     {{"worked example", worked_example},
                      {"random rows", random_values},
+                     {"numbers far from 0", far_from_zero},
                      {"equal numbers", equal_numbers}});
 }

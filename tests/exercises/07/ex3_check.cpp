@@ -61,14 +61,14 @@ void compare(const Tensor& Q, const Tensor& K, const Tensor& V) {
     const Tensor got = attn::attend_with_cache(row(Q, t), row(K, t), row(V, t), cache);
     same(what, row(whole, t), got,
          {{"not scaled: divide the scores by √d", row(not_scaled, t)},
+          {"scaled by the width of the values: it is the width d of the keys that counts",
+           row(from(later, 1 / std::sqrt(static_cast<double>(v))), t)},
           {"divided by d instead of √d", row(from(later, scale * scale), t)},
           {"scaled by the length of the cache: it is the width d of the keys that counts",
            row(from(later, 1 / std::sqrt(static_cast<double>(t + 1))), t)},
           {"not divided by the sum: weights add up to 1", not_divided(Q, K, V, scale, t)},
           {"the queries were kept instead of the keys",
            row(attention(Q, Q, V, scale, later).context, t)},
-          {"the keys were mixed instead of the values",
-           row(attention(Q, K, K, scale, later).context, t)},
           {"the token does not see itself: append before you attend", row(without_itself, t)},
           {"the token sees itself alone: the cache must keep what was there", row(V, t)},
           {"nothing at all was seen", zeros({v})}});
@@ -99,7 +99,26 @@ void three_tokens() { compare(3, 2, 2); }
 
 void random_sizes() {
   const auto sizes = different_sizes(3, 3, 8);
-  compare(sizes[0], sizes[1], sizes[2]);
+  const std::size_t T = sizes[0], d = sizes[1], v = sizes[2];
+  compare(T, d, v);
+  compare(d + 1, d, v);  // the cache becomes as long as it is wide
+  compare(T, d, d);
+}
+
+void hard_scores() {
+  const auto sizes = different_sizes(2, 3, 6);
+  const std::size_t T = sizes[0], d = sizes[1];
+  for (const NamedPair& hard : hard_pairs(T, T, d)) {
+    const Tensor V = random({T, 2});
+    const auto later = [](std::size_t i, std::size_t j) { return j > i; };
+    const double scale = 1 / std::sqrt(static_cast<double>(d));
+    const Tensor whole = attention(hard.queries, hard.keys, V, scale, later).context;
+    attn::Cache cache{zeros({0, d}), zeros({0, 2})};
+    for (std::size_t t = 0; t < T; ++t) {
+      same(hard.name + ", token " + std::to_string(t), row(whole, t),
+           attn::attend_with_cache(row(hard.queries, t), row(hard.keys, t), row(V, t), cache));
+    }
+  }
 }
 
 }  // namespace
@@ -108,5 +127,6 @@ int main(int argc, char** argv) {
   return check::run(argc, argv, "7.3 the key–value cache",
                     {{"worked example", worked_example},
                      {"three tokens", three_tokens},
-                     {"random sizes", random_sizes}});
+                     {"random sizes", random_sizes},
+                     {"hard scores", hard_scores}});
 }

@@ -53,6 +53,6 @@ void random_values() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return check::run(argc, argv, "7.5 find the bug: the residual path",
+  return check::run(argc, argv, "7.5 bug hunt",
                     {{"worked example", worked_example}, {"random layers", random_values}});
 }
