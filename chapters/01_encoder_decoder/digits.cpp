@@ -18,15 +18,24 @@ std::unique_ptr<EncoderDecoder> new_reversal_model(Cell cell, std::size_t hidden
   return std::make_unique<EncoderDecoder>(cell, sizes, rng);
 }
 
-ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidden) {
+ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidden,
+                             std::size_t steps) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  ReversalModel result{hidden, new_reversal_model(cell_of(cell), hidden, rng), {}, {}};
+  ReversalModel result{fmt::format("{}, state of {}", cell, hidden),
+                       hidden,
+                       new_reversal_model(cell_of(cell), hidden, rng),
+                       {},
+                       {}};
+  std::string series = fmt::format("reverse_{}_{}", cell, hidden);
+  if (steps != options.steps) {
+    result.name += fmt::format(", {} steps", steps);
+    series += fmt::format("_{}", steps);
+  }
   EncoderDecoder& model = *result.model;
 
   Adam adam(model.parameters(), options.learning_rate);
-  TrainingLoop loop(run, fmt::format("reverse_{}_{}", cell, hidden), model, adam, rng,
-                    options.steps);
+  TrainingLoop loop(run, series, model, adam, rng, steps);
   train(loop, model, adam, rng, [&options](Rng& draw) {
     // One length for a whole batch: nothing is padded, and nothing computed in vain.
     const auto length = static_cast<std::size_t>(1 + draw.below(longest_trained));
@@ -39,7 +48,7 @@ ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidd
   for (std::size_t length = 1; length <= longest_trained; ++length) {
     const double exact = exact_match(model, length, run.quick() ? 20 : 500, evaluation);
     result.exact_match.push_back(exact);
-    run.metric(fmt::format("reverse_{}_{}", cell, hidden), length, {{"exact_match", exact}});
+    run.metric(series, length, {{"exact_match", exact}});
   }
   return result;
 }

@@ -51,7 +51,7 @@ void draw_losses(Run& run, const std::vector<ReversalModel>& models) {
 
 void draw_bottleneck(Run& run, const std::vector<ReversalModel>& models) {
   LinePlot plot;
-  plot.title = "One vector holds so many digits, and no more";
+  plot.title = "The longer the sequence, the less comes back through one vector";
   plot.subtitle = "sequences reversed without a mistake, %; " + setting(run);
   plot.x.label = "digits in the sequence";
   plot.y.low = 0;
@@ -90,11 +90,16 @@ void draw_gradient_reach(Run& run, const ReversalModel& trained) {
   const std::vector<double> positions = lengths_to(longest_trained);
   plot.lines = {Line(cell_name(run) + ", trained", positions, after).with_points(),
                 Line(cell_name(run) + ", untrained", positions, before).with_points()};
+  const std::vector<double> rnn = reach_untrained(Cell::rnn);
   if (options.choice("cell") != "rnn") {
-    plot.lines.push_back(
-        Line("tanh RNN, untrained", positions, reach_untrained(Cell::rnn)).with_points());
+    plot.lines.push_back(Line("tanh RNN, untrained", positions, rnn).with_points());
   }
   run.draw("gradient_reach", plot);
+  if (!options.are_the_chapters_own({"long"})) return;
+  const std::string share = "gradient at position 1 of that at 20, ";
+  run.claim(share + "untrained GRU", before.front() / before.back(), at_most(1e-3));
+  run.claim(share + "untrained tanh RNN", rnn.front() / rnn.back(), at_most(1e-5));
+  run.claim(share + "trained GRU", after.front() / after.back(), at_least(0.1));
 }
 
 void draw_weights(Run& run, const ReversalModel& trained) {

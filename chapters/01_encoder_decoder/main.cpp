@@ -6,6 +6,7 @@
 //
 //   ./learn run 1
 //   ./learn run 1 --cell rnn                  a plain tanh RNN instead of the GRU
+//   ./learn run 1 --long                      and what ten times the steps do
 //   ./learn run 1 --corpus deu.txt            German to English on real sentences
 //
 // Read written_out.cpp first: the whole model from primitive ops. Then come here.
@@ -15,6 +16,7 @@
 #include "chapters/01_encoder_decoder/digits.h"
 #include "chapters/01_encoder_decoder/figures.h"
 #include "chapters/01_encoder_decoder/sentences.h"
+#include "chapters/01_encoder_decoder/training.h"
 #include "chapters/01_encoder_decoder/translation.h"
 #include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
@@ -34,35 +36,45 @@ double lengths_held(const ReversalModel& model) {
   return held;
 }
 
-void report_digits(Run& run, const std::vector<ReversalModel>& models) {
-  const ReversalModel &small = models[0], &middle = models[1], &large = models[2];
+// Three sizes of state; and beside the middle one other cells, and, with --long, a larger budget.
+void report_digits(Run& run, const std::vector<ReversalModel>& sizes,
+                   const std::vector<ReversalModel>& others) {
+  const ReversalModel &small = sizes[0], &middle = sizes[1], &large = sizes[2];
 
   run.print("\nreversing 1 to {} digits", longest_trained);
-  Table table({"exact match, %", "length 4", "8", "12", "16", "20"});
-  for (const ReversalModel& model : models) {
-    std::vector<std::string> cells{fmt::format("state of {}", model.hidden)};
+  Table table({"exact match, %", "length 4", "8", "12", "16", "20", "lengths held"});
+  const auto add_row = [&](const ReversalModel& model) {
+    std::vector<std::string> cells{model.name};
     for (const std::size_t length : {4U, 8U, 12U, 16U, 20U}) {
-      const double exact = model.exact_match[length - 1];
-      cells.push_back(fmt::format("{:.1f}", exact));
-      run.result(fmt::format("reverse.{}.exact_match.{}", model.hidden, length), exact);
+      cells.push_back(fmt::format("{:.1f}", model.exact_at(length)));
+      run.result(fmt::format("{}: exact match at length {}", model.name, length),
+                 model.exact_at(length));
     }
+    cells.push_back(fmt::format("{:.1f}", lengths_held(model)));
     table.row(cells);
-  }
+  };
+  for (const ReversalModel& model : sizes) add_row(model);
+  for (const ReversalModel& model : others) add_row(model);
   run.print_line(table.text(run.terminal()));
-  run.print("lengths that come back whole, of 20: {:.1f}, {:.1f} and {:.1f}", lengths_held(small),
-            lengths_held(middle), lengths_held(large));
 
-  if (run.options().are_the_chapters_own()) {
-    run.claim("state of 64: exact match at length 4, %", middle.exact_match[3], at_least(95));
-    run.claim("state of 64: exact match at length 16, %", middle.exact_match[15], at_most(5));
+  if (run.options().are_the_chapters_own({"long"})) {
+    run.claim("state of 64: exact match at length 4, %", middle.exact_at(4), at_least(95));
+    run.claim("state of 64: exact match at length 16, %", middle.exact_at(16), at_most(5));
     run.claim("lengths held by 64 more than by 32", lengths_held(middle) - lengths_held(small),
               at_least(1));
     run.claim("lengths held by 128 more than by 64", lengths_held(large) - lengths_held(middle),
               at_least(1));
-    run.claim("state of 128: exact match at length 20, %", large.exact_match[19], at_most(5));
+    run.claim("state of 128: exact match at length 20, %", large.exact_at(20), at_most(5));
+    run.claim("lengths held by the LSTM more than by the GRU",
+              lengths_held(others[0]) - lengths_held(middle), at_least(2));
+    run.claim("lengths held by the tanh RNN more than by the GRU",
+              lengths_held(others[1]) - lengths_held(middle), at_least(0.3));
+    if (run.options().flag("long")) {
+      run.claim("lengths held after ten times the steps", lengths_held(others[2]), at_least(18));
+    }
   }
-  draw_losses(run, models);
-  draw_bottleneck(run, models);
+  draw_losses(run, sizes);
+  draw_bottleneck(run, sizes);
   draw_gradient_reach(run, middle);
   draw_weights(run, middle);
 }
@@ -78,7 +90,7 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);
   }
-  if (run.options().are_the_chapters_own()) {
+  if (run.options().are_the_chapters_own({"long"})) {
     run.claim("BLEU of the shortest sentences", result.by_length.front().bleu, at_least(85));
     run.claim("BLEU of the longest sentences", result.by_length.back().bleu, at_most(45));
   }
@@ -87,7 +99,7 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
 
 void chapter(Run& run) {
   const Options& options = run.options();
-  if (!run.quick() && !options.are_the_chapters_own()) {
+  if (!run.quick() && !options.are_the_chapters_own({"long"})) {
     run.print("other options than the chapter's own: it measures, and claims nothing about models");
   }
   const bool own_corpus = !options.corpus.empty();
@@ -99,22 +111,33 @@ void chapter(Run& run) {
   // Three sizes of state for the digits. The sentences get the largest; a corpus of one's own is
   // trained as the options say.
   const std::size_t hidden = options.hidden;
-  std::vector<std::size_t> states{std::max<std::size_t>(hidden / 2, 1), hidden, 2 * hidden};
-  if (own_corpus) states.clear();
-  std::vector<ReversalModel> models(states.size());
+  const std::string& cell = options.choice("cell");
+  std::vector<ReversalModel> sizes(3), others;
   TranslationResult translation;
   std::vector<Run::Part> trainings;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    trainings.push_back(
-        [&, i](Run& part) { models[i] = train_reversal(part, options.choice("cell"), states[i]); });
+  const auto add = [&](ReversalModel& model, const std::string& its_cell, std::size_t state,
+                       std::size_t steps) {
+    if (own_corpus) return;
+    trainings.push_back([&model, its_cell, state, steps](Run& part) {
+      model = train_reversal(part, its_cell, state, steps);
+    });
+  };
+  add(sizes[0], cell, std::max<std::size_t>(hidden / 2, 1), options.steps);
+  add(sizes[1], cell, hidden, options.steps);
+  add(sizes[2], cell, 2 * hidden, options.steps);
+  others.resize(options.flag("long") ? 3 : 2);
+  std::size_t place = 0;
+  for (const std::string& other : cell_names()) {
+    if (other != cell) add(others[place++], other, hidden, options.steps);
   }
+  if (options.flag("long")) add(others[2], cell, hidden, 10 * options.steps);
   trainings.push_back([&](Run& part) {
     translation = train_translation(part, corpus, own_corpus ? hidden : 2 * hidden, options.steps);
   });
   run.print("");
   run.side_by_side(trainings);
 
-  if (!own_corpus) report_digits(run, models);
+  if (!own_corpus) report_digits(run, sizes, others);
   report_translation(run, corpus, translation);
 }
 
@@ -129,7 +152,8 @@ int main(int argc, char** argv) {
   state_sentence_options(program,
                          "sentences and their sources, such as English and German ones, separated "
                          "by a tab: train on these");
-  program.choice("cell", {"gru", "lstm", "rnn"}, "the recurrent cell; rnn is the plain tanh one");
+  program.choice("cell", cell_names(), "the recurrent cell; rnn is the plain tanh one");
+  program.flag("long", "also train the state of --hidden for ten times the steps");
   program.next("./learn run 2");
   return program.run(argc, argv, chapter);
 }

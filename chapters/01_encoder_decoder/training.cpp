@@ -8,6 +8,11 @@
 
 namespace attn {
 
+const std::vector<std::string>& cell_names() {
+  static const std::vector<std::string> names = {"gru", "lstm", "rnn"};
+  return names;
+}
+
 Cell cell_of(const std::string& name) {
   if (name == "rnn") return Cell::rnn;
   if (name == "lstm") return Cell::lstm;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "autograd/optim/optimizer.h"
 #include "chapters/shared/encoder_decoder.h"
@@ -11,7 +12,8 @@
 
 namespace attn {
 
-Cell cell_of(const std::string& name);  // "gru", "lstm" or "rnn"
+const std::vector<std::string>& cell_names();  // "gru", "lstm", "rnn"
+Cell cell_of(const std::string& name);         // one of these
 
 // The mean loss of a batch: teacher forcing, <pad> not counted.
 Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch);

@@ -149,6 +149,19 @@ void draw_alignment(Run& run, const TranslationResult& result) {
   run.draw_claim("alignment", plot);
 }
 
+void draw_explanations(Run& run, const TranslationResult& result) {
+  MapPanels maps;
+  maps.title = "Which source word was an output word made from? Three answers";
+  maps.subtitle = fmt::format(
+      "what speaks for a word, in shares of the row; above: words of the test whose "
+      "highest score is on a sure link; seed {}",
+      run.options().seed);
+  for (const SentenceMap& map : result.explained) {
+    maps.panels.push_back({map.title, "", map.weights, map.target, map.source});
+  }
+  run.draw_claim("explanations", maps);
+}
+
 void draw_epochs(Run& run, const TranslationResult& result, const std::string& corpus,
                  std::size_t steps_per_epoch) {
   std::vector<double> epochs;

@@ -27,6 +27,8 @@ void draw_bleu_by_length(Run& run, const std::vector<TranslationResult>& results
                          const std::string& corpus);
 // BLEU and alignment while training.
 void draw_alignment(Run& run, const TranslationResult& result);
+// One sentence's map by attention, by gradient × embedding, and by leaving words out.
+void draw_explanations(Run& run, const TranslationResult& result);
 // BLEU on held-out pairs after every epoch.
 void draw_epochs(Run& run, const TranslationResult& result, const std::string& corpus,
                  std::size_t steps_per_epoch);

@@ -73,6 +73,19 @@ std::size_t strongest_key(const Tensor& weights, std::size_t b, std::size_t t) {
   return static_cast<std::size_t>(std::max_element(row, row + S) - row);
 }
 
+void for_batches(const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs,
+                 const std::function<void(std::size_t first, const Batch& batch)>& use) {
+  constexpr std::size_t batch_size = 100;
+  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
+  for (std::size_t first = 0; first < encoded.size(); first += batch_size) {
+    std::vector<std::size_t> positions;
+    for (std::size_t i = first; i < std::min(first + batch_size, encoded.size()); ++i) {
+      positions.push_back(i);
+    }
+    use(first, make_batch(encoded, positions));
+  }
+}
+
 Tensor first_rows(const Tensor& weights, std::size_t T) {
   const std::size_t S = weights.shape().back();
   Tensor rows = empty(Shape{T, S});

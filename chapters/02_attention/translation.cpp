@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "autograd/optim/adam.h"
+#include "chapters/02_attention/explanations.h"
 #include "chapters/02_attention/reference_batch.h"
 #include "chapters/02_attention/training.h"
 #include "chapters/shared/attention_encoder_decoder.h"
@@ -24,20 +25,6 @@ constexpr double sentences_falling_part = 1;
 
 // What a model says to a batch, with at most so many words for each row.
 using Translate = std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)>;
-
-// Calls use(first, batch) for every hundred pairs: little padding, bounded memory.
-void for_batches(const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs,
-                 const std::function<void(std::size_t first, const Batch& batch)>& use) {
-  constexpr std::size_t batch_size = 100;
-  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
-  for (std::size_t first = 0; first < encoded.size(); first += batch_size) {
-    std::vector<std::size_t> positions;
-    for (std::size_t i = first; i < std::min(first + batch_size, encoded.size()); ++i) {
-      positions.push_back(i);
-    }
-    use(first, make_batch(encoded, positions));
-  }
-}
 
 std::vector<Words> translate_all(const TranslationCorpus& corpus, const Translate& translate,
                                  const std::vector<SentencePair>& pairs) {
@@ -68,35 +55,6 @@ constexpr std::size_t all_of_them = std::numeric_limits<std::size_t>::max();
 double bleu_of(const TranslationCorpus& corpus, const Translate& translate,
                const std::vector<SentencePair>& pairs) {
   return corpus_bleu(translate_all(corpus, translate, pairs), references_of(pairs)).score;
-}
-
-// Of the words with a gold alignment, the percentage whose largest weight is on one of their links.
-struct AlignmentScore {
-  double sure, sure_or_possible;
-};
-
-bool holds(const std::vector<std::size_t>& links, std::size_t position) {
-  return std::find(links.begin(), links.end(), position) != links.end();
-}
-
-AlignmentScore alignment_of(const TranslationCorpus& corpus, const AttentionEncoderDecoder& model,
-                            const std::vector<SentencePair>& pairs) {
-  std::size_t on_sure = 0, on_possible = 0, counted = 0;
-  for_batches(corpus, pairs, [&](std::size_t first, const Batch& batch) {
-    const Tensor weights = weights_of(model, batch);
-    for (std::size_t b = 0; b < batch.size(); ++b) {
-      const SentencePair& pair = pairs[first + b];
-      for (std::size_t t = 0; t < pair.sure_links.size(); ++t) {
-        const std::size_t looked_at = strongest_key(weights, b, t);
-        on_sure += holds(pair.sure_links[t], looked_at);
-        on_possible += holds(pair.possible_links[t], looked_at);
-        ++counted;
-      }
-    }
-  });
-  const double one_percent = static_cast<double>(counted) / 100;
-  return {static_cast<double>(on_sure) / one_percent,
-          static_cast<double>(on_sure + on_possible) / one_percent};
 }
 
 bool has_gold_alignment(const TranslationCorpus& corpus) {
@@ -157,16 +115,34 @@ Batch shown_batch(const TranslationCorpus& corpus) {
       {{corpus.source.encode(german_words(kShownGerman)), corpus.target.encode(kShownEnglish)}});
 }
 
+// A verb far from its subject, and two words "that" which no single German word makes.
+const char* const kFarGerman = "Die Katze, die auf der Matte saß, die neben dem Hund lag, sprang.";
+const Words kFarEnglish{"the",  "cat", "that", "sat", "on",  "the", "mat",
+                        "that", "lay", "next", "to",  "the", "dog", "jumped"};
+
+std::vector<SentenceMap> explained_maps(const TranslationCorpus& corpus,
+                                        const AttentionEncoderDecoder& model,
+                                        const std::vector<AlignmentScore>& alignment) {
+  const Words german = german_words(kFarGerman);
+  const Batch batch =
+      make_batch({{corpus.source.encode(german), corpus.target.encode(kFarEnglish)}});
+  std::vector<SentenceMap> maps;
+  for (std::size_t i = 0; i < alignment.size(); ++i) {
+    const auto& [name, scores] = explanations()[i];
+    maps.push_back({german, kFarEnglish,
+                    first_rows(positive_shares(scores(model, batch)), kFarEnglish.size()),
+                    fmt::format("{}: {:.1f} %", name, alignment[i].sure)});
+  }
+  return maps;
+}
+
 std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
                                       const AttentionEncoderDecoder& model) {
   std::vector<SentenceMap> maps;
   if (has_gold_alignment(corpus)) {
     maps.push_back(map_of(corpus, model, german_words(kShownGerman),
                           "The verb is at the end, and English wants it first"));
-    maps.push_back(
-        map_of(corpus, model,
-               german_words("Die Katze, die auf der Matte saß, die neben dem Hund lag, sprang."),
-               "A verb far from its subject"));
+    maps.push_back(map_of(corpus, model, german_words(kFarGerman), "A verb far from its subject"));
     return maps;
   }
   for (std::size_t i = 1; i < corpus.test.size(); ++i) {
@@ -233,8 +209,8 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
         const double bleu = bleu_of(corpus, translate, probe);
         if (!std::isnan(bleu)) loop.record({{"bleu", bleu}});  // undefined: short references
         if (has_gold) {
-          const AlignmentScore alignment = alignment_of(corpus, model, probe);
-          loop.record({{"sure", alignment.sure}, {"sure_or_possible", alignment.sure_or_possible}});
+          const AlignmentScore score = alignment_scores(corpus, model, probe, 1).front();
+          loop.record({{"sure", score.sure}, {"sure_or_possible", score.sure_or_possible}});
         }
         if (in_epochs) run.print("epoch {}: BLEU {}", loop.step() / interval, bleu_text(bleu));
       },
@@ -250,11 +226,12 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   result.sure_or_possible_course = loop.history("sure_or_possible");
   measure(run, corpus, translate, "translate_attention", result);
   if (has_gold) {
-    const AlignmentScore alignment = alignment_of(corpus, model, test_pairs(corpus, all_of_them));
-    result.on_sure_link = alignment.sure;
-    result.on_sure_or_possible_link = alignment.sure_or_possible;
-    run.result("translate_attention.on_sure_link", alignment.sure);
-    run.result("translate_attention.on_sure_or_possible_link", alignment.sure_or_possible);
+    result.alignment = alignment_scores(corpus, model, test_pairs(corpus, all_of_them), 3);
+    for (std::size_t i = 0; i < result.alignment.size(); ++i) {
+      run.result(fmt::format("alignment.{}.sure", explanations()[i].name),
+                 result.alignment[i].sure);
+    }
+    result.explained = explained_maps(corpus, model, result.alignment);
   }
   result.maps = example_maps(corpus, model);
   for (const std::size_t step : moments) {
@@ -268,6 +245,26 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   show_examples(run, corpus, translate);
   save_reference_batch(run, test_pairs(corpus, 2), corpus, model);
   return result;
+}
+
+void print_explanations(Run& run, const TranslationResult& result) {
+  Table table({"highest score, % of words", "on a sure link", "or a possible one", "as attention"});
+  for (std::size_t i = 0; i < result.alignment.size(); ++i) {
+    const AlignmentScore& score = result.alignment[i];
+    table.row({explanations()[i].name, fmt::format("{:.1f}", score.sure),
+               fmt::format("{:.1f}", score.sure_or_possible),
+               fmt::format("{:.1f}", score.as_attention)});
+  }
+  run.print_line(table.text(run.terminal()));
+  for (std::size_t i = 0; i < result.bleu_course.size(); ++i) {
+    if (result.bleu_course[i] < 95) continue;
+    run.print(
+        "at step {:.0f}, BLEU was {:.1f} and {:.1f} % of the words had their strongest weight on a "
+        "sure link",
+        result.measured_steps[i], result.bleu_course[i], result.sure_course[i]);
+    run.result("translate_attention.sure_links_when_bleu_reached_95", result.sure_course[i]);
+    return;
+  }
 }
 
 TranslationResult train_plain_translation(Run& run, const TranslationCorpus& corpus,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "chapters/02_attention/explanations.h"
 #include "chapters/02_attention/moving_map.h"
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "core/run/run.h"
@@ -34,11 +35,12 @@ struct TranslationResult {
   std::vector<BandScore> by_length;
   double bleu = 0;  // of all test sentences together
   double bleu_beyond_ten_words = 0;
-  // Alignment: of the English words, the percentage whose largest weight is on a sure link, a
-  // German word that they translate; or on a sure or possible link, which adds the comma that opens
-  // a clause and announces "that" as „dass“ does. Nothing where no gold alignment is known.
-  double on_sure_link = 0, on_sure_or_possible_link = 0;  // of all test sentences
-  // The same and BLEU, on a part of the test sentences, at these steps of training.
+  // Of all test sentences, by attention and the other explanations; empty where no gold alignment is
+  // known. Sure links lead to the German words that a word translates; possible ones to the comma
+  // that opens a clause and announces "that" as „dass“ does.
+  std::vector<AlignmentScore> alignment;
+  std::vector<SentenceMap> explained;  // one sentence by each of them
+  // That of attention, and BLEU, on a part of the test sentences, at these steps of training.
   std::vector<double> measured_steps, bleu_course, sure_course, sure_or_possible_course;
   std::vector<SentenceMap> maps;
   MovingMap moving_map;  // of one of those sentences; empty where no gold alignment is known
@@ -49,6 +51,9 @@ struct TranslationResult {
 TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
                                               const AttentionModelOptions& sizes,
                                               std::size_t steps);
+// Each explanation against the grammar's own alignment. And since a right translation is not yet a
+// right alignment: how many words were aligned when BLEU had all but arrived.
+void print_explanations(Run& run, const TranslationResult& result);
 // Chapter 1's model on the same sentences, with a state just wide enough that it has more
 // parameters than the model of these sizes with attention.
 TranslationResult train_plain_translation(Run& run, const TranslationCorpus& corpus,

@@ -1,5 +1,8 @@
 #include "chapters/06_multi_head_attention/two_readers.h"
 
+#include <map>
+#include <string>
+
 #include "core/tensor/math.h"
 
 namespace attn {
@@ -35,5 +38,28 @@ TwoReadersQuality measure(const Tensor& logits, const IndexTensor& targets) {
   const double count = static_cast<double>(answers.size()) / 2;
   return {100 * correct[0] / count, 100 * correct[1] / count};
 }
+
+// [snippet:switch_off]
+std::vector<TwoReadersQuality> measure_without_each_head(TwoReaders& model, std::size_t heads,
+                                                         const Labelled& test) {
+  const NoGradGuard no_graph;
+  std::map<std::string, Variable> parameters;
+  for (const auto& [name, parameter] : model.named_parameters()) parameters[name] = parameter;
+  Variable mixing = parameters.at("attention.out_proj.weight");  // (C, C), a column for each number
+  const Tensor whole = mixing.value();
+  const std::size_t D = whole.shape(1) / heads;
+  std::vector<TwoReadersQuality> result;
+  for (std::size_t head = 0; head < heads; ++head) {
+    Tensor without = whole;
+    for (std::size_t row = 0; row < without.shape(0); ++row) {
+      for (std::size_t d = 0; d < D; ++d) without(row, head * D + d) = 0;
+    }
+    mixing.mutable_value() = without;
+    result.push_back(measure(model(test.inputs).logits.value(), test.targets));
+  }
+  mixing.mutable_value() = whole;
+  return result;
+}
+// [/snippet]
 
 }  // namespace attn

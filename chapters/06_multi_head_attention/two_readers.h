@@ -2,6 +2,8 @@
 // before, the sequence read as a ring. One linear readout has to find both in what attention brings.
 #pragma once
 
+#include <algorithm>
+
 #include "autograd/nn/positional.h"
 #include "chapters/06_multi_head_attention/multi_head.h"
 #include "core/text/tasks.h"
@@ -33,7 +35,13 @@ class TwoReaders : public Module {
 // How often each is correct, in %.
 struct TwoReadersQuality {
   double one_before, two_before;
+  double harder() const { return std::min(one_before, two_before); }
 };
 TwoReadersQuality measure(const Tensor& logits, const IndexTensor& targets);
+
+// What is left of both answers when each head in turn is switched off, as Michel, Levy and Neubig
+// (2019) did: what it found counts as 0. The model is afterwards as it was.
+std::vector<TwoReadersQuality> measure_without_each_head(TwoReaders& model, std::size_t heads,
+                                                         const Labelled& test);
 
 }  // namespace attn

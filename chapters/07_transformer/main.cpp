@@ -1,10 +1,11 @@
 // Chapter 7 · The Transformer.
 //
-// Four steps, from top to bottom:
+// Five steps, from top to bottom:
 //   1  the two blocks, written out from primitive ops, beside the layers that the models use
 //   2  German to English: chapter 1's model, chapter 2's and the Transformer on the same sentences
 //   3  beam search: the published example, then the Transformer, early and trained
-//   4  a decoder alone: norms before and after; then text, with and without a key–value cache
+//   4  a decoder alone: norms before and after, parts taken out; then text, with and without a cache
+//   5  what has changed since 2017
 //
 //   ./learn run 7
 //   ./learn run 7 --norm after --positions learned
@@ -23,7 +24,9 @@
 #include "chapters/07_transformer/figures.h"
 #include "chapters/07_transformer/generation.h"
 #include "chapters/07_transformer/norms.h"
+#include "chapters/07_transformer/parts.h"
 #include "chapters/07_transformer/reference_batch.h"
+#include "chapters/07_transformer/since_2017.h"
 #include "chapters/07_transformer/text_training.h"
 #include "chapters/07_transformer/translation.h"
 #include "chapters/shared/corpus_options.h"
@@ -238,20 +241,17 @@ void decoder_alone(Run& run, const TranslationCorpus& corpus, const Translator& 
   const WordCorpus text = generated_word_corpus(run);
   run.remember("words of the decoder alone", text.vocabulary.to_text());
   run.print("4 · A decoder alone, on English text\n");
-  const std::vector<Course> courses = compare_norms(run, text);
-  if (options.are_the_chapters_own()) {
-    run.claim("no warm-up: held-out loss with norms after, more than with norms before",
-              courses[0].held_out - courses[2].held_out, at_least(0.5));
-  }
-  draw_norms(run, courses);
+  draw_norms(run, compare_norms(run, text));
+  take_parts_out(run, text);
 
   const TransformerSizes layer{options.hidden, options.integer("heads"), 2 * options.hidden};
   Rng rng(options.seed);
   DecoderOnly model({text.vocabulary.size(), /*layers=*/4, layer}, rng);
   const std::size_t steps = std::max<std::size_t>(options.steps / 4, 1);
   const TextRecipe recipe{steps, steps / 10, options.learning_rate,
-                          std::max<std::size_t>(options.batch_size / 4, 1)};
-  const Course course = train_decoder_only(run, "language model", text, model, recipe);
+                          std::max<std::size_t>(options.batch_size / 4, 1), options.seed};
+  const Course course =
+      train_language_model(run, "language model", text, model, std::cref(model), recipe);
   run.print("\nloss on held-out text: {:.3f} nats per word; all words alike: {:.3f}",
             course.held_out, std::log(static_cast<double>(text.vocabulary.size())));
   draw_caching(run, compare_caching(run, text, model));
@@ -265,7 +265,9 @@ void chapter(Run& run) {
   Translator model(translator_sizes(run.options(), corpus), rng);
   const Trained trained = translate_sentences(run, corpus, model, rng);
   beams(run, corpus, model, trained);
-  if (run.options().corpus.empty()) decoder_alone(run, corpus, model);
+  if (!run.options().corpus.empty()) return;
+  decoder_alone(run, corpus, model);
+  show_since_2017(run);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "core/text/german_english/german_english.h"
 #include "core/text/plain_text.h"
 
+#include <cmath>
+
 namespace attn {
 namespace {
 
@@ -33,14 +35,18 @@ WordCorpus generated_word_corpus(const Run& run) {
   return corpus;
 }
 
-Course train_decoder_only(Run& run, const std::string& name, const WordCorpus& text,
-                          DecoderOnly& model, const TextRecipe& recipe) {
-  Rng rng(run.options().seed + 2);
+Course train_language_model(Run& run, const std::string& name, const WordCorpus& text,
+                            Module& model, const LanguageLogits& logits, const TextRecipe& recipe) {
+  Rng rng(recipe.seed + 2);
   Adam adam(model.parameters(), recipe.rate);
   TrainingLoop loop(run, name, model, adam, rng, recipe.steps);
   while (loop.next()) {
     const Labelled batch = random_windows(text.training, recipe.batch_size, text_window, rng);
-    const Variable loss = cross_entropy(model(batch.inputs), batch.targets);
+    const Variable loss = cross_entropy(logits(batch.inputs), batch.targets);
+    if (!(loss.item() < diverged_loss)) {  // or NaN
+      loop.record({{"loss", diverged_loss}});
+      continue;
+    }
     adam.zero_grad();
     loss.backward();
     clip_grad_norm(adam.parameters(), 1);
@@ -49,11 +55,11 @@ Course train_decoder_only(Run& run, const std::string& name, const WordCorpus& t
     loop.record({{"loss", loss.item()}});
   }
   const NoGradGuard no_graph;
-  Rng test_rng(run.options().seed + 3);
+  Rng test_rng(recipe.seed + 3);
   const Labelled test = random_windows(text.held_out, held_out_windows, text_window, test_rng);
-  const double held_out = cross_entropy(model(test.inputs), test.targets).item();
+  const double held_out = cross_entropy(logits(test.inputs), test.targets).item();
   run.result(name + ": held-out loss", held_out);
-  return {name, loop.history("loss"), held_out};
+  return {name, loop.history("loss"), std::isnan(held_out) ? diverged_loss : held_out};
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// Training the decoder-only model on words.
+// Training a decoder-only model on words.
 #pragma once
 
 #include <string>
@@ -28,6 +28,7 @@ struct TextRecipe {
   std::size_t steps, warmup;  // the rate rises for `warmup` steps, then falls as a cosine
   double rate;                // the highest
   std::size_t batch_size;     // windows
+  std::uint64_t seed;         // that they are drawn with
 };
 
 struct Course {
@@ -36,8 +37,12 @@ struct Course {
   double held_out = 0;         // nats per word, after training
 };
 
+// From this loss on, in nats per word, a training is lost: a guess among V words costs ln V. Such a
+// model makes no more steps.
+constexpr double diverged_loss = 100;
+
 // Trains the model, and measures it on held-out text. `name` is the training loop's.
-Course train_decoder_only(Run& run, const std::string& name, const WordCorpus& text,
-                          DecoderOnly& model, const TextRecipe& recipe);
+Course train_language_model(Run& run, const std::string& name, const WordCorpus& text,
+                            Module& model, const LanguageLogits& logits, const TextRecipe& recipe);
 
 }  // namespace attn

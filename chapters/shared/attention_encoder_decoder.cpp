@@ -54,8 +54,13 @@ AttentionEncoderDecoder::AttentionEncoderDecoder(const AttentionModelOptions& op
 
 AttentionEncoderDecoder::Source AttentionEncoderDecoder::encode(const IndexTensor& source,
                                                                 const Lengths& lengths) const {
-  const SequenceStates states = encoder_(source_embedding_(source), {}, lengths);
-  return {attention_.memory(states.outputs, hide_padding(lengths, source.shape(1))),
+  return encode(embed(source), lengths);
+}
+
+AttentionEncoderDecoder::Source AttentionEncoderDecoder::encode(const Variable& embedded,
+                                                                const Lengths& lengths) const {
+  const SequenceStates states = encoder_(embedded, {}, lengths);
+  return {attention_.memory(states.outputs, hide_padding(lengths, embedded.shape()[1])),
           bridge_ ? tanh((*bridge_)(states.state)) : states.state};
 }
 

@@ -54,6 +54,9 @@ class AttentionEncoderDecoder : public Module {
   };
   // source (B, S), lengths (B): how many tokens of each row are real.
   Source encode(const IndexTensor& source, const Lengths& lengths) const;
+  // The same from the words' embeddings (B, S, E), where a gradient is wanted at each word.
+  Source encode(const Variable& embedded, const Lengths& lengths) const;
+  Variable embed(const IndexTensor& source) const { return source_embedding_(source); }
 
   struct Decoded {
     Variable logits;   // (B, T, V)

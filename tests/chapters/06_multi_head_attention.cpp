@@ -198,6 +198,33 @@ BOOST_AUTO_TEST_CASE(one_constructed_head_answers_both_questions) {
   BOOST_CHECK_THROW(constructed_head(10, 8, 8), std::invalid_argument);
 }
 
+// In a model whose second head adds nothing, that head is no loss, and the first is all there is.
+BOOST_AUTO_TEST_CASE(each_head_is_switched_off_in_turn_and_on_again) {
+  Rng rng(7);
+  TwoReaders model(2, 10, 8, 32, rng);
+  const Labelled task = two_targets(50, 8, 10, rng);
+  Variable mixing;
+  for (const auto& [name, parameter] : model.named_parameters()) {
+    if (name == "attention.out_proj.weight") mixing = parameter;
+  }
+  Tensor first_alone = Real(20) * mixing.value();
+  for (std::size_t row = 0; row < 32; ++row) {
+    for (std::size_t column = 16; column < 32; ++column) first_alone(row, column) = 0;
+  }
+  mixing.mutable_value() = zeros({32, 32});
+  const TwoReadersQuality nothing = measure(model(task.inputs).logits.value(), task.targets);
+  mixing.mutable_value() = first_alone;
+  const TwoReadersQuality first = measure(model(task.inputs).logits.value(), task.targets);
+  BOOST_TEST(first.one_before != nothing.one_before);
+
+  const std::vector<TwoReadersQuality> without = measure_without_each_head(model, 2, task);
+  BOOST_TEST(without.at(0).one_before == nothing.one_before);
+  BOOST_TEST(without.at(0).two_before == nothing.two_before);
+  BOOST_TEST(without.at(1).one_before == first.one_before);
+  BOOST_TEST(without.at(1).two_before == first.two_before);
+  BOOST_TEST((mixing.value() == first_alone));
+}
+
 BOOST_AUTO_TEST_CASE(a_margin_is_below_zero_where_an_answer_is_wrong) {
   IndexTensor targets = IndexTensor::from_shape({1, 1, 2});
   std::fill(targets.begin(), targets.end(), 1);

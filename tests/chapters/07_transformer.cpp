@@ -6,6 +6,7 @@
 #include "chapters/07_transformer/beam_example.h"
 #include "chapters/07_transformer/block.h"
 #include "chapters/07_transformer/decoder_only.h"
+#include "chapters/07_transformer/parts.h"
 #include "chapters/07_transformer/translator.h"
 #include "core/tensor/difference.h"
 
@@ -98,6 +99,38 @@ BOOST_AUTO_TEST_CASE(logits_do_not_depend_on_later_tokens_to_the_bit) {
   const auto early = [](const Variable& logits) { return slice(logits, 1, 0, 4).value(); };
   BOOST_TEST((early(translator(source, {5}, target)) == early(translator(source, {5}, changed))));
   BOOST_TEST((early(language_model(target)) == early(language_model(changed))));
+}
+
+BOOST_AUTO_TEST_CASE(a_decoder_without_nothing_is_the_decoder) {
+  Rng rng(10);
+  const DecoderOnly whole({20, 2, layer_sizes()}, rng);
+  DecoderWithout same(Part::none, {20, 2, layer_sizes()}, rng);
+  same.load_state_dict(whole.state_dict());
+  const IndexTensor tokens = random_tokens(2, 6, rng);
+  BOOST_TEST(largest_difference(same(tokens).value(), whole(tokens).value()) < 1e-5);
+}
+
+// With all weights of the sublayers 0, what is left is x, or nothing.
+BOOST_AUTO_TEST_CASE(without_the_residual_nothing_passes_a_layer_by) {
+  Rng rng(11);
+  const Variable x(randn({1, 4, 16}, rng));
+  for (const Part missing : {Part::none, Part::feed_forward, Part::norm, Part::residual}) {
+    LayerWithout layer(missing, layer_sizes(), rng);
+    for (Variable parameter : layer.parameters()) parameter.mutable_value() *= Real(0);
+    const Tensor expected = missing == Part::residual ? zeros({1, 4, 16}) : x.value();
+    BOOST_TEST(largest_difference(layer(x).value(), expected) == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_part_takes_its_parameters_along) {
+  Rng rng(12);
+  const auto count = [&](Part missing) {
+    return DecoderWithout(missing, {20, 2, layer_sizes()}, rng).parameter_count();
+  };
+  const std::size_t whole = count(Part::none);
+  BOOST_TEST(count(Part::residual) == whole);
+  BOOST_TEST(whole - count(Part::norm) == 5 * 2 * 16);  // two in each layer, one at the end
+  BOOST_TEST(whole - count(Part::feed_forward) == 2 * (2 * 16 * 32 + 32 + 16 + 2 * 16));
 }
 
 BOOST_AUTO_TEST_CASE(a_beam_of_width_1_is_greedy_decoding) {
