@@ -1,6 +1,7 @@
 #include "core/text/columns.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "core/text/unicode.h"
 
@@ -65,14 +66,17 @@ std::string valid_utf8(const std::string& text) {
 }
 
 std::string shown_text(const std::string& text) {
+  const std::string valid = valid_utf8(text);
   std::string result;
-  for (const char c : valid_utf8(text)) {
-    const bool is_control = static_cast<unsigned char>(c) < ' ';
-    if (c == '\n' || c == '\t') result += ' ';
-    if (!is_control) result += c;
-  }
-  for (const std::string forbidden : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {  // U+FFFE and U+FFFF
-    for (std::size_t at; (at = result.find(forbidden)) != std::string::npos;) result.erase(at, 3);
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    const std::string_view here = std::string_view(valid).substr(i, 3);
+    if (here == "\uFFFE" || here == "\uFFFF") {
+      i += 2;
+    } else if (valid[i] == '\n' || valid[i] == '\t') {
+      result += ' ';
+    } else if (static_cast<unsigned char>(valid[i]) >= ' ') {
+      result += valid[i];
+    }
   }
   return result;
 }

@@ -139,6 +139,30 @@ class Machine:
                 raise Fault(f"ends with 0 and another {name}")
 
 
+def judges_rightly(machine, out):
+    """The judge must be able to say no: to a crash, to silence, to half a file, to another result."""
+    def accepts(code, errors):
+        try:
+            machine.judge(out, code, errors)
+        except Fault:
+            return False
+        return True
+
+    if accepts(-signal.SIGSEGV, "") or accepts(1, "") or accepts(0, "") or not accepts(1, "no gnuplot\n"):
+        return False
+    out.mkdir()
+    (out / "figure.svg").write_text("<svg>")
+    half_a_file = accepts(1, "no space left\n")
+    (out / "figure.svg").unlink()
+    for name, content in machine.whole[()].items():
+        (out / name).write_bytes(content)
+    whole = accepts(0, "")
+    (out / "metrics.csv").write_bytes(machine.whole[()]["metrics.csv"] + b"x")
+    changed = accepts(0, "")
+    shutil.rmtree(out)
+    return whole and not half_a_file and not changed
+
+
 def killed(machine, out, chance):
     """At a random moment, and again until it is done."""
     resume = ()
@@ -220,6 +244,8 @@ def main():
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
         machine = Machine(options.program.resolve(), pathlib.Path(folder))
+        if not judges_rightly(machine, machine.work / "judged"):
+            sys.exit("failing_machine: its judge accepts a fault, or refuses what is in order")
         for number in range(options.rounds) if options.only is None else [options.only]:
             kind = KINDS[number % len(KINDS)]
             out = machine.work / "out"
