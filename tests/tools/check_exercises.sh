@@ -165,8 +165,10 @@ expect 0 "0 of $count done" list
 expect 77 "not started" check 2.2
 rm "$file"
 expect 2 "is gone" check 2.2
+./learn build make_stubs >/dev/null 2>&1 || fail "nothing can be built while a stub is gone"
 expect 0 "is there again" reset 2.2
 cmp -s "$file" "$stub" || fail "reset did not bring the deleted stub back"
+expect 77 "not started" check 2.2
 
 # ---- each function of 2.5 counts by itself
 scores=chapters/02_attention/exercises/ex5_scores.cpp
