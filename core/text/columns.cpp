@@ -1,7 +1,6 @@
 #include "core/text/columns.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "core/text/unicode.h"
 
@@ -69,8 +68,7 @@ std::string shown_text(const std::string& text) {
   const std::string valid = valid_utf8(text);
   std::string result;
   for (std::size_t i = 0; i < valid.size(); ++i) {
-    const std::string_view here = std::string_view(valid).substr(i, 3);
-    if (here == "\uFFFE" || here == "\uFFFF") {
+    if (valid.compare(i, 3, "\uFFFE") == 0 || valid.compare(i, 3, "\uFFFF") == 0) {
       i += 2;
     } else if (valid[i] == '\n' || valid[i] == '\t') {
       result += ' ';
@@ -120,8 +118,7 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
 }
 
 std::string labelled_lines(const std::string& label, const std::string& text, std::size_t width) {
-  const std::string begin = "  " + label;
-  return wrapped(begin + text, width, begin.size());
+  return wrapped("  " + label + text, width, label.size() + 2);
 }
 
 }  // namespace attn

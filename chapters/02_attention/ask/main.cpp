@@ -156,9 +156,8 @@ void ask(const std::filesystem::path& folder, const std::string& text) {
       "\nEach row is a word that the model says; it shows how much of each word that it read went "
       "into it.\nA row sums to 1. The model has {} parameters and was trained by\n  {}\nin a run "
       "of "
-      "{:.0f} seconds. Train it before your eyes with the same command; docs/02_attention.md says "
-      "how "
-      "it works.\n",
+      "{:.0f} seconds. Train it before your eyes with the same command; docs/02_attention.md says\n"
+      "how it works.\n",
       model.parameter_count(), translator.command, translator.seconds);
 }
 
