@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms import SphinxTransform
 
 DOCS = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(DOCS / "site"), str(DOCS / "book")]
+sys.path[:0] = [str(DOCS / "site"), str(DOCS / "book"), str(DOCS / "live")]
 import api  # noqa: E402
 import assets  # noqa: E402
 import cover  # noqa: E402
@@ -43,12 +43,13 @@ else:
 project = "Attention from Scratch"
 author = copyright = "the contributors"
 language = "en"
-extensions = ["myst_parser"]
+extensions = ["myst_parser"] + ([] if BOOK else ["live_figures"])
 root_doc = "README"
 exclude_patterns = ["outputs", "figures", "drawings", "site", "book", "cards", "_templates"] + (["api.md"] if BOOK else [])
 templates_path = [] if BOOK else ["_templates"]
 myst_enable_extensions = ["dollarmath", "html_image"]
 myst_heading_anchors = 3
+myst_disable_syntax = ["myst_line_comment"]  # a line of prose may begin with "%"
 highlight_language = "none"  # a fence says what it holds
 pygments_style = "friendly"
 pygments_dark_style = "monokai"
@@ -75,7 +76,7 @@ if BOOK:
     suppress_warnings = ["epub.unknown_project_files"]
 
 # Sphinx's own scripts are for its search and its keys, which the site does otherwise.
-OWN_SCRIPTS = ("scripts/furo.js", *html_js_files)
+OWN_SCRIPTS = ("scripts/furo.js", "live/live.js", *html_js_files)
 
 
 class Site(StandaloneHTMLBuilder):
@@ -117,6 +118,17 @@ class Remarks(SphinxTransform):
                 raw.parent.remove(raw)
 
 
+class Percentages(SphinxTransform):
+    """Keeps a number and its percent sign on one line."""
+
+    default_priority = 300
+
+    def apply(self, **kwargs):
+        for text in list(self.document.findall(nodes.Text)):
+            if isinstance(text.parent, (nodes.paragraph, nodes.Inline, nodes.title)) and not isinstance(text.parent, (nodes.literal, nodes.math, nodes.raw)):
+                text.parent.replace(text, nodes.Text(re.sub(r"(?<=\d)\s%", "\N{NO-BREAK SPACE}%", text)))
+
+
 def figure(self, node):
     """A drawing that leads to its own file. Its size is known to the page before it is loaded, and to book.css."""
     drawing = (DOCS / node["uri"]).read_text()
@@ -150,6 +162,7 @@ def prepare_page(app, name, source):
     text = re.sub(r"^```math\n(.*?)^```$", r"$$\n\1$$", source[0], flags=re.S | re.M)
     text = re.sub(r"\$`([^`]+?)`\$", lambda formula: "$" + " ".join(formula[1].split()) + "$", text)
     text = re.sub(r"(?<!!)\[([^\]]+)\]\(\.\./([^)]+)\)", link_to_source, text)
+    text = re.sub(r"(?<=\d)\n%", "\N{NO-BREAK SPACE}%", text)
     if name == "api":
         text = re.sub(r"<!--.*?-->", lambda _: f"```{{raw}} html\n{api.contents()}\n```", text, flags=re.S)
     if name == root_doc:
@@ -178,6 +191,8 @@ def complete_page(app, name, template, context, doctree):
         context["body"] = context["body"].replace("</h1>", "</h1>" + home.head(chapter), 1) + home.foot(chapter)
     if "body" in context:
         context["body"] = re.sub(r'<th class="(head[^"]*)"><p></p></th>', r'<td class="\1"></td>', context["body"])
+        # A word of code stays whole, unless a telephone has no room for it; then a path breaks behind a "/".
+        context["body"] = re.sub(r'<span class="pre">([^<]{39,})</span>', lambda word: f'<span class="pre long">{word[1].replace("/", "/<wbr>")}</span>', context["body"])
         context["body"] = context["body"].replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
 
 
@@ -191,6 +206,10 @@ def finish(app, exception):
     if exception is not None or BOOK:
         return
     app.search_index.write(app.outdir)
+    # Furo's rules for definition lists with a class, of which the book has none, name no class to look for: with them a
+    # browser styles all of a long page anew whenever a class changes, as scrolling does.
+    style = pathlib.Path(app.outdir) / "_static/styles/furo.css"
+    style.write_text(style.read_text().replace("dl[class]", "dl.sphinx"))
     for unused in ("searchindex.js", "_static/searchtools.js", "_static/language_data.js", "_static/jquery.js", "_static/underscore.js"):
         (pathlib.Path(app.outdir) / unused).unlink(missing_ok=True)
 
@@ -209,3 +228,4 @@ def setup(app):
     app.add_node(nodes.image, override=True, html=(figure, None))
     app.add_transform(Alerts)
     app.add_transform(Remarks)
+    app.add_transform(Percentages)

@@ -36,9 +36,9 @@ Variable ScaledDotScore::operator()(const Variable& queries, const Variable& key
 
 AdditiveScore::AdditiveScore(std::size_t query_width, std::size_t key_width, std::size_t hidden,
                              Rng& rng)
-    : query_projection_(query_width, hidden, rng, Bias::without),
-      key_projection_(key_width, hidden, rng, Bias::without),
-      score_(hidden, 1, rng, Bias::without) {
+    : query_projection_(query_width, hidden, rng, Bias::kWithout),
+      key_projection_(key_width, hidden, rng, Bias::kWithout),
+      score_(hidden, 1, rng, Bias::kWithout) {
   add_module("query_projection", query_projection_);
   add_module("key_projection", key_projection_);
   add_module("score", score_);
@@ -51,7 +51,7 @@ Variable AdditiveScore::operator()(const Variable& queries, const Variable& prep
 }
 
 MultiplicativeScore::MultiplicativeScore(std::size_t query_width, std::size_t key_width, Rng& rng)
-    : key_projection_(key_width, query_width, rng, Bias::without) {
+    : key_projection_(key_width, query_width, rng, Bias::kWithout) {
   add_module("key_projection", key_projection_);
 }
 

@@ -6,13 +6,13 @@
 
 namespace attn {
 
-enum class Bias { with, without };
+enum class Bias { kWith, kWithout };
 
 // Parameters: weight (out, in), bias (out). Both start uniform in ±1/√in, the weight drawn first,
 // as in PyTorch. Throws std::invalid_argument if `in` is 0.
 class Linear : public Module {
  public:
-  Linear(std::size_t in, std::size_t out, Rng& rng, Bias bias = Bias::with);
+  Linear(std::size_t in, std::size_t out, Rng& rng, Bias bias = Bias::kWith);
 
   Variable operator()(const Variable& x) const;  // (…, in) → (…, out)
 

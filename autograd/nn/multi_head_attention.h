@@ -41,9 +41,9 @@ struct HeadsOutput {
 };
 
 struct MultiHeadOptions {
-  std::size_t memory_width = 0;          // of what keys and values come from; 0: as the queries
-  double dropout = 0;                    // on the weights
-  Bias projection_bias = Bias::without;  // of W_query, W_key and W_value; out_proj has one
+  std::size_t memory_width = 0;           // of what keys and values come from; 0: as the queries
+  double dropout = 0;                     // on the weights
+  Bias projection_bias = Bias::kWithout;  // of W_query, W_key and W_value; out_proj has one
 };
 
 // Parameters: W_query.weight (C, in), W_key.weight and W_value.weight (C, memory_width),

@@ -67,7 +67,7 @@ DecoderLayer::DecoderLayer(const TransformerSizes& sizes, CrossAttention cross, 
       feed_forward_residual_(sizes, rng) {
   add_module("attention", attention_);
   add_module("attention_residual", attention_residual_);
-  if (cross == CrossAttention::with) {
+  if (cross == CrossAttention::kWith) {
     cross_attention_.emplace(sizes.width, sizes.heads, rng, attention_options(sizes));
     cross_attention_residual_.emplace(sizes, rng);
     add_module("cross_attention", *cross_attention_);

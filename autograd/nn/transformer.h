@@ -2,9 +2,9 @@
 //
 // Each layer is two or three sublayers f, and around each of them a residual connection and a layer
 // norm:
-//   NormPlace::before   x + dropout(f(norm(x)))   pre-norm: the residual path is never normalised,
-//                                                 so gradients reach every layer at full size
-//   NormPlace::after    norm(x + dropout(f(x)))   post-norm, as first published; needs warm-up
+//   NormPlace::kBefore   x + dropout(f(norm(x)))   pre-norm: the residual path is never normalised,
+//                                                  so gradients have a path past every layer
+//   NormPlace::kAfter    norm(x + dropout(f(x)))   post-norm, as first published, with a warm-up
 // (Xiong et al. 2020 compare the two.) A stack of pre-norm layers needs one more norm at its end.
 //
 // Shapes: B batch, T target places, S source places, C width, F inner width, H heads.
@@ -19,14 +19,14 @@
 
 namespace attn {
 
-enum class NormPlace { before, after };
+enum class NormPlace { kBefore, kAfter };
 
 struct TransformerSizes {
   std::size_t width;   // C
   std::size_t heads;   // H, a divisor of C
   std::size_t inner;   // F, of the feed-forward network; 4 C in the paper
   double dropout = 0;  // of each sublayer's output, and of attention weights
-  NormPlace norm = NormPlace::before;
+  NormPlace norm = NormPlace::kBefore;
 };
 
 // The same small network at every place (equation 2): relu(x W_1 + b_1) W_2 + b_2.
@@ -48,7 +48,7 @@ class Residual : public Module {
   // `sublayer` takes a Variable (B, T, C) and returns one.
   template <class Sublayer>
   Variable operator()(const Variable& x, const Sublayer& sublayer) const {
-    if (place_ == NormPlace::before) return x + dropout_(sublayer(norm_(x)));
+    if (place_ == NormPlace::kBefore) return x + dropout_(sublayer(norm_(x)));
     return norm_(x + dropout_(sublayer(x)));
   }
 
@@ -78,7 +78,7 @@ class EncoderLayer : public Module {
   Residual feed_forward_residual_;
 };
 
-enum class CrossAttention { with, without };  // without: the layer of a decoder-only model
+enum class CrossAttention { kWith, kWithout };  // without: the layer of a decoder-only model
 
 // What a decoder layer remembers of one batch from call to call.
 struct DecoderCache {

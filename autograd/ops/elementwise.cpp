@@ -2,7 +2,6 @@
 // In the formulas g is dL/dy; where inputs broadcast, the engine sums each gradient back.
 #include <stdexcept>
 #include <string>
-#include <xtensor/xmath.hpp>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
-#include <xtensor/xmath.hpp>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"

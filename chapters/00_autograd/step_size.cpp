@@ -7,7 +7,7 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t point_count = 256;
+constexpr std::size_t kPointCount = 256;
 
 struct Points {  // each of shape (point_count)
   Tensor w, x, b, y;
@@ -28,18 +28,18 @@ double error_of_engine(const Points& points, const Tensor& gradient, double step
   const Tensor above = moved(step);
   const Tensor below = moved(-step);
   double total = 0;
-  for (std::size_t i = 0; i < point_count; ++i) {
+  for (std::size_t i = 0; i < kPointCount; ++i) {
     const double difference = (static_cast<double>(above.data()[i]) - below.data()[i]) / (2 * step);
     total += std::abs(difference - gradient.data()[i]);
   }
-  return total / static_cast<double>(point_count);
+  return total / static_cast<double>(kPointCount);
 }
 
 // The engine of this program computes in float, so the same formula is written once more in double,
 // with its derivative 2 (tanh(a) − y) (1 − tanh²(a)) x, a = w x + b.
 double error_in_double(const Points& points, double step) {
   double total = 0;
-  for (std::size_t i = 0; i < point_count; ++i) {
+  for (std::size_t i = 0; i < kPointCount; ++i) {
     const double w = points.w.data()[i], x = points.x.data()[i];
     const double b = points.b.data()[i], y = points.y.data()[i];
     const auto loss = [&](double moved_w) {
@@ -51,13 +51,13 @@ double error_in_double(const Points& points, double step) {
     const double difference = (loss(w + step) - loss(w - step)) / (2 * step);
     total += std::abs(difference - gradient);
   }
-  return total / static_cast<double>(point_count);
+  return total / static_cast<double>(kPointCount);
 }
 
 }  // namespace
 
 StepSizeCurve gradient_check_errors(Rng& rng) {
-  const Shape shape{point_count};
+  const Shape shape{kPointCount};
   const Points points{randn(shape, rng), randn(shape, rng), randn(shape, rng), randn(shape, rng)};
   const Variable w(points.w, /*requires_grad=*/true);
   losses(w, points).backward(ones(shape));

@@ -44,10 +44,10 @@ std::vector<Tensor> gradients(EncoderDecoder& model, const Variable& loss) {
 
 void compare_with_written_out(Run& run) {
   Rng rng(run.options().seed);
-  const auto model = new_reversal_model(Cell::gru, run.options().hidden, rng);
+  const auto model = new_reversal_model(Cell::kGru, run.options().hidden, rng);
   const written_out::Weights weights = written_out::weights_of(*model);
   const Batch batch = make_batch(
-      digit_sequences(DigitTask::kReverse, run.options().batch_size, 1, longest_trained, rng));
+      digit_sequences(DigitTask::kReverse, run.options().batch_size, 1, kLongestTrained, rng));
 
   const Variable trained_loss = teacher_forced_loss(*model, batch);
   const Variable written_loss = written_out_loss(weights, batch);
@@ -65,9 +65,9 @@ void compare_with_written_out(Run& run) {
 
   const NoGradGuard no_grad;
   const bool same_answers =
-      model->translate(batch.source, batch.source_lengths, kBos, kEos, longest_trained) ==
+      model->translate(batch.source, batch.source_lengths, kBos, kEos, kLongestTrained) ==
       written_out::decode_greedily(written_out::encode(batch.source, batch.source_lengths, weights),
-                                   longest_trained, weights);
+                                   kLongestTrained, weights);
   run.print("\nwritten out from primitive ops, and as the library has it: loss {:.6f} and {:.6f},",
             written_loss.item(), trained_loss.item());
   run.print("  gradients at most {:.1e} apart, greedy answers {}", worst,

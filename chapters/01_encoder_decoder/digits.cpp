@@ -38,14 +38,14 @@ ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidd
   TrainingLoop loop(run, series, model, adam, rng, steps);
   train(loop, model, adam, rng, [&options](Rng& draw) {
     // One length for a whole batch: nothing is padded, and nothing computed in vain.
-    const auto length = static_cast<std::size_t>(1 + draw.below(longest_trained));
+    const auto length = static_cast<std::size_t>(1 + draw.below(kLongestTrained));
     return make_batch(
         digit_sequences(DigitTask::kReverse, options.batch_size, length, length, draw));
   });
   result.losses = loop.history("loss");
 
   Rng evaluation(options.seed + 1);  // its own, so that it does not depend on the training
-  for (std::size_t length = 1; length <= longest_trained; ++length) {
+  for (std::size_t length = 1; length <= kLongestTrained; ++length) {
     const double exact = exact_match(model, length, run.quick() ? 20 : 500, evaluation);
     result.exact_match.push_back(exact);
     run.metric(series, length, {{"exact_match", exact}});
@@ -71,7 +71,7 @@ std::vector<double> gradient_reach(const EncoderDecoder& model, std::size_t leng
   encoded.embedded.retain_grad();
   const Variable logits = model.decode(encoded.state, batch.target_in);  // (B, T, V)
 
-  // The last digit is said one position before <eos>; it is the source's first.
+  // The last digit is written one position before <eos>; it is the source's first.
   const Variable last = select(logits, 1, length - 1);  // (B, V)
   IndexTensor answers = IndexTensor::from_shape({B, 1});
   for (std::size_t b = 0; b < B; ++b) answers(b, 0) = batch.target_out(b, length - 1);

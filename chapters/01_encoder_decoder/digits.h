@@ -11,7 +11,7 @@
 
 namespace attn {
 
-constexpr std::size_t longest_trained = 20;  // digits
+constexpr std::size_t kLongestTrained = 20;  // digits
 
 // A model trained on sequences of 1 to 20 digits, all lengths equally often.
 struct ReversalModel {
@@ -33,7 +33,7 @@ ReversalModel train_reversal(Run& run, const std::string& cell, std::size_t hidd
 // <eos> included, by greedy decoding.
 double exact_match(const EncoderDecoder& model, std::size_t length, std::size_t count, Rng& rng);
 
-// How much each source position moves the logit of the last digit said: the norm of its gradient
+// How much each source position moves the logit of the last digit written: the norm of its gradient
 // with respect to the position's embedding, (length), mean over a batch of random sequences.
 std::vector<double> gradient_reach(const EncoderDecoder& model, std::size_t length, Rng& rng);
 

@@ -59,7 +59,7 @@ void draw_bottleneck(Run& run, const std::vector<ReversalModel>& models) {
   plot.x.ticks = {1, 4, 8, 12, 16, 20};
   for (const ReversalModel& model : models) {
     plot.lines.push_back(
-        Line(size_label(model), lengths_to(longest_trained), model.exact_match).with_points());
+        Line(size_label(model), lengths_to(kLongestTrained), model.exact_match).with_points());
   }
   run.draw_claim("bottleneck", plot);
 }
@@ -69,10 +69,10 @@ void draw_gradient_reach(Run& run, const ReversalModel& trained) {
   const auto reach_untrained = [&](Cell cell) {
     Rng rng(options.seed);
     const auto model = new_reversal_model(cell, trained.hidden, rng);
-    return gradient_reach(*model, longest_trained, rng);
+    return gradient_reach(*model, kLongestTrained, rng);
   };
   Rng rng(options.seed + 2);
-  const std::vector<double> after = gradient_reach(*trained.model, longest_trained, rng);
+  const std::vector<double> after = gradient_reach(*trained.model, kLongestTrained, rng);
   const std::vector<double> before = reach_untrained(cell_of(options.choice("cell")));
   for (std::size_t i = 0; i < after.size(); ++i) {
     run.metric("gradient_reach", i + 1, {{"before", before[i]}, {"after", after[i]}});
@@ -83,14 +83,14 @@ void draw_gradient_reach(Run& run, const ReversalModel& trained) {
   plot.subtitle = fmt::format(
       "norm of ∂ logit of the last of {} digits / ∂ embedding, mean of 64 sequences; state of {}, "
       "seed {}",
-      longest_trained, trained.hidden, options.seed);
-  plot.x.label = "source position (its answer is said last at 1, first at 20)";
+      kLongestTrained, trained.hidden, options.seed);
+  plot.x.label = "source position (its answer is written last at 1, first at 20)";
   plot.x.ticks = {1, 5, 10, 15, 20};
   plot.y.log = true;
-  const std::vector<double> positions = lengths_to(longest_trained);
+  const std::vector<double> positions = lengths_to(kLongestTrained);
   plot.lines = {Line(cell_name(run) + ", trained", positions, after).with_points(),
                 Line(cell_name(run) + ", untrained", positions, before).with_points()};
-  const std::vector<double> rnn = reach_untrained(Cell::rnn);
+  const std::vector<double> rnn = reach_untrained(Cell::kRnn);
   if (options.choice("cell") != "rnn") {
     plot.lines.push_back(Line("tanh RNN, untrained", positions, rnn).with_points());
   }

@@ -25,8 +25,8 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t default_steps = 2000, default_batch = 64, default_hidden = 64;
-constexpr double default_rate = 3e-3;
+constexpr std::size_t kDefaultSteps = 2000, kDefaultBatch = 64, kDefaultHidden = 64;
+constexpr double kDefaultRate = 3e-3;
 
 // How many of the lengths 1 to 20 a state can hold: Σ over the lengths of the share that comes back
 // whole. Where the curve is a cliff, this is where it stands.
@@ -41,7 +41,7 @@ void report_digits(Run& run, const std::vector<ReversalModel>& sizes,
                    const std::vector<ReversalModel>& others) {
   const ReversalModel &small = sizes[0], &middle = sizes[1], &large = sizes[2];
 
-  run.print("\nreversing 1 to {} digits", longest_trained);
+  run.print("\nreversing 1 to {} digits", kLongestTrained);
   Table table({"exact match, %", "length 4", "8", "12", "16", "20", "lengths held"});
   const auto add_row = [&](const ReversalModel& model) {
     std::vector<std::string> cells{model.name};
@@ -145,10 +145,10 @@ void chapter(Run& run) {
 
 int main(int argc, char** argv) {
   Program program("01_encoder_decoder", "Chapter 1 · The encoder–decoder and its bottleneck");
-  program.steps(default_steps, 20);
-  program.batch_size(default_batch, 16);
-  program.learning_rate(default_rate);
-  program.hidden(default_hidden, 16);
+  program.steps(kDefaultSteps, 20);
+  program.batch_size(kDefaultBatch, 16);
+  program.learning_rate(kDefaultRate);
+  program.hidden(kDefaultHidden, 16);
   state_sentence_options(program,
                          "sentences and their sources, such as English and German ones, separated "
                          "by a tab: train on these");

@@ -14,9 +14,9 @@ const std::vector<std::string>& cell_names() {
 }
 
 Cell cell_of(const std::string& name) {
-  if (name == "rnn") return Cell::rnn;
-  if (name == "lstm") return Cell::lstm;
-  return Cell::gru;
+  if (name == "rnn") return Cell::kRnn;
+  if (name == "lstm") return Cell::kLstm;
+  return Cell::kGru;
 }
 
 Variable teacher_forced_loss(const EncoderDecoder& model, const Batch& batch) {

@@ -72,9 +72,12 @@ TranslationResult train_translation(Run& run, const TranslationCorpus& corpus, s
 
 void print_translation(const Run& run, const TranslationResult& result) {
   for (const Example& example : result.examples) {
-    run.print_line(labelled_lines("source       ", join(example.source)));
-    run.print_line(labelled_lines("translation  ", join(example.translation)));
-    run.print("{}\n", labelled_lines("reference    ", join(example.reference)));
+    run.print_line(
+        labelled_lines("source       ", join(example.source), run.terminal().text_width()));
+    run.print_line(
+        labelled_lines("translation  ", join(example.translation), run.terminal().text_width()));
+    run.print("{}\n", labelled_lines("reference    ", join(example.reference),
+                                     run.terminal().text_width()));
   }
   Table table({"source words", "sentences", "BLEU", "exact %"});
   std::size_t sentences = 0;

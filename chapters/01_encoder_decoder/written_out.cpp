@@ -75,7 +75,7 @@ std::vector<TokenIds> decode_greedily(const Variable& state, std::size_t longest
                                       const Weights& weights) {
   const NoGradGuard no_grad;
   const std::size_t B = state.shape()[0];
-  std::vector<TokenIds> said(B);
+  std::vector<TokenIds> answers(B);
   std::vector<bool> done(B, false);
   IndexTensor token = IndexTensor::from_shape({B});
   token.fill(kBos);
@@ -85,10 +85,10 @@ std::vector<TokenIds> decode_greedily(const Variable& state, std::size_t longest
     token = math::argmax(linear(h, weights.output, weights.output_bias).value());
     for (std::size_t b = 0; b < B; ++b) {
       done[b] = done[b] || token(b) == kEos;
-      if (!done[b]) said[b].push_back(token(b));
+      if (!done[b]) answers[b].push_back(token(b));
     }
   }
-  return said;
+  return answers;
 }
 // [/snippet]
 

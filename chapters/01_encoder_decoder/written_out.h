@@ -41,7 +41,7 @@ Variable gru_step(const Variable& x, const Variable& h, const GruWeights& weight
 Variable encode(const IndexTensor& source, const std::vector<std::size_t>& lengths,
                 const Weights& weights);
 
-// Logits for every position of the target, given the right tokens before it ("teacher forcing"):
+// Logits for every position of the target, given the correct tokens before it ("teacher forcing"):
 // state (B, H), target_in (B, T) → (B, T, V).
 Variable decode_with_teacher(const Variable& state, const IndexTensor& target_in,
                              const Weights& weights);
@@ -49,8 +49,8 @@ Variable decode_with_teacher(const Variable& state, const IndexTensor& target_in
 // The mean of −log p(token) over the real tokens; <pad> does not count.
 Variable masked_loss(const Variable& logits, const IndexTensor& target_out);
 
-// Greedy decoding: the most probable token is said, and is the next input, until every row has
-// said <eos> or `longest` tokens are out. Returns what each row said before <eos>.
+// Greedy decoding: the most probable token is written, and is the next input, until every row has
+// written <eos> or `longest` tokens are out. Returns what each row wrote before <eos>.
 std::vector<TokenIds> decode_greedily(const Variable& state, std::size_t longest,
                                       const Weights& weights);
 

@@ -87,7 +87,7 @@ double difference_from_batched_model() {
   AttentionModelOptions options{words, words, E, H, /*encoder_hidden=*/H};
   options.score = "dot";
   options.encoder = Direction::kForward;
-  options.query = Query::old_state;
+  options.query = Query::kOldState;
   Rng rng(1);
   const AttentionEncoderDecoder model(options, rng);
   IndexTensor source = IndexTensor::from_shape({1, S});

@@ -56,7 +56,7 @@ void draw_losses(Run& run, const std::vector<AttentionReversal>& scores) {
 void draw_exact_match(Run& run, const std::vector<AttentionReversal>& scores,
                       const ReversalResult& plain) {
   LinePlot plot;
-  plot.title = "With attention, length is no longer the limit";
+  plot.title = "Attention carries further than one vector";
   plot.subtitle = "sequences reversed without a mistake, %; " + budget(run);
   plot.x.label = "digits in the sequence";
   plot.x.ticks = as_doubles(measured_lengths());
@@ -69,7 +69,7 @@ void draw_exact_match(Run& run, const std::vector<AttentionReversal>& scores,
   }
   plot.lines.push_back(
       Line(plain.label, lengths, plain.exact_match).with_points().dashed().coloured(1));
-  plot.marks = {{longest_trained, "longest in training"}};
+  plot.marks = {{kLongestTrained, "longest in training"}};
   run.draw_claim("exact_match", plot);
 }
 
@@ -77,7 +77,7 @@ void draw_maps_over_training(Run& run, const AttentionReversal& reversal) {
   MapPanels maps;
   maps.title = "The map appears while the model learns";
   maps.subtitle = fmt::format(
-      "{} attention, rows: digits said; columns: digits read; each row sums to 1; seed {}",
+      "{} attention, rows: digits written; columns: digits read; rows sum to 1; seed {}",
       readable(reversal.result.label), run.options().seed);
   const std::vector<std::string> keys = shown_digits();
   const std::vector<std::string> queries(keys.rbegin(), keys.rend());
@@ -91,8 +91,8 @@ void draw_maps_over_training(Run& run, const AttentionReversal& reversal) {
 void draw_shifts(Run& run, const std::vector<std::pair<std::string, AttentionReversal>>& all) {
   MapPanels maps;
   maps.title = "Which state asks, and which answers, can shift the map";
-  maps.subtitle = fmt::format(
-      "rows: digits said; columns: digits read; each row sums to 1; seed {}", run.options().seed);
+  maps.subtitle = fmt::format("rows: digits written; columns: digits read; rows sum to 1; seed {}",
+                              run.options().seed);
   const std::vector<std::string> keys = shown_digits();
   const std::vector<std::string> queries(keys.rbegin(), keys.rend());
   for (const auto& [title, reversal] : all) {
@@ -134,7 +134,7 @@ void draw_bleu_by_length(Run& run, const std::vector<TranslationResult>& results
 
 void draw_alignment(Run& run, const TranslationResult& result) {
   LinePlot plot;
-  plot.title = "A right translation is not yet a right alignment";
+  plot.title = "A correct translation is not yet a correct alignment";
   plot.subtitle = fmt::format(
       "test sentences while training, %; alignment: words whose strongest "
       "weight is on a sure link; seed {}",
@@ -184,7 +184,7 @@ void draw_sentences(Run& run, const TranslationResult& result) {
     const SentenceMap& map = result.maps[i];
     run.draw(fmt::format("sentence_{}", i + 1),
              AttentionMap{run.quick() ? "Where the decoder looks" : map.title,
-                          "attention weight while each word is said; every row sums to 1",
+                          "attention weight while each word is written; every row sums to 1",
                           map.weights, map.target, map.source});
   }
 }

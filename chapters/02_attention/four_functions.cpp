@@ -49,9 +49,9 @@ DecoderStep decoder_step_with_attention(const Variable& y_prev, const Variable& 
                                         const DecoderParameters& parameters) {
   const Variable x = concatenate({y_prev, context_vector}, 0);
   const Variable new_hidden = gru_cell(x, h_prev, parameters.gru);
-  const Variable seen_and_said = concatenate({context_vector, new_hidden}, 0);
+  const Variable seen_and_state = concatenate({context_vector, new_hidden}, 0);
   const Variable combined =
-      tanh(matmul(parameters.combination_weight, seen_and_said) + parameters.combination_bias);
+      tanh(matmul(parameters.combination_weight, seen_and_state) + parameters.combination_bias);
   return {new_hidden, matmul(parameters.output_weight, combined) + parameters.output_bias};
 }
 // [/snippet]

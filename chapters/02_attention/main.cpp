@@ -19,6 +19,7 @@
 #include "chapters/02_attention/reversal.h"
 #include "chapters/02_attention/training.h"
 #include "chapters/02_attention/translation.h"
+#include "chapters/shared/attention_table.h"
 #include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
 #include "core/text/bleu.h"
@@ -29,8 +30,8 @@ using namespace attn;
 namespace {
 
 // For the digits. The sentences get their own budget out of it: see for_sentences.
-constexpr std::size_t default_steps = 1200, default_batch = 64, default_hidden = 64;
-constexpr double default_rate = 4e-3;
+constexpr std::size_t kDefaultSteps = 1200, kDefaultBatch = 64, kDefaultHidden = 64;
+constexpr double kDefaultRate = 4e-3;
 
 struct Budget {
   std::size_t steps, batch_size, hidden;
@@ -73,7 +74,7 @@ void reverse_digits(Run& run) {
   const Options& options = run.options();
   const std::string chosen = options.choice("score"), encoder = options.choice("encoder"),
                     query = options.choice("query");
-  run.print("\n2 · Reversing 1 to {} digits: four scores, and none", longest_trained);
+  run.print("\n2 · Reversing 1 to {} digits: four scores, and none", kLongestTrained);
   const std::vector<std::string>& names = score_names();
   std::vector<AttentionReversal> scores(names.size());
   ReversalResult plain;
@@ -268,10 +269,10 @@ void chapter(Run& run) {
 
 int main(int argc, char** argv) {
   Program program("02_attention", "Chapter 2 · Attention");
-  program.steps(default_steps, 16);
-  program.batch_size(default_batch, 16);
-  program.learning_rate(default_rate);
-  program.hidden(default_hidden, 16);
+  program.steps(kDefaultSteps, 16);
+  program.batch_size(kDefaultBatch, 16);
+  program.learning_rate(kDefaultRate);
+  program.hidden(kDefaultHidden, 16);
   state_sentence_options(program,
                          "sentences and their sources, such as English and German ones, separated "
                          "by a tab: train on these, in epochs");

@@ -6,23 +6,15 @@
 #include <string>
 
 #include "core/run/file.h"
+#include "core/text/columns.h"
 
 namespace attn {
 namespace {
 
-// Pixels. A row for each word said, a column for each word read, whose names stand slanted above.
+// Pixels. A row for each word written, a column for each word read, whose names stand slanted above.
 constexpr double kLeft = 96, kTop = 92, kCell = 38, kRow = 26, kRight = 74, kBelow = 40;
 // Of a turn's eight seconds, the last part shows the trained map and nothing moves.
 constexpr double kSeconds = 8, kMoving = 0.75;
-
-// XML's own characters are the only ones that a word must not have as they are.
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char letter : text) {
-    result += letter == '&' ? "&amp;" : letter == '<' ? "&lt;" : std::string(1, letter);
-  }
-  return result;
-}
 
 double percent_of_turn(std::size_t moment, std::size_t moments) {
   const std::size_t last = std::max<std::size_t>(moments - 1, 1);
@@ -95,9 +87,9 @@ std::string metadata(const MovingMap& map) {
     moments.push_back(
         fmt::format("{{\"step\":{},\"weights\":[{}]}}", moment.step, fmt::join(rows, ",")));
   }
-  return escaped(fmt::format("{{\"keys\":{},\"moments\":[{}],\"queries\":{}}}",
-                             json_words(map.keys), fmt::join(moments, ","),
-                             json_words(map.queries)));
+  return markup_of(fmt::format("{{\"keys\":{},\"moments\":[{}],\"queries\":{}}}",
+                               json_words(map.keys), fmt::join(moments, ","),
+                               json_words(map.queries)));
 }
 
 }  // namespace
@@ -124,12 +116,12 @@ void write_moving_map(Run& run, const MovingMap& map) {
   for (std::size_t s = 0; s < map.keys.size(); ++s) {
     const double x = kLeft + kCell * (static_cast<double>(s) + 0.5);
     svg += fmt::format("<text transform=\"translate({:.0f} {:.0f}) rotate(-40)\">{}</text>\n", x,
-                       kTop - 10, escaped(map.keys[s]));
+                       kTop - 10, markup_of(map.keys[s]));
   }
   for (std::size_t t = 0; t < map.queries.size(); ++t) {
     const double y = kTop + kRow * static_cast<double>(t);
     svg += fmt::format("<text x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"end\">{}</text>\n",
-                       kLeft - 10, y + kRow / 2 + 4, escaped(map.queries[t]));
+                       kLeft - 10, y + kRow / 2 + 4, markup_of(map.queries[t]));
     // The attributes are for a reading device that knows no style sheet: it shows the trained map.
     for (std::size_t s = 0; s < map.keys.size(); ++s) {
       const std::string place =

@@ -14,10 +14,10 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t embedding_width = 32;
-constexpr std::size_t diagonal_length = 16;
+constexpr std::size_t kEmbeddingWidth = 32;
+constexpr std::size_t kDiagonalLength = 16;
 
-// Every digit once, so that each row of a map has one right place.
+// Every digit once, so that each row of a map has one correct place.
 TokenPair shown_pair() {
   const TokenIds source =
       digit_vocabulary().encode({"3", "1", "4", "5", "9", "2", "6", "8", "7", "0"});
@@ -25,10 +25,10 @@ TokenPair shown_pair() {
 }
 
 // One length for a whole batch: nothing is padded, and nothing computed in vain. The answer is as
-// long as the question, so <eos> is not asked for: a decoder learns to say it by counting, and
+// long as the question, so <eos> is not asked for: a decoder learns to write it by counting, and
 // counts no further than the longest sequence of its training.
 Batch random_batch(std::size_t batch_size, Rng& rng) {
-  const auto length = static_cast<std::size_t>(1 + rng.below(longest_trained));
+  const auto length = static_cast<std::size_t>(1 + rng.below(kLongestTrained));
   Batch batch = make_batch(digit_sequences(DigitTask::kReverse, batch_size, length, length, rng));
   for (std::size_t b = 0; b < batch_size; ++b) batch.target_out(b, length) = kPad;
   return batch;
@@ -56,17 +56,17 @@ std::vector<double> measure_offsets(const Run& run, const AttentionEncoderDecode
   const std::size_t count = run.quick() ? 20 : 200;
   Rng rng(run.options().seed + 2);
   const Batch batch = make_batch(
-      digit_sequences(DigitTask::kReverse, count, diagonal_length, diagonal_length, rng));
+      digit_sequences(DigitTask::kReverse, count, kDiagonalLength, kDiagonalLength, rng));
   const Tensor weights = weights_of(model, batch);  // (B, S + 1, S); the query for <eos> is unused
   std::vector<double> percent(5, 0.0);
   for (std::size_t b = 0; b < count; ++b) {
-    for (std::size_t t = 0; t < diagonal_length; ++t) {
+    for (std::size_t t = 0; t < kDiagonalLength; ++t) {
       const auto looked_at = static_cast<std::ptrdiff_t>(strongest_key(weights, b, t));
-      const auto repeated = static_cast<std::ptrdiff_t>(diagonal_length - 1 - t);
+      const auto repeated = static_cast<std::ptrdiff_t>(kDiagonalLength - 1 - t);
       const std::ptrdiff_t offset = looked_at - repeated;
       if (offset < -2 || offset > 2) continue;
       percent[static_cast<std::size_t>(offset + 2)] +=
-          100 / static_cast<double>(count * diagonal_length);
+          100 / static_cast<double>(count * kDiagonalLength);
     }
   }
   return percent;
@@ -100,7 +100,7 @@ AttentionReversal train_attention_reversal(Run& run, const std::string& score,
   const Options& options = run.options();
   Rng rng(options.seed);
   AttentionEncoderDecoder model(
-      model_options(kDigitVocabularySize, kDigitVocabularySize, embedding_width, options.hidden,
+      model_options(kDigitVocabularySize, kDigitVocabularySize, kEmbeddingWidth, options.hidden,
                     score, encoder, query, options.choice("readout")),
       rng);
   Adam adam(model.parameters(), options.learning_rate);
@@ -146,8 +146,8 @@ ReversalResult train_plain_reversal(Run& run) {
   const Options& options = run.options();
   Rng rng(options.seed);
   EncoderDecoder model(
-      Cell::gru,
-      {kDigitVocabularySize, kDigitVocabularySize, embedding_width, plain_hidden(options.hidden)},
+      Cell::kGru,
+      {kDigitVocabularySize, kDigitVocabularySize, kEmbeddingWidth, plain_hidden(options.hidden)},
       rng);
   Adam adam(model.parameters(), options.learning_rate);
   TrainingLoop loop(run, "reverse_no_attention", model, adam, rng, options.steps);

@@ -9,7 +9,7 @@
 
 namespace attn {
 
-constexpr std::size_t longest_trained = 20;  // digits; longer ones are never seen in training
+constexpr std::size_t kLongestTrained = 20;  // digits; longer ones are never seen in training
 // Lengths at which exact match is measured.
 const std::vector<std::size_t>& measured_lengths();
 

@@ -23,8 +23,8 @@ AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t t
                                 both ? hidden / 2 : hidden};
   options.score = score;
   options.encoder = both ? Direction::kBoth : Direction::kForward;
-  options.query = query == "new" ? Query::new_state : Query::old_state;
-  options.readout = readout == "direct" ? Readout::direct : Readout::combined;
+  options.query = query == "new" ? Query::kNewState : Query::kOldState;
+  options.readout = readout == "direct" ? Readout::kDirect : Readout::kCombined;
   return options;
 }
 

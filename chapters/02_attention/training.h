@@ -35,7 +35,7 @@ void train(
     TrainingLoop& loop, Optimizer& optimizer, const std::function<Variable()>& next_loss,
     const std::function<void()>& after_step = [] {}, double falling_part = 0.25);
 
-// Weights (B, T, S) while the model is given the right words.
+// Weights (B, T, S) while the model is given the correct words.
 Tensor weights_of(const AttentionEncoderDecoder& model, const Batch& batch);
 // The source position that row b's output t looks at most, in weights (B, T, S).
 std::size_t strongest_key(const Tensor& weights, std::size_t b, std::size_t t);

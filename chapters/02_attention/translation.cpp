@@ -21,7 +21,7 @@ namespace attn {
 namespace {
 
 // The rate falls during the whole training: sentences need their last steps to be small.
-constexpr double sentences_falling_part = 1;
+constexpr double kSentencesFallingPart = 1;
 
 // What a model says to a batch, with at most so many words for each row.
 using Translate = std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)>;
@@ -50,7 +50,7 @@ std::vector<SentencePair> test_pairs(const TranslationCorpus& corpus, std::size_
   return result;
 }
 
-constexpr std::size_t all_of_them = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kAllOfThem = std::numeric_limits<std::size_t>::max();
 
 double bleu_of(const TranslationCorpus& corpus, const Translate& translate,
                const std::vector<SentencePair>& pairs) {
@@ -100,8 +100,8 @@ SentenceMap map_of(const TranslationCorpus& corpus, const AttentionEncoderDecode
   const Batch batch = make_batch({TokenPair{corpus.source.encode(source), {}}});
   const auto said =
       model.translate(batch.source, batch.source_lengths, kBos, kEos, 2 * source.size() + 5);
-  SentenceMap map{source, corpus.target.decode(said.tokens[0]), {}, title};
-  if (said.weights.shape(1) > said.tokens[0].size()) map.target.push_back("<eos>");
+  SentenceMap map{source, corpus.target.words_of(said.tokens[0]), {}, title};
+  if (said.weights.shape(1) > map.target.size()) map.target.push_back("<eos>");
   map.weights = first_rows(said.weights, map.target.size());
   return map;
 }
@@ -157,9 +157,11 @@ void show_examples(Run& run, const TranslationCorpus& corpus, const Translate& t
     const SentencePair& pair = band.pairs.front();
     const Translation example{join(pair.source), join(pair.target),
                               join(translate_all(corpus, translate, {pair}).front())};
-    run.print_line(labelled_lines(fmt::format("{:12}", corpus.source_name), example.source));
-    run.print_line(labelled_lines("translated  ", example.output));
-    run.print("{}\n", labelled_lines("reference   ", example.reference));
+    run.print_line(labelled_lines(fmt::format("{:12}", corpus.source_name), example.source,
+                                  run.terminal().text_width()));
+    run.print_line(labelled_lines("translated  ", example.output, run.terminal().text_width()));
+    run.print("{}\n",
+              labelled_lines("reference   ", example.reference, run.terminal().text_width()));
     run.translation(example);
   }
 }
@@ -170,7 +172,7 @@ EncoderDecoderSizes larger_plain_sizes(const AttentionModelOptions& with_attenti
   const std::size_t parameters = AttentionEncoderDecoder(with_attention, unused).parameter_count();
   EncoderDecoderSizes sizes{with_attention.source_vocabulary, with_attention.target_vocabulary,
                             with_attention.embedding, with_attention.hidden};
-  while (EncoderDecoder(Cell::gru, sizes, unused).parameter_count() <= parameters) {
+  while (EncoderDecoder(Cell::kGru, sizes, unused).parameter_count() <= parameters) {
     sizes.hidden += 8;
   }
   return sizes;
@@ -192,7 +194,7 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   const bool has_gold = has_gold_alignment(corpus);
   const std::size_t interval =
       in_epochs ? corpus.steps_per_epoch : std::max<std::size_t>(steps / 15, 1);
-  const std::vector<SentencePair> probe = test_pairs(corpus, in_epochs ? all_of_them : 15);
+  const std::vector<SentencePair> probe = test_pairs(corpus, in_epochs ? kAllOfThem : 15);
   const std::vector<std::size_t> moments =
       has_gold ? moving_map_steps(steps) : std::vector<std::size_t>{};
   const auto keep_map = [&] {
@@ -214,7 +216,7 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
         }
         if (in_epochs) run.print("epoch {}: BLEU {}", loop.step() / interval, bleu_text(bleu));
       },
-      sentences_falling_part);
+      kSentencesFallingPart);
 
   TranslationResult result;
   result.label = "attention";
@@ -226,7 +228,7 @@ TranslationResult train_attention_translation(Run& run, const TranslationCorpus&
   result.sure_or_possible_course = loop.history("sure_or_possible");
   measure(run, corpus, translate, "translate_attention", result);
   if (has_gold) {
-    result.alignment = alignment_scores(corpus, model, test_pairs(corpus, all_of_them), 3);
+    result.alignment = alignment_scores(corpus, model, test_pairs(corpus, kAllOfThem), 3);
     for (std::size_t i = 0; i < result.alignment.size(); ++i) {
       run.result(fmt::format("alignment.{}.sure", explanations()[i].name),
                  result.alignment[i].sure);
@@ -272,12 +274,12 @@ TranslationResult train_plain_translation(Run& run, const TranslationCorpus& cor
                                           std::size_t steps) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  EncoderDecoder model(Cell::gru, larger_plain_sizes(with_attention), rng);
+  EncoderDecoder model(Cell::kGru, larger_plain_sizes(with_attention), rng);
   Adam adam(model.parameters(), options.learning_rate);
   TrainingLoop loop(run, "translate_no_attention", model, adam, rng, steps);
   train(
       loop, adam, [&] { return loss_of(model, corpus.training_batch(loop.step())); }, [] {},
-      sentences_falling_part);
+      kSentencesFallingPart);
   TranslationResult result;
   result.label = "no attention";
   result.parameters = model.parameter_count();

@@ -51,8 +51,8 @@ struct TranslationResult {
 TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
                                               const AttentionModelOptions& sizes,
                                               std::size_t steps);
-// Each explanation against the grammar's own alignment. And since a right translation is not yet a
-// right alignment: how many words were aligned when BLEU had all but arrived.
+// Each explanation against the grammar's own alignment. And since a correct translation is not yet a
+// correct alignment: how many words were aligned when BLEU had all but arrived.
 void print_explanations(Run& run, const TranslationResult& result);
 // Chapter 1's model on the same sentences, with a state just wide enough that it has more
 // parameters than the model of these sizes with attention.

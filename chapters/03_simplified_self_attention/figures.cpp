@@ -70,7 +70,7 @@ void draw_reversal(Run& run, const TrainingLoop& loop) {
       Line("correct", loop.steps_of("digits correct"), loop.history("digits correct"))};
   correct.levels = {{10, "guessing"}};
   LinePanels panels;
-  panels.title = "It finds the two digits that trade places, and cannot tell which is whose";
+  panels.title = "It finds the two digits that trade places, but not which is whose";
   panels.subtitle = fmt::format("8 digits to be reversed; width {}, batch {}, seed {}",
                                 run.options().hidden, run.options().batch_size, run.options().seed);
   panels.panels = {loss, correct};

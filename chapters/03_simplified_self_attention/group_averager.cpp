@@ -8,8 +8,8 @@ namespace {
 
 // Numbers are a tenth of their size beside the embeddings, so that scores are about groups; the
 // readout makes up for it. Embeddings start at half of normal size, where softmax is still soft.
-constexpr Real number_scale = Real(0.1);
-constexpr Real embedding_scale = Real(0.5);
+constexpr Real kNumberScale = Real(0.1);
+constexpr Real kEmbeddingScale = Real(0.5);
 
 Tensor identity(std::size_t size) {
   Tensor matrix = zeros({size, size});
@@ -27,14 +27,14 @@ std::string to_string(View view) {
 GroupAverager::GroupAverager(View view, std::size_t groups, std::size_t width, Rng& rng)
     : view_(view), embedding_(groups, width, rng), readout_(width + 1, 1, rng) {
   Variable table = embedding_.weight();
-  table.mutable_value() *= embedding_scale;
+  table.mutable_value() *= kEmbeddingScale;
   add_module("embedding", embedding_);
   add_module("readout", readout_);
 }
 
 GroupAverager::Answer GroupAverager::operator()(const GroupAverages& task) const {
   const std::size_t T = task.groups.shape()[1];
-  const Variable numbers = unsqueeze(Variable(task.values), -1) * number_scale;  // (B, T, 1)
+  const Variable numbers = unsqueeze(Variable(task.values), -1) * kNumberScale;  // (B, T, 1)
   const Variable x = concatenate({embedding_(task.groups), numbers}, -1);  // (B, T, width + 1)
 
   Variable weights, context;

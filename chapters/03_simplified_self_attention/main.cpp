@@ -25,9 +25,9 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t groups = 4, group_tokens = 12, group_width = 8;
-constexpr std::size_t symbols = 10, reversal_tokens = 8;
-constexpr std::size_t test_sequences = 2000;
+constexpr std::size_t kGroups = 4, kGroupTokens = 12, kGroupWidth = 8;
+constexpr std::size_t kSymbols = 10, kReversalTokens = 8;
+constexpr std::size_t kTestSequences = 2000;
 
 void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
                   const std::vector<std::string>& rows) {
@@ -85,12 +85,12 @@ struct Trained {
 Trained learn_group_averages(Run& run, View view, const GroupAverages& test, ExampleMap& map) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  GroupAverager model(view, groups, group_width, rng);
+  GroupAverager model(view, kGroups, kGroupWidth, rng);
   Adam adam(model.parameters(), options.learning_rate);
 
   TrainingLoop loop(run, to_string(view), model, adam, rng, options.steps);
   while (loop.next()) {
-    const GroupAverages task = group_averages(options.batch_size, group_tokens, groups, rng);
+    const GroupAverages task = group_averages(options.batch_size, kGroupTokens, kGroups, rng);
     const Variable averages = model(task).averages;
     const Variable loss = mse_loss(averages, Variable(task.targets));
     adam.zero_grad();
@@ -105,9 +105,9 @@ Trained learn_group_averages(Run& run, View view, const GroupAverages& test, Exa
 void learn_whom_to_attend_to(Run& run) {
   run.print("3 · Learning whom to attend to\n");
   run.print("Each of {} tokens has one of {} groups and a number, and answers its group's mean.",
-            group_tokens, groups);
+            kGroupTokens, kGroups);
   Rng test_rng(run.options().seed + 1);
-  const GroupAverages test = group_averages(test_sequences, group_tokens, groups, test_rng);
+  const GroupAverages test = group_averages(kTestSequences, kGroupTokens, kGroups, test_rng);
 
   ExampleMap map;
   std::vector<Line> lines;
@@ -136,7 +136,7 @@ void learn_whom_to_attend_to(Run& run) {
 
 // The sequences that the proof picks for this model, one for each pair of digits.
 void let_the_proof_pick(Run& run, const SimpleReverser& model) {
-  const OpposedSequences opposed = oppose(model, reversal_tokens, symbols);
+  const OpposedSequences opposed = oppose(model, kReversalTokens, kSymbols);
   run.print("Of {} sequences that the proof picks, one for each pair of digits, {} are reversed.",
             opposed.count, opposed.reversed);
   run.print("Their smallest Σ Z F y / Σ Z |F y|: {:.4f}; correct answers would make it -1.\n",
@@ -146,17 +146,17 @@ void let_the_proof_pick(Run& run, const SimpleReverser& model) {
   run.claim("smallest Σ Z F y / Σ Z |F y|", opposed.smallest_balance, at_least(0));
 }
 
-// 4 · What it cannot do, whatever its embeddings.
+// 4 · What it cannot do in every case, whatever its embeddings.
 void meet_the_limit(Run& run) {
   const Options& options = run.options();
-  run.print("4 · The limit: reversing {} digits\n", reversal_tokens);
+  run.print("4 · The limit: reversing {} digits\n", kReversalTokens);
   Rng rng(options.seed);
-  SimpleReverser model(symbols, reversal_tokens, options.hidden, rng);
+  SimpleReverser model(kSymbols, kReversalTokens, options.hidden, rng);
   Adam adam(model.parameters(), options.learning_rate);
 
   TrainingLoop loop(run, "reversal", model, adam, rng, options.steps);
   while (loop.next()) {
-    const Labelled task = reversal(options.batch_size, reversal_tokens, symbols, rng);
+    const Labelled task = reversal(options.batch_size, kReversalTokens, kSymbols, rng);
     const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
     adam.zero_grad();
     loss.backward();
@@ -164,20 +164,20 @@ void meet_the_limit(Run& run) {
     loop.record({{"loss", loss.item()}});
     if (loop.step() % 20 == 0) {
       Rng check_rng(options.seed + 2);
-      const Labelled check = reversal(200, reversal_tokens, symbols, check_rng);
+      const Labelled check = reversal(200, kReversalTokens, kSymbols, check_rng);
       loop.record({{"digits correct", measure(model, check).digits_correct}});
     }
   }
 
   Rng test_rng(options.seed + 1);
-  const Labelled test = reversal(test_sequences, reversal_tokens, symbols, test_rng);
+  const Labelled test = reversal(kTestSequences, kReversalTokens, kSymbols, test_rng);
   const SimpleReversalQuality quality = measure(model, test);
   run.print("Digits correct: {:.1f} % (guessing: 10 %). Sequences correct: {:.1f} %.",
             quality.digits_correct, quality.sequences_correct);
   run.print("Tokens that read their mirror image more than themselves: {:.1f} %.",
             quality.mirror_over_self);
   run.print("Largest S_ij − max(S_ii, S_jj) over {} sequences: {:.4f}; it is never above 0.\n",
-            test_sequences, quality.largest_violation);
+            kTestSequences, quality.largest_violation);
   run.result("reversal: digits correct, %", quality.digits_correct);
   run.claim("reversal: sequences correct, %", quality.sequences_correct, at_most(1));
   run.claim("reversal: tokens that prefer their mirror image, %", quality.mirror_over_self,

@@ -10,11 +10,11 @@ namespace attn {
 namespace {
 
 // Vectors start small, so that softmax is nearly even and every token reads every other.
-constexpr Real start_scale = Real(0.3);
+constexpr Real kStartScale = Real(0.3);
 
 void shrink(const Embedding& embedding) {
   Variable table = embedding.weight();
-  table.mutable_value() *= start_scale;
+  table.mutable_value() *= kStartScale;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A task that simplified self-attention cannot learn: to reverse a sequence.
+// A task that simplified self-attention cannot solve in every case: to reverse a sequence.
 //
 // Scores are dot products of one set of vectors, so by Cauchy and Schwarz
 //   S_ij = x_i · x_j ≤ |x_i| |x_j| ≤ max(|x_i|², |x_j|²) = max(S_ii, S_jj).

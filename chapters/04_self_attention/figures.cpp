@@ -10,13 +10,13 @@ std::string setting(const Run& run) {
                      run.options().learning_rate, run.options().seed);
 }
 
-constexpr int blue = 0, red = 1;
+constexpr int kBlue = 0, kRed = 1;
 
 // "with 1/√d" and "without", against the width.
 std::vector<Line> with_and_without(const std::vector<double>& x, const std::vector<double>& with,
                                    const std::vector<double>& without) {
-  return {Line("with 1/√d", x, with).with_points().coloured(blue),
-          Line("without", x, without).with_points().coloured(red)};
+  return {Line("with 1/√d", x, with).with_points().coloured(kBlue),
+          Line("without", x, without).with_points().coloured(kRed)};
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ LinePlot panel_of_length(std::size_t length, double bag) {
 void draw_positions(Run& run, const std::vector<LinePlot>& panels) {
   LinePanels figure;
   figure.title = "Reversing needs positions, learned or sinusoidal";
-  figure.subtitle = fmt::format("digits right, % of each new batch; width {}, {}",
+  figure.subtitle = fmt::format("digits correct, % of each new batch; width {}, {}",
                                 run.options().hidden, setting(run));
   figure.panels = panels;
   run.draw_claim("positions", figure);
@@ -100,8 +100,8 @@ void draw_scaling(Run& run, const ScalingCurves& curves) {
   LinePlot course, widths;
   course.title = fmt::format("width {:g}, by step", curves.widths.back());
   course.x.label = "step";
-  course.lines = {Line("with 1/√d", curves.scaled_course).coloured(blue),
-                  Line("without", curves.plain_course).coloured(red)};
+  course.lines = {Line("with 1/√d", curves.scaled_course).coloured(kBlue),
+                  Line("without", curves.plain_course).coloured(kRed)};
   widths.title = fmt::format("after {} steps, by width", run.options().steps);
   widths.x.label = "width d (log scale)";
   widths.x.log = true;
@@ -111,7 +111,7 @@ void draw_scaling(Run& run, const ScalingCurves& curves) {
   LinePanels panels;
   panels.title = "Without the division by √d, wide attention hardly learns";
   panels.subtitle =
-      fmt::format("digits right, %, of 16 said backwards; learned positions, {}", setting(run));
+      fmt::format("digits correct, %, of 16 reversed; learned positions, {}", setting(run));
   panels.panels = {course, widths};
   run.draw_claim("scaling", panels);
 }

@@ -25,7 +25,7 @@ void draw_saturation(Run& run, const SaturationCurves& curves);
 // One panel of draw_positions, without its lines. `bag` is the best that a model without order can
 // do, in %: what best_without_order gives.
 LinePlot panel_of_length(std::size_t length, double bag);
-// positions: digits right while training, a panel for each length.
+// positions: digits correct while training, a panel for each length.
 void draw_positions(Run& run, const std::vector<LinePlot>& panels);
 
 AttentionMap map_of(const std::string& title, const Tensor& weights);
@@ -35,7 +35,7 @@ void draw_maps(Run& run, const std::vector<AttentionMap>& maps);
 void draw_sinusoids(Run& run, const Tensor& positions);
 
 struct ScalingCurves {
-  std::vector<double> widths, plain, scaled;        // digits right after training, %
+  std::vector<double> widths, plain, scaled;        // digits correct after training, %
   std::vector<double> plain_course, scaled_course;  // and at each step, of the largest width
 };
 // scaling: with and without 1/√d.

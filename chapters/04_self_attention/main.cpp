@@ -4,7 +4,7 @@
 //   1  queries, keys and values by three raw matrices, in numbers to check with a pencil
 //   2  the same with Linear layers, and why both are one
 //   3  why scores are divided by √d
-//   4  a sequence said backwards: with learned, with sinusoidal and without positions
+//   4  a sequence reversed: with learned, with sinusoidal and without positions
 //   5  the same with and without the division, at several widths
 //
 //   ./learn run 4
@@ -30,8 +30,8 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t symbols = 10;
-constexpr std::size_t test_sequences = 1000;
+constexpr std::size_t kSymbols = 10;
+constexpr std::size_t kTestSequences = 1000;
 
 void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
                   const std::vector<std::string>& rows = {}) {
@@ -151,38 +151,38 @@ Trained learn_to_reverse(Run& run, const std::string& name, Positions positions,
                          std::size_t length, std::size_t width) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  Reverser model(positions, scale, symbols, length, width, rng);
+  Reverser model(positions, scale, kSymbols, length, width, rng);
   Adam adam(model.parameters(), options.learning_rate);
 
   TrainingLoop loop(run, name, model, adam, rng, options.steps);
   while (loop.next()) {
-    const Labelled task = reversal(options.batch_size, length, symbols, rng);
+    const Labelled task = reversal(options.batch_size, length, kSymbols, rng);
     const Variable logits = model(task.inputs).logits;
     const Variable loss = cross_entropy(logits, task.targets);
     adam.zero_grad();
     loss.backward();
     adam.step();
     loop.record(
-        {{"loss", loss.item()}, {"digits right", digits_right(logits.value(), task.targets)}});
+        {{"loss", loss.item()}, {"digits correct", digits_right(logits.value(), task.targets)}});
   }
 
   Rng test_rng(options.seed + 1);
-  const Labelled test = reversal(test_sequences, length, symbols, test_rng);
+  const Labelled test = reversal(kTestSequences, length, kSymbols, test_rng);
   const NoGradGuard no_graph;
-  return {loop.history("digits right"), measure(model, test),
+  return {loop.history("digits correct"), measure(model, test),
           mean(model(test.inputs).weights, {0}).value()};
 }
 
 // 4 · Order.
 void positions_matter(Run& run) {
-  run.print("4 · A sequence said backwards: positions\n");
-  Table table({"length", "positions", "digits right, %", "sequences right, %", "anti-diagonal, %"});
+  run.print("4 · A sequence reversed: positions\n");
+  Table table({"length", "positions", "digits correct, %", "sequences, %", "anti-diagonal, %"});
   std::vector<LinePlot> panels;
   std::vector<AttentionMap> maps;
   for (const std::size_t length : {8U, 16U}) {
     Rng test_rng(run.options().seed + 1);
-    const Labelled test = reversal(test_sequences, length, symbols, test_rng);
-    const double bag = best_without_order(test, symbols);
+    const Labelled test = reversal(kTestSequences, length, kSymbols, test_rng);
+    const double bag = best_without_order(test, kSymbols);
     LinePlot panel = panel_of_length(length, bag);
     for (const Positions kind : {Positions::kLearned, Positions::kSinusoidal, Positions::kNone}) {
       const std::string name = fmt::format("{} {}", to_string(kind), length);
@@ -199,17 +199,17 @@ void positions_matter(Run& run) {
       if (length == 16) maps.push_back(map_of(positions, trained.weights));
 
       const std::string what = fmt::format("length {}, {}: ", length, positions);
-      run.result(what + "digits right, %", quality.digits_right);
+      run.result(what + "digits correct, %", quality.digits_right);
       if (kind != Positions::kNone) {
-        run.claim(what + "sequences right, %", quality.sequences_right, at_least(100));
+        run.claim(what + "sequences correct, %", quality.sequences_right, at_least(100));
         run.claim(what + "anti-diagonal, %", quality.anti_diagonal, at_least(100));
       } else if (length == 8) {
-        run.claim(what + "digits right, %", quality.digits_right, between(25, bag + 1));
+        run.claim(what + "digits correct, %", quality.digits_right, between(25, bag + 1));
       }
     }
     panels.push_back(panel);
-    run.print("Without order, the best answer for length {} is right in {:.1f} % of the digits.\n",
-              length, bag);
+    run.print("Without order, the best answer for length {} gets {:.1f} % of the digits.\n", length,
+              bag);
   }
   run.print_line(table.text(run.terminal()) + "\n");
   draw_positions(run, panels);
@@ -217,24 +217,24 @@ void positions_matter(Run& run) {
   draw_sinusoids(run, sinusoidal_positions(16, run.options().hidden));
 }
 
-// 5 · The division by √d, in training. The same steps once more for another seed: % of digits right.
+// 5 · The division by √d, in training. The same steps once more for another seed: % of digits correct.
 double digits_right_after(const Run& run, std::uint64_t seed, Scale scale, std::size_t length,
                           std::size_t width) {
   Rng rng(seed);
-  Reverser model(Positions::kLearned, scale, symbols, length, width, rng);
+  Reverser model(Positions::kLearned, scale, kSymbols, length, width, rng);
   Adam adam(model.parameters(), run.options().learning_rate);
   for (std::size_t step = 0; step < run.options().steps; ++step) {
-    const Labelled task = reversal(run.options().batch_size, length, symbols, rng);
+    const Labelled task = reversal(run.options().batch_size, length, kSymbols, rng);
     adam.zero_grad();
     cross_entropy(model(task.inputs).logits, task.targets).backward();
     adam.step();
   }
   Rng test_rng(seed + 1);
-  return measure(model, reversal(test_sequences, length, symbols, test_rng)).digits_right;
+  return measure(model, reversal(kTestSequences, length, kSymbols, test_rng)).digits_right;
 }
 
 void scaling_matters(Run& run) {
-  run.print("5 · A sequence said backwards: with and without 1/√d\n");
+  run.print("5 · A sequence reversed: with and without 1/√d\n");
   constexpr std::size_t length = 16;
   const std::size_t hidden = run.options().hidden;
   std::vector<std::size_t> widths;
@@ -242,7 +242,7 @@ void scaling_matters(Run& run) {
     if (width > 0) widths.push_back(width);
   }
   ScalingCurves curves;
-  Table table({"width d", "digits right, %", "with 1/√d, %"});
+  Table table({"width d", "digits correct, %", "with 1/√d, %"});
   for (const std::size_t width : widths) {
     const auto learn = [&](const char* how, Scale scale) {
       return learn_to_reverse(run, fmt::format("{} {}", how, width), Positions::kLearned, scale,
@@ -271,10 +271,10 @@ void scaling_matters(Run& run) {
   const std::string width = fmt::format("width {}, ", widths.back());
   run.print(
       "Width {}, five seeds: without 1/√d {:.1f} % in the mean, {:.1f} to {:.1f} %;\n"
-      "with it {:.1f} % or more.\n",
+      "with it {:.2f} % or more.\n",
       widths.back(), mean_plain, *least, *most, worst);
-  run.claim(width + "scaled: digits right, %, worst of five seeds", worst, at_least(99));
-  run.claim(width + "unscaled: digits right, %, mean of five seeds", mean_plain, at_most(80));
+  run.claim(width + "scaled: digits correct, %, worst of five seeds", worst, at_least(99));
+  run.claim(width + "unscaled: digits correct, %, mean of five seeds", mean_plain, at_most(80));
   draw_scaling(run, curves);
 }
 

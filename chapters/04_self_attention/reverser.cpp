@@ -10,7 +10,7 @@ namespace {
 
 // Token vectors start at half of normal size, so that positions are not drowned by them: a sinusoid
 // has a mean square of 1/2, a token then 1/4.
-constexpr Real token_scale = Real(0.5);
+constexpr Real kTokenScale = Real(0.5);
 
 double percent(std::size_t part, std::size_t whole) {
   return 100.0 * static_cast<double>(part) / static_cast<double>(whole);
@@ -29,7 +29,7 @@ Reverser::Reverser(Positions positions, Scale scale, std::size_t symbols, std::s
       attention_(width, width, rng, scale),
       readout_(width, symbols, rng) {
   Variable table = token_.weight();
-  table.mutable_value() *= token_scale;
+  table.mutable_value() *= kTokenScale;
   add_module("token", token_);
   if (positions == Positions::kLearned)
     add_module("position", learned_.emplace(length, width, rng));

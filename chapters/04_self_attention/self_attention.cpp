@@ -40,9 +40,9 @@ MatrixSelfAttention::MatrixSelfAttention(const Tensor& W_query, const Tensor& W_
 
 // [snippet:linear_layers]
 LinearSelfAttention::LinearSelfAttention(std::size_t in, std::size_t out, Rng& rng, Scale scale)
-    : W_query_(in, out, rng, Bias::without),
-      W_key_(in, out, rng, Bias::without),
-      W_value_(in, out, rng, Bias::without),
+    : W_query_(in, out, rng, Bias::kWithout),
+      W_key_(in, out, rng, Bias::kWithout),
+      W_value_(in, out, rng, Bias::kWithout),
       scale_(scale) {
   add_module("W_query", W_query_);
   add_module("W_key", W_key_);

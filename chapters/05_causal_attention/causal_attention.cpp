@@ -33,9 +33,9 @@ Variable mask_before_softmax(const Variable& scores) {
 
 CausalAttention::CausalAttention(std::size_t in, std::size_t out, double dropout, Rng& rng,
                                  Mask mask)
-    : W_query_(in, out, rng, Bias::without),
-      W_key_(in, out, rng, Bias::without),
-      W_value_(in, out, rng, Bias::without),
+    : W_query_(in, out, rng, Bias::kWithout),
+      W_key_(in, out, rng, Bias::kWithout),
+      W_value_(in, out, rng, Bias::kWithout),
       dropout_(dropout, rng),
       mask_(mask) {
   add_module("W_query", W_query_);

@@ -48,7 +48,7 @@ void draw_cheating(Run& run, const std::vector<RepeaterCourse>& courses, double 
   }
   LinePanels figure;
   figure.title = "Below the floor is cheating, and generation shows it";
-  figure.subtitle = fmt::format("16 random symbols of 16, said twice; {}", setting(run));
+  figure.subtitle = fmt::format("16 random symbols of 16, written twice; {}", setting(run));
   figure.panels = {loss, generation};
   run.draw_claim("cheating", figure);
 }

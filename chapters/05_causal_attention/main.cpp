@@ -33,8 +33,8 @@ namespace {
 
 // With halves of 8, the unmasked model may happen to look back nearly everywhere, and then it can
 // generate.
-constexpr std::size_t symbols = 16, half_length = 16;
-constexpr std::size_t test_sequences = 2000;
+constexpr std::size_t kSymbols = 16, kHalfLength = 16;
+constexpr std::size_t kTestSequences = 2000;
 
 void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
                   const std::vector<std::string>& rows = {}) {
@@ -115,12 +115,12 @@ struct Trained {
 Trained learn_to_repeat(Run& run, const std::string& name, Mask mask, const Labelled& test) {
   const Options& options = run.options();
   Rng rng(options.seed);
-  Repeater model(mask, symbols, half_length, options.hidden, rng);
+  Repeater model(mask, kSymbols, kHalfLength, options.hidden, rng);
   Adam adam(model.parameters(), options.learning_rate);
 
   TrainingLoop loop(run, name, model, adam, rng, options.steps);
   while (loop.next()) {
-    const Labelled task = repeat_twice(options.batch_size, half_length, symbols, rng);
+    const Labelled task = repeat_twice(options.batch_size, kHalfLength, kSymbols, rng);
     const Variable loss = cross_entropy(model(task.inputs).logits, task.targets);
     adam.zero_grad();
     loss.backward();
@@ -128,7 +128,7 @@ Trained learn_to_repeat(Run& run, const std::string& name, Mask mask, const Labe
     loop.record({{"loss", loss.item()}});
     if (loop.step() % (loop.step() < 200 ? 10 : 100) == 0) {
       Rng check_rng(options.seed + 2);
-      const Labelled check = repeat_twice(200, half_length, symbols, check_rng);
+      const Labelled check = repeat_twice(200, kHalfLength, kSymbols, check_rng);
       loop.record({{"generated exactly", measure(model, check).sequences_right}});
     }
   }
@@ -139,18 +139,18 @@ Trained learn_to_repeat(Run& run, const std::string& name, Mask mask, const Labe
 }
 
 void catch_the_cheat(Run& run) {
-  const double floor = std::log(static_cast<double>(symbols)) / 2;
+  const double floor = std::log(static_cast<double>(kSymbols)) / 2;
   run.print("4 · A language that says everything twice");
   run.print(
       "{} random symbols of {}, then the same again. Of the past alone, no model can do "
       "better than ½ ln {} = {:.4f} nats per token.\n",
-      half_length, symbols, symbols, floor);
+      kHalfLength, kSymbols, kSymbols, floor);
   Rng test_rng(run.options().seed + 1);
-  const Labelled test = repeat_twice(test_sequences, half_length, symbols, test_rng);
+  const Labelled test = repeat_twice(kTestSequences, kHalfLength, kSymbols, test_rng);
   const Trained masked = learn_to_repeat(run, "masked", Mask::kCausal, test);
   const Trained unmasked = learn_to_repeat(run, "unmasked", Mask::kNone, test);
 
-  Table table({"", "loss", "random half", "certain half", "generated right, %", "sequences, %"});
+  Table table({"", "loss", "random half", "certain half", "symbols correct, %", "sequences, %"});
   for (const Trained* trained : {&masked, &unmasked}) {
     const RepeaterQuality& quality = trained->quality;
     table.row({trained->course.name, fmt::format("{:.4f}", quality.loss),
@@ -162,10 +162,9 @@ void catch_the_cheat(Run& run) {
   run.print_line(table.text(run.terminal()) + "\n");
   // The floor holds on average; on one test set the loss may be a little to either side.
   run.claim("masked: loss, nats per token", masked.quality.loss, between(floor - 0.002, 1.395));
-  run.claim("masked: sequences generated right, %", masked.quality.sequences_right, at_least(100));
+  run.claim("masked: sequences correct, %", masked.quality.sequences_right, at_least(100));
   run.claim("unmasked: loss below the floor", unmasked.quality.loss, at_most(floor - 0.05));
-  run.claim("unmasked: sequences generated right, %", unmasked.quality.sequences_right,
-            at_most(15));
+  run.claim("unmasked: sequences correct, %", unmasked.quality.sequences_right, at_most(15));
   draw_cheating(run, {masked.course, unmasked.course}, floor);
   draw_repeater_weights(run, masked.course, unmasked.course);
 }

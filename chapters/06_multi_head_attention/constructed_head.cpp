@@ -8,8 +8,8 @@
 namespace attn {
 namespace {
 
-constexpr double preference_of_places = 30;    // e^−30 of the weight is left for other places
-constexpr double preference_of_digits = 0.01;  // κ
+constexpr double kPreferenceOfPlaces = 30;    // e^−30 of the weight is left for other places
+constexpr double kPreferenceOfDigits = 0.01;  // κ
 
 double sign_of_place(std::size_t t) { return t % 2 == 0 ? 1 : -1; }
 
@@ -22,7 +22,7 @@ StateDict constructed_head(std::size_t symbols, std::size_t length, std::size_t 
         "constructed_head: needs an even length of at least 4, and a width above the length");
   }
   const std::size_t C = width, V = symbols, T = length;
-  const double kappa = preference_of_digits, middle = (static_cast<double>(V) - 1) / 2;
+  const double kappa = kPreferenceOfDigits, middle = (static_cast<double>(V) - 1) / 2;
   const auto real = [](double value) { return static_cast<Real>(value); };
   Tensor token = zeros({V, C}), position = zeros({T, C}), W_query = zeros({C, C}),
          W_value = zeros({C, C}), readout = zeros({2 * V, C}), readout_bias = zeros({2 * V});
@@ -36,7 +36,7 @@ StateDict constructed_head(std::size_t symbols, std::size_t length, std::size_t 
     position(t, 1 + t) = 1;
     W_query(0, 1 + t) = real(root * kappa * sign_of_place(t));
     W_query(1 + one_before, 1 + t) = W_query(1 + two_before, 1 + t) =
-        real(root * preference_of_places);
+        real(root * kPreferenceOfPlaces);
     W_value(1, 1 + t) = real(sign_of_place(t));
   }
   for (std::size_t k = 0; k < V; ++k) {

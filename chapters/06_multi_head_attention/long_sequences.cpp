@@ -14,15 +14,15 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t width = 64;
-constexpr int repeats = 2;
+constexpr std::size_t kWidth = 64;
+constexpr int kRepeats = 2;
 
 // The operands of one head, (1, T, D), and a gradient to go back with.
 struct Operands {
   Operands(std::size_t length, std::uint64_t seed)
-      : rng(seed), cotangent(randn({1, length, width}, rng)) {
+      : rng(seed), cotangent(randn({1, length, kWidth}, rng)) {
     for (Variable* x : {&queries, &keys, &values}) {
-      *x = Variable(randn({1, length, width}, rng), /*requires_grad=*/true);
+      *x = Variable(randn({1, length, kWidth}, rng), /*requires_grad=*/true);
     }
   }
   Rng rng;
@@ -32,10 +32,10 @@ struct Operands {
 
 // [snippet:two_forms]
 Variable contexts(WeightsForm form, const Operands& x) {
-  const Real scale = 1 / std::sqrt(static_cast<Real>(width));
+  const Real scale = 1 / std::sqrt(static_cast<Real>(kWidth));
   AttentionMask mask;
   mask.causal = true;
-  if (form == WeightsForm::in_tiles) {
+  if (form == WeightsForm::kInTiles) {
     return head_attention(x.queries, x.keys, x.values, /*heads=*/1, scale, mask);
   }
   const Variable scores = head_scores(x.queries, x.keys, /*heads=*/1);  // (1, 1, T, T)
@@ -52,7 +52,7 @@ AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint6
   Operands x(length, seed);
   AttentionCost cost{length, std::numeric_limits<double>::infinity(), 0};
   restart_peak_bytes();
-  for (int repeat = 0; repeat < repeats; ++repeat) {
+  for (int repeat = 0; repeat < kRepeats; ++repeat) {
     const Clock::time_point start = Clock::now();
     contexts(form, x).backward(x.cotangent);
     const std::chrono::duration<double> passed = Clock::now() - start;
@@ -77,8 +77,8 @@ double megabytes_of_weights(std::size_t length) {
 
 double largest_difference_of_forms(std::size_t length, std::uint64_t seed) {
   const Operands held(length, seed), in_tiles(length, seed);  // the same numbers
-  const Variable expected = contexts(WeightsForm::held, held);
-  const Variable found = contexts(WeightsForm::in_tiles, in_tiles);
+  const Variable expected = contexts(WeightsForm::kHeld, held);
+  const Variable found = contexts(WeightsForm::kInTiles, in_tiles);
   expected.backward(held.cotangent);
   found.backward(in_tiles.cotangent);
   return std::max({largest_difference(expected.value(), found.value()),

@@ -10,7 +10,7 @@
 
 namespace attn {
 
-enum class WeightsForm { held, in_tiles };
+enum class WeightsForm { kHeld, kInTiles };
 
 struct AttentionCost {
   std::size_t length;  // T

@@ -35,8 +35,8 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t symbols = 10, length = 8;
-constexpr std::size_t test_sequences = 2000;
+constexpr std::size_t kSymbols = 10, kLength = 8;
+constexpr std::size_t kTestSequences = 2000;
 
 void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
                   const std::vector<std::string>& rows = {}) {
@@ -146,12 +146,12 @@ Trained learn_two_readings(Run& run, std::size_t heads, const Labelled& test) {
   const Options& options = run.options();
   const std::string name = heads == 1 ? "one head" : "two heads";
   Rng rng(options.seed);
-  TwoReaders model(heads, symbols, length, options.hidden, rng);
+  TwoReaders model(heads, kSymbols, kLength, options.hidden, rng);
   Adam adam(model.parameters(), options.learning_rate);
 
   TrainingLoop loop(run, name, model, adam, rng, options.steps);
   while (loop.next()) {
-    const Labelled task = two_targets(options.batch_size, length, symbols, rng);
+    const Labelled task = two_targets(options.batch_size, kLength, kSymbols, rng);
     const Variable logits = model(task.inputs).logits;
     const Variable loss = cross_entropy(logits, task.targets);
     adam.zero_grad();
@@ -180,17 +180,17 @@ struct Constructed {
 Constructed construct_one_head(const Run& run, const Labelled& test) {
   const NoGradGuard no_graph;
   Rng unused(0);
-  TwoReaders model(/*heads=*/1, symbols, length, run.options().hidden, unused);
-  model.load_state_dict(constructed_head(symbols, length, run.options().hidden));
+  TwoReaders model(/*heads=*/1, kSymbols, kLength, run.options().hidden, unused);
+  model.load_state_dict(constructed_head(kSymbols, kLength, run.options().hidden));
   const Tensor logits = model(test.inputs).logits.value();
   return {measure(logits, test.targets), smallest_margin(logits, test.targets)};
 }
 
 void ask_two_questions(Run& run) {
   run.print("4 · Which symbols stood one and two places before? ({} symbols, a ring of {})\n",
-            symbols, length);
+            kSymbols, kLength);
   Rng test_rng(run.options().seed + 1);
-  const Labelled test = two_targets(test_sequences, length, symbols, test_rng);
+  const Labelled test = two_targets(kTestSequences, kLength, kSymbols, test_rng);
   const Trained one = learn_two_readings(run, 1, test);
   const Trained two = learn_two_readings(run, 2, test);
 
@@ -208,7 +208,7 @@ void ask_two_questions(Run& run) {
   add_row("two heads, head 2 off", two.parameters, two.without[1]);
   add_row("one head, constructed", one.parameters, constructed.quality);
   run.print_line(table.text(run.terminal()));
-  run.print("The constructed head's smallest margin over {} rings: {:.4f}.\n", test_sequences,
+  run.print("The constructed head's smallest margin over {} rings: {:.4f}.\n", kTestSequences,
             constructed.margin);
   run.claim("one head, trained: the harder symbol correct, %", one.quality.harder(),
             between(15, 35));
@@ -246,9 +246,8 @@ void attend_over_long_sequences(Run& run) {
   std::vector<std::size_t> lengths{512, 1024, 2048, 4096, 8192, 16384},
       short_enough{512, 1024, 2048};
   if (run.quick()) lengths = {256, 512}, short_enough = lengths;
-  const std::vector<AttentionCost> held = costs_of_attention(WeightsForm::held, short_enough, seed);
-  const std::vector<AttentionCost> in_tiles =
-      costs_of_attention(WeightsForm::in_tiles, lengths, seed);
+  const auto held = costs_of_attention(WeightsForm::kHeld, short_enough, seed);
+  const auto in_tiles = costs_of_attention(WeightsForm::kInTiles, lengths, seed);
 
   Table table({"tokens", "weights held", "in tiles", "one matrix of weights"});
   for (std::size_t i = 0; i < lengths.size(); ++i) {

@@ -30,9 +30,9 @@ Variable scaled_scores(const Variable& queries, const Variable& keys) {
 }  // namespace
 
 Head::Head(std::size_t in, std::size_t out, Mask mask, Rng& rng)
-    : W_query_(in, out, rng, Bias::without),
-      W_key_(in, out, rng, Bias::without),
-      W_value_(in, out, rng, Bias::without),
+    : W_query_(in, out, rng, Bias::kWithout),
+      W_key_(in, out, rng, Bias::kWithout),
+      W_value_(in, out, rng, Bias::kWithout),
       mask_(mask) {
   add_module("W_query", W_query_);
   add_module("W_key", W_key_);
@@ -89,9 +89,9 @@ Variable join_heads(const Variable& x) {
 
 SplitHeads::SplitHeads(std::size_t in, std::size_t C, std::size_t heads, Mask mask, Rng& rng)
     : heads_(heads),
-      W_query_(in, C, rng, Bias::without),
-      W_key_(in, C, rng, Bias::without),
-      W_value_(in, C, rng, Bias::without),
+      W_query_(in, C, rng, Bias::kWithout),
+      W_key_(in, C, rng, Bias::kWithout),
+      W_value_(in, C, rng, Bias::kWithout),
       out_proj_(C, C, rng),
       mask_(mask) {
   if (heads == 0 || C % heads != 0) {

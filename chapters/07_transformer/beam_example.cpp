@@ -8,12 +8,12 @@
 namespace attn {
 namespace {
 
-constexpr std::int64_t end_token = 3;
-constexpr std::int64_t no_token = 4;
-const std::vector<std::string> names = {"A", "B", "C", "<eos>"};
+constexpr std::int64_t kEndToken = 3;
+constexpr std::int64_t kNoToken = 4;
+const std::vector<std::string> kNames = {"A", "B", "C", "<eos>"};
 
 // The probabilities of A, B, C, <eos> after each beginning.
-const std::map<std::string, std::vector<double>> tables = {
+const std::map<std::string, std::vector<double>> kTables = {
     {"", {0.5, 0.2, 0.2, 0.1}},    {"A", {0.1, 0.4, 0.3, 0.2}},  {"AB", {0.2, 0.2, 0.4, 0.2}},
     {"ABC", {0.0, 0.2, 0.2, 0.6}}, {"AC", {0.1, 0.6, 0.2, 0.1}}, {"ACB", {0.1, 0.2, 0.1, 0.6}},
 };
@@ -21,17 +21,17 @@ const std::map<std::string, std::vector<double>> tables = {
 }  // namespace
 
 NextLogProbabilities beam_example() {
-  // What each row has said; a model would hold it as its state.
+  // What each row has written; a model would hold it as its state.
   const auto said = std::make_shared<std::vector<std::string>>(1);
   return [said](const std::vector<std::size_t>& rows, const std::vector<std::int64_t>& tokens) {
     std::vector<std::string> next;
-    Tensor log_probabilities = empty({rows.size(), names.size()});
+    Tensor log_probabilities = empty({rows.size(), kNames.size()});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::string text = said->at(rows[i]);
-      if (tokens[i] != no_token) text += names.at(static_cast<std::size_t>(tokens[i]));
-      const auto table = tables.find(text);
-      for (std::size_t token = 0; token < names.size(); ++token) {
-        const double p = table == tables.end() ? 0.25 : table->second[token];
+      if (tokens[i] != kNoToken) text += kNames.at(static_cast<std::size_t>(tokens[i]));
+      const auto table = kTables.find(text);
+      for (std::size_t token = 0; token < kNames.size(); ++token) {
+        const double p = table == kTables.end() ? 0.25 : table->second[token];
         log_probabilities(i, token) = static_cast<Real>(std::log(p));
       }
       next.push_back(text);
@@ -44,8 +44,8 @@ NextLogProbabilities beam_example() {
 BeamOptions beam_example_options(std::size_t width) {
   BeamOptions options;
   options.width = width;
-  options.first_token = no_token;
-  options.end_token = end_token;
+  options.first_token = kNoToken;
+  options.end_token = kEndToken;
   options.longest = 4;
   return options;
 }
@@ -53,9 +53,9 @@ BeamOptions beam_example_options(std::size_t width) {
 std::string beam_example_text(const Hypothesis& hypothesis) {
   std::string text;
   for (const std::int64_t token : hypothesis.tokens) {
-    text += names.at(static_cast<std::size_t>(token)) + " ";
+    text += kNames.at(static_cast<std::size_t>(token)) + " ";
   }
-  return hypothesis.has_ended ? text + names[end_token] : text;
+  return hypothesis.has_ended ? text + kNames[kEndToken] : text;
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// The worked example of "Dive into Deep Learning" (Zhang et al. 2021, section 10.8.1):
+// The worked example of "Dive into Deep Learning" (Zhang et al. 2023, section 10.8.1):
 // four tokens A, B, C and <eos>, and a probability table for each step, in which the greedy choice
 // misses the most probable sequence.
 #pragma once

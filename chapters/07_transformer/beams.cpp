@@ -7,10 +7,10 @@
 namespace attn {
 namespace {
 
-// Translations of `pairs` by a beam: their BLEU, the mean of their log-probabilities, and how many
-// are those of greedy decoding.
+// Of translations by a beam: their BLEU, their words as a percentage of the references', the mean
+// of their log-probabilities, and the percentage of them that greedy decoding finds too.
 struct BeamResult {
-  double bleu, log_probability, share_greedy;
+  double bleu, length, log_probability, share_greedy;
 };
 
 BeamResult translate_by_beam(const Translator& model, const TranslationCorpus& corpus,
@@ -32,8 +32,10 @@ BeamResult translate_by_beam(const Translator& model, const TranslationCorpus& c
     log_probability += best.log_probability;
   }
   const auto count = static_cast<double>(pairs.size());
-  return {corpus_bleu(translations, references_of(pairs)).score, log_probability / count,
-          100 * static_cast<double>(greedy) / count};
+  const Bleu bleu = corpus_bleu(translations, references_of(pairs));
+  const auto percent = [](auto part, auto all) { return 100.0 * double(part) / double(all); };
+  return {bleu.score, percent(bleu.hypothesis_length, bleu.reference_length),
+          log_probability / count, percent(greedy, count)};
 }
 
 }  // namespace
@@ -41,11 +43,11 @@ BeamResult translate_by_beam(const Translator& model, const TranslationCorpus& c
 BeamCurve try_beams(Run& run, const std::string& name, const Translator& model,
                     const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs) {
   BeamCurve curve{name, {}, {}, {}};
-  Table table({name, "BLEU", "log-probability", "as greedy, %"});
+  Table table({name, "BLEU", "length, %", "log-probability", "as greedy, %"});
   for (const std::size_t width : std::vector<std::size_t>{1, 2, 4, 8}) {
     const BeamResult result = translate_by_beam(model, corpus, pairs, width);
     table.row({fmt::format("beam of {}", width), bleu_text(result.bleu, 2),
-               fmt::format("{:.4f}", result.log_probability),
+               fmt::format("{:.1f}", result.length), fmt::format("{:.4f}", result.log_probability),
                fmt::format("{:.1f}", result.share_greedy)});
     curve.widths.push_back(static_cast<double>(width));
     curve.bleu.push_back(result.bleu);

@@ -7,7 +7,7 @@
 namespace attn {
 namespace {
 
-enum class Sight { everything, up_to_itself };
+enum class Sight { kEverything, kUpToItself };
 
 // [snippet:norm]
 // Every place by itself: mean 0 and variance 1 over its C numbers, then a learned scale and shift.
@@ -54,7 +54,7 @@ Variable attend(const Variable& x, const Variable& memory, const NamedWeights& w
   const auto D = static_cast<Real>(queries.shape().back());
   const Variable scores =
       matmul(queries, keys, /*transpose_b=*/true) / std::sqrt(D);  // (B, H, T, S)
-  const Variable shares = sight == Sight::everything
+  const Variable shares = sight == Sight::kEverything
                               ? softmax(scores)
                               : masked_softmax(scores, later_places(x.shape()[1]));
   const Variable contexts = join_heads(matmul(shares, values));  // (B, T, C)
@@ -85,7 +85,7 @@ NamedWeights weights_of(const Module& layer) {
 Variable encoder_block(const Variable& x, const NamedWeights& weights, std::size_t heads) {
   const Variable places = norm(x, weights, "attention_residual.norm");
   const Variable informed =
-      x + attend(places, places, weights, "attention", heads, Sight::everything);
+      x + attend(places, places, weights, "attention", heads, Sight::kEverything);
   return informed + feed_forward(norm(informed, weights, "feed_forward_residual.norm"), weights);
 }
 // [/snippet]
@@ -96,10 +96,10 @@ Variable decoder_block(const Variable& x, const Variable& memory, const NamedWei
                        std::size_t heads) {
   const Variable places = norm(x, weights, "attention_residual.norm");
   const Variable informed =
-      x + attend(places, places, weights, "attention", heads, Sight::up_to_itself);
+      x + attend(places, places, weights, "attention", heads, Sight::kUpToItself);
   const Variable queries = norm(informed, weights, "cross_attention_residual.norm");
   const Variable crossed =
-      informed + attend(queries, memory, weights, "cross_attention", heads, Sight::everything);
+      informed + attend(queries, memory, weights, "cross_attention", heads, Sight::kEverything);
   return crossed + feed_forward(norm(crossed, weights, "feed_forward_residual.norm"), weights);
 }
 // [/snippet]

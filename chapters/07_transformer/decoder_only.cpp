@@ -19,9 +19,9 @@ DecoderOnly::DecoderOnly(const DecoderOnlySizes& sizes, Rng& rng)
   add_module("tokens", tokens_);
   for (std::size_t i = 0; i < sizes.layers; ++i) {
     add_module("layer_" + std::to_string(i),
-               layers_.emplace_back(sizes.layer, CrossAttention::without, rng));
+               layers_.emplace_back(sizes.layer, CrossAttention::kWithout, rng));
   }
-  if (sizes.layer.norm == NormPlace::before) {
+  if (sizes.layer.norm == NormPlace::kBefore) {
     add_module("norm", norm_.emplace(sizes.layer.width));
   }
   add_module("output", output_.emplace(sizes.layer.width, sizes.vocabulary, rng));
@@ -54,7 +54,7 @@ std::vector<std::int64_t> continue_text(const DecoderOnly& model,
   std::vector<std::int64_t> text = prompt, unread = prompt;
   DecoderOnly::Cache cache = model.begin();
   for (std::size_t i = 0; i < count; ++i) {
-    if (caching == Caching::without) {
+    if (caching == Caching::kWithout) {
       cache = model.begin();
       unread = text;
     }

@@ -17,7 +17,7 @@ struct DecoderOnlySizes {
   std::size_t vocabulary;
   std::size_t layers;
   TransformerSizes layer;
-  PositionKind positions = PositionKind::sinusoidal;
+  PositionKind positions = PositionKind::kSinusoidal;
   std::size_t longest = 512;  // positions, if they are learned
 };
 
@@ -42,7 +42,7 @@ class DecoderOnly : public Module {
   std::optional<Linear> output_;
 };
 
-enum class Caching { with, without };
+enum class Caching { kWith, kWithout };
 
 // A continuation of a prompt, `count` tokens chosen as `sampling` says. With the cache each step
 // computes one place, and looks at the keys and values of the others; without, it computes all

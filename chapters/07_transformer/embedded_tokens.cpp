@@ -6,7 +6,7 @@ EmbeddedTokens::EmbeddedTokens(std::size_t vocabulary, std::size_t width, Positi
                                std::size_t longest, Rng& rng)
     : tokens_(vocabulary, width, rng) {
   add_module("tokens", tokens_);
-  if (kind == PositionKind::learned) {
+  if (kind == PositionKind::kLearned) {
     add_module("positions", learned_.emplace(longest, width, rng));
   } else {
     sinusoids_ = Variable(sinusoidal_positions(longest, width));

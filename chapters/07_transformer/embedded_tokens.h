@@ -7,10 +7,10 @@
 
 namespace attn {
 
-enum class PositionKind { sinusoidal, learned };
+enum class PositionKind { kSinusoidal, kLearned };
 
-// embedding(token_t) + P(t). Vaswani et al. draw embeddings with variance 1/C and multiply them by
-// √C; ours start with variance 1, which is the same. Parameters: tokens.weight (V, C), and
+// embedding(token_t) + P(t). Vaswani et al. multiply embeddings by √C, and their code draws them
+// with variance 1/C; ours start with variance 1, the same. Parameters: tokens.weight (V, C), and
 // positions.weight (longest, C) if positions are learned.
 class EmbeddedTokens : public Module {
  public:

@@ -11,7 +11,7 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t most_panels = 16;  // in one figure
+constexpr std::size_t kMostPanels = 16;  // in one figure
 
 std::string setting(const Run& run, std::size_t steps) {
   return fmt::format("{} steps, batch {}, seed {}", steps, run.options().batch_size,
@@ -55,8 +55,8 @@ std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Wor
     }
   }
   const std::size_t heads = maps.size() / layers.size();
-  const std::size_t in_whole_layers = most_panels / heads * heads;  // 0: a layer has too many heads
-  const std::size_t kept = in_whole_layers > 0 ? in_whole_layers : most_panels;
+  const std::size_t in_whole_layers = kMostPanels / heads * heads;  // 0: a layer has too many heads
+  const std::size_t kept = in_whole_layers > 0 ? in_whole_layers : kMostPanels;
   if (maps.size() > kept) maps.erase(maps.begin(), maps.end() - static_cast<std::ptrdiff_t>(kept));
   return maps;
 }
@@ -123,11 +123,11 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
   Translator::Cache cache = model.begin(encoded);
   const Translator::Decoded decoded = model.decode(batch.target_in, cache);
 
-  Words read{"<bos>"}, said = pair.target;  // what each place has read last, and what it must say
+  Words read{"<bos>"}, said = pair.target;  // what each place has read last, and what it must write
   read.insert(read.end(), pair.target.begin(), pair.target.end());
   said.push_back("<eos>");
   const std::size_t heads = encoded.weights.front().shape()[1];
-  const std::string shown = heads * encoded.weights.size() <= most_panels
+  const std::string shown = heads * encoded.weights.size() <= kMostPanels
                                 ? "every layer and head"
                                 : "the last layers and heads";
   const std::string where = fmt::format("{}, seed {}", corpus.name, run.options().seed);
@@ -139,7 +139,7 @@ void draw_attention(Run& run, const Translator& model, const TranslationCorpus& 
             "what was read last (left) looks at all that was read (below); " + where,
             maps_of(decoded.weights, read, read, true), heads);
   draw_maps(run, "attention_cross", "Cross-attention: " + shown,
-            fmt::format("the {} word to say next (left) looks at the {} words (below); {}",
+            fmt::format("the {} word to write next (left) looks at the {} words (below); {}",
                         corpus.target_name, corpus.source_name, where),
             maps_of(decoded.cross_weights, said, pair.source, false), heads);
 }
@@ -165,7 +165,7 @@ void draw_beams(Run& run, const std::vector<BeamCurve>& curves, const Trained& t
 
 void draw_norms(Run& run, const std::vector<Course>& courses) {
   LinePlot plot;
-  plot.title = "Norms after the sublayers need a warm-up";
+  plot.title = "At this rate, norms after the sublayers need a warm-up";
   plot.subtitle = fmt::format("loss of a language model of 8 layers, nats per word; seed {}",
                               run.options().seed);
   plot.x.label = "step";

@@ -10,7 +10,7 @@
 namespace attn {
 namespace {
 
-const Words prompt = {"the", "cat", "that"};
+const Words kPrompt = {"the", "cat", "that"};
 
 struct Timed {
   TokenIds tokens;
@@ -35,7 +35,7 @@ double share_of_equals(const TokenIds& a, const TokenIds& b) {
 }  // namespace
 
 CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly& model) {
-  const TokenIds ids = text.vocabulary.encode(prompt);
+  const TokenIds ids = text.vocabulary.encode(kPrompt);
   Sampling sampling;
   sampling.first_token = kSpecialCount;
   CachingTimes times;
@@ -43,8 +43,8 @@ CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly
   const std::size_t most = run.quick() ? 40 : 400;
   run.print("");
   for (const std::size_t count : {most / 8, most / 4, most / 2, most}) {
-    const Timed with = continue_timed(model, ids, count, Caching::with, sampling);
-    const Timed without = continue_timed(model, ids, count, Caching::without, sampling);
+    const Timed with = continue_timed(model, ids, count, Caching::kWith, sampling);
+    const Timed without = continue_timed(model, ids, count, Caching::kWithout, sampling);
     smallest_share = std::min(smallest_share, share_of_equals(with.tokens, without.tokens));
     times.words.push_back(static_cast<double>(count));
     times.with_cache.push_back(with.seconds);
@@ -66,9 +66,10 @@ CachingTimes compare_caching(Run& run, const WordCorpus& text, const DecoderOnly
   Rng rng(run.options().seed);
   // The text that the model learned was cut into windows: no sampled text goes beyond one.
   const TokenIds sampled =
-      continue_text(model, ids, text_window - ids.size(), Caching::with, sampling, rng);
-  run.print("“{} …”, sampled at temperature {:.1f}:", join(prompt), sampling.temperature);
-  run.print("{}\n", wrapped(join(prompt) + " " + join(text.vocabulary.decode(sampled))));
+      continue_text(model, ids, kTextWindow - ids.size(), Caching::kWith, sampling, rng);
+  run.print("“{} …”, sampled at temperature {:.1f}:", join(kPrompt), sampling.temperature);
+  run.print("{}\n", wrapped(join(kPrompt) + " " + join(text.vocabulary.decode(sampled)),
+                            run.terminal().text_width()));
   return times;
 }
 

@@ -39,11 +39,11 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t default_steps = 1500, default_batch = 32, default_hidden = 64;
-constexpr double default_rate = 5e-3;
+constexpr std::size_t kDefaultSteps = 1500, kDefaultBatch = 32, kDefaultHidden = 64;
+constexpr double kDefaultRate = 5e-3;
 
 NormPlace norm_of(const Options& options) {
-  return options.choice("norm") == "before" ? NormPlace::before : NormPlace::after;
+  return options.choice("norm") == "before" ? NormPlace::kBefore : NormPlace::kAfter;
 }
 
 // ---- 1 · The blocks
@@ -68,7 +68,7 @@ void blocks_written_out(Run& run) {
   constexpr std::size_t B = 2, S = 7, T = 5, C = 16, heads = 4;
   Rng rng(run.options().seed);
   EncoderLayer encoder({C, heads, 4 * C}, rng);
-  DecoderLayer decoder({C, heads, 4 * C}, CrossAttention::with, rng);
+  DecoderLayer decoder({C, heads, 4 * C}, CrossAttention::kWith, rng);
   const Variable source(randn({B, S, C}, rng)), target(randn({B, T, C}, rng));
 
   const Variable encoded = encoder_block(source, weights_of(encoder), heads);
@@ -108,9 +108,9 @@ TranslatorSizes translator_sizes(const Options& options, const TranslationCorpus
   layer.inner = options.integer("inner");
   layer.dropout = options.number("dropout");
   layer.norm = norm_of(options);
-  return {
-      corpus.source.size(), corpus.target.size(), options.integer("layers"), layer,
-      options.choice("positions") == "learned" ? PositionKind::learned : PositionKind::sinusoidal};
+  return {corpus.source.size(), corpus.target.size(), options.integer("layers"), layer,
+          options.choice("positions") == "learned" ? PositionKind::kLearned
+                                                   : PositionKind::kSinusoidal};
 }
 
 // The first two models as in their own chapters, but as large as the Transformer, and with its
@@ -118,7 +118,7 @@ TranslatorSizes translator_sizes(const Options& options, const TranslationCorpus
 Trained train_chapter_1(Run& run, const TranslationCorpus& corpus, const Recipe& recipe) {
   const std::size_t hidden = 2 * run.options().hidden;
   Rng rng(run.options().seed);
-  EncoderDecoder model(Cell::gru, {corpus.source.size(), corpus.target.size(), hidden / 2, hidden},
+  EncoderDecoder model(Cell::kGru, {corpus.source.size(), corpus.target.size(), hidden / 2, hidden},
                        rng);
   return train_and_test(run, corpus, contender("one vector", model), recipe, rng);
 }
@@ -156,9 +156,10 @@ void show_examples(Run& run, const TranslationCorpus& corpus, const Contender& m
     const SentencePair& pair = band.pairs.front();
     const Translation example{join(pair.source), join(pair.target),
                               join(translate_all(model, corpus, {pair}).front())};
-    run.print_line(labelled_lines("source       ", example.source));
-    run.print_line(labelled_lines("translation  ", example.output));
-    run.print("{}\n", labelled_lines("reference    ", example.reference));
+    run.print_line(labelled_lines("source       ", example.source, run.terminal().text_width()));
+    run.print_line(labelled_lines("translation  ", example.output, run.terminal().text_width()));
+    run.print("{}\n",
+              labelled_lines("reference    ", example.reference, run.terminal().text_width()));
     run.translation(example);
   }
 }
@@ -274,17 +275,17 @@ void chapter(Run& run) {
 
 int main(int argc, char** argv) {
   Program program("07_transformer", "Chapter 7 · The Transformer");
-  program.steps(default_steps, 20);
-  program.batch_size(default_batch, 8);
-  program.learning_rate(default_rate);
-  program.hidden(default_hidden, 16);
+  program.steps(kDefaultSteps, 20);
+  program.batch_size(kDefaultBatch, 8);
+  program.learning_rate(kDefaultRate);
+  program.hidden(kDefaultHidden, 16);
   state_sentence_options(program,
                          "sentences and their sources, such as English and German ones, separated "
                          "by a tab: train on these");
   program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.integer("layers", 2, "of the encoder, and as many of the decoder", 1, 24);
   program.integer("heads", 4, "of each attention, a divisor of --hidden", 1, 64);
-  program.integer("inner", 128, "width of the feed-forward network");
+  program.integer("inner", 128, "width of the feed-forward network", 1, 65'536);
   program.choice("norm", {"before", "after"}, "layer norm before each sublayer, or after it");
   program.choice("positions", {"sinusoidal", "learned"}, "the positional encoding");
   program.number("dropout", 0, "of sublayers and attention weights", 0, 0.9);

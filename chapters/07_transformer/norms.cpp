@@ -8,8 +8,8 @@ namespace attn {
 namespace {
 
 // Depth and a high rate are what makes the place of the norms matter (Xiong et al. 2020).
-constexpr std::size_t layers = 8;
-constexpr std::size_t windows = 4;
+constexpr std::size_t kLayers = 8;
+constexpr std::size_t kWindows = 4;
 
 Course train(Run& run, const std::string& name, const WordCorpus& text, NormPlace norm,
              std::size_t warmup) {
@@ -17,9 +17,9 @@ Course train(Run& run, const std::string& name, const WordCorpus& text, NormPlac
   const std::size_t heads = options.integer("heads");
   const std::size_t width = std::max<std::size_t>(options.hidden / 2 / heads, 1) * heads;
   const TextRecipe recipe{std::max<std::size_t>(options.steps / 10, 1), warmup,
-                          2 * options.learning_rate, windows, options.seed};
+                          2 * options.learning_rate, kWindows, options.seed};
   Rng rng(options.seed);
-  DecoderOnly model({text.vocabulary.size(), layers, {width, heads, 2 * width, 0, norm}}, rng);
+  DecoderOnly model({text.vocabulary.size(), kLayers, {width, heads, 2 * width, 0, norm}}, rng);
   return train_language_model(run, name, text, model, std::cref(model), recipe);
 }
 
@@ -27,16 +27,16 @@ Course train(Run& run, const std::string& name, const WordCorpus& text, NormPlac
 
 std::vector<Course> compare_norms(Run& run, const WordCorpus& text) {
   const std::size_t warmup = std::max<std::size_t>(run.options().steps / 40, 1);
-  run.print("A language model of {} layers, norms before the sublayers and after them:\n", layers);
+  run.print("A language model of {} layers, norms before the sublayers and after them:\n", kLayers);
   struct Arrangement {
     std::string name;
     NormPlace norm;
     std::size_t warmup;
   };
-  const std::vector<Arrangement> arrangements = {{"after, no warm-up", NormPlace::after, 0},
-                                                 {"after, warm-up", NormPlace::after, warmup},
-                                                 {"before, no warm-up", NormPlace::before, 0},
-                                                 {"before, warm-up", NormPlace::before, warmup}};
+  const std::vector<Arrangement> arrangements = {{"after, no warm-up", NormPlace::kAfter, 0},
+                                                 {"after, warm-up", NormPlace::kAfter, warmup},
+                                                 {"before, no warm-up", NormPlace::kBefore, 0},
+                                                 {"before, warm-up", NormPlace::kBefore, warmup}};
   std::vector<Course> courses(arrangements.size());
   std::vector<Run::Part> trainings;
   for (std::size_t i = 0; i < arrangements.size(); ++i) {

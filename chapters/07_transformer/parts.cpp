@@ -9,9 +9,9 @@ namespace attn {
 LayerWithout::LayerWithout(Part missing, const TransformerSizes& sizes, Rng& rng)
     : missing_(missing), attention_(sizes.width, sizes.heads, rng) {
   add_module("attention", attention_);
-  const bool has_norms = missing != Part::norm;
+  const bool has_norms = missing != Part::kNorm;
   if (has_norms) add_module("attention_residual", attention_residual_.emplace(sizes.width));
-  if (missing == Part::feed_forward) return;
+  if (missing == Part::kFeedForward) return;
   add_module("feed_forward", feed_forward_.emplace(sizes.width, sizes.inner, rng));
   if (has_norms) add_module("feed_forward_residual", feed_forward_residual_.emplace(sizes.width));
 }
@@ -31,7 +31,7 @@ DecoderWithout::DecoderWithout(Part missing, const DecoderOnlySizes& sizes, Rng&
   for (std::size_t i = 0; i < sizes.layers; ++i) {
     add_module("layer_" + std::to_string(i), layers_.emplace_back(missing, sizes.layer, rng));
   }
-  if (missing != Part::norm) add_module("norm", norm_.emplace(sizes.layer.width));
+  if (missing != Part::kNorm) add_module("norm", norm_.emplace(sizes.layer.width));
   add_module("output", output_.emplace(sizes.layer.width, sizes.vocabulary, rng));
 }
 
@@ -57,9 +57,9 @@ void take_parts_out(Run& run, const WordCorpus& text) {
   };
   const double rate = 2 * options.learning_rate, high = 4 * rate;
   std::vector<Arrangement> all = {
-      {"nothing", Part::none, rate},      {"feed-forward", Part::feed_forward, rate},
-      {"residual", Part::residual, rate}, {"norm", Part::norm, rate},
-      {"nothing", Part::none, high},      {"norm", Part::norm, high}};
+      {"nothing", Part::kNone, rate},      {"feed-forward", Part::kFeedForward, rate},
+      {"residual", Part::kResidual, rate}, {"norm", Part::kNorm, rate},
+      {"nothing", Part::kNone, high},      {"norm", Part::kNorm, high}};
   run.print("\nA language model of {} layers, whole and without one of its parts, {} seeds:\n",
             layers, seeds);
   std::vector<Run::Part> trainings;
@@ -87,7 +87,7 @@ void take_parts_out(Run& run, const WordCorpus& text) {
     std::vector<std::string> cells{one.name, fmt::format("{:.2f}", one.rate),
                                    std::to_string(one.parameters)};
     for (const double loss : one.held_out) {
-      cells.push_back(loss < diverged_loss ? fmt::format("{:.3f}", loss) : "diverged");
+      cells.push_back(loss < kDivergedLoss ? fmt::format("{:.3f}", loss) : "diverged");
     }
     table.row(cells);
   }

@@ -11,7 +11,7 @@
 
 namespace attn {
 
-enum class Part { none, feed_forward, residual, norm };
+enum class Part { kNone, kFeedForward, kResidual, kNorm };
 
 // One layer of DecoderOnly with norms before, as x + f(norm(x)) twice, f being attention and then the
 // feed-forward network. Parameters are named as those of DecoderLayer, less what is missing.
@@ -31,7 +31,7 @@ class LayerWithout : public Module {
   Variable around(const Variable& x, const std::optional<Norm>& norm,
                   const Sublayer& sublayer) const {
     const Variable found = sublayer(norm ? norm->norm(x) : x);
-    return missing_ == Part::residual ? found : x + found;
+    return missing_ == Part::kResidual ? found : x + found;
   }
 
   Part missing_;
@@ -41,7 +41,7 @@ class LayerWithout : public Module {
 };
 
 // Embedded tokens, such layers, a last norm, logits (B, T, V). Without a part it has all of
-// DecoderOnly's parameters but those of the part; with Part::none it computes the same.
+// DecoderOnly's parameters but those of the part; with Part::kNone it computes the same.
 class DecoderWithout : public Module {
  public:
   DecoderWithout(Part missing, const DecoderOnlySizes& sizes, Rng& rng);

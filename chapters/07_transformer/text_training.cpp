@@ -13,22 +13,22 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t training_sentences = 4000, held_out_sentences = 400;
-constexpr LengthBand sentence_length = {4, 20};  // words of the German that each one translates
-constexpr std::size_t held_out_windows = 32;
+constexpr std::size_t kTrainingSentences = 4000, kHeldOutSentences = 400;
+constexpr LengthBand kSentenceLength = {4, 20};  // words of the German that each one translates
+constexpr std::size_t kHeldOutWindows = 32;
 
 }  // namespace
 
 WordCorpus generated_word_corpus(const Run& run) {
   Rng rng(run.options().seed);
   std::vector<Words> sentences;
-  for (std::size_t i = 0; i < training_sentences + held_out_sentences; ++i) {
-    sentences.push_back(german_english_sentence(sentence_length, rng).target);
+  for (std::size_t i = 0; i < kTrainingSentences + kHeldOutSentences; ++i) {
+    sentences.push_back(german_english_sentence(kSentenceLength, rng).target);
     sentences.back().push_back(".");
   }
   WordCorpus corpus{Vocabulary::from_sentences(sentences), {}, {}};
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    TokenIds& part = i < training_sentences ? corpus.training : corpus.held_out;
+    TokenIds& part = i < kTrainingSentences ? corpus.training : corpus.held_out;
     const TokenIds ids = corpus.vocabulary.encode(sentences[i]);
     part.insert(part.end(), ids.begin(), ids.end());
   }
@@ -41,10 +41,10 @@ Course train_language_model(Run& run, const std::string& name, const WordCorpus&
   Adam adam(model.parameters(), recipe.rate);
   TrainingLoop loop(run, name, model, adam, rng, recipe.steps);
   while (loop.next()) {
-    const Labelled batch = random_windows(text.training, recipe.batch_size, text_window, rng);
+    const Labelled batch = random_windows(text.training, recipe.batch_size, kTextWindow, rng);
     const Variable loss = cross_entropy(logits(batch.inputs), batch.targets);
-    if (!(loss.item() < diverged_loss)) {  // or NaN
-      loop.record({{"loss", diverged_loss}});
+    if (!(loss.item() < kDivergedLoss)) {  // or NaN
+      loop.record({{"loss", kDivergedLoss}});
       continue;
     }
     adam.zero_grad();
@@ -56,10 +56,10 @@ Course train_language_model(Run& run, const std::string& name, const WordCorpus&
   }
   const NoGradGuard no_graph;
   Rng test_rng(recipe.seed + 3);
-  const Labelled test = random_windows(text.held_out, held_out_windows, text_window, test_rng);
+  const Labelled test = random_windows(text.held_out, kHeldOutWindows, kTextWindow, test_rng);
   const double held_out = cross_entropy(logits(test.inputs), test.targets).item();
   run.result(name + ": held-out loss", held_out);
-  return {name, loop.history("loss"), std::isnan(held_out) ? diverged_loss : held_out};
+  return {name, loop.history("loss"), std::isnan(held_out) ? kDivergedLoss : held_out};
 }
 
 }  // namespace attn

@@ -22,7 +22,7 @@ struct WordCorpus {
 WordCorpus generated_word_corpus(const Run& run);
 
 // The words that a language model sees at once.
-constexpr std::size_t text_window = 64;
+constexpr std::size_t kTextWindow = 64;
 
 struct TextRecipe {
   std::size_t steps, warmup;  // the rate rises for `warmup` steps, then falls as a cosine
@@ -39,7 +39,7 @@ struct Course {
 
 // From this loss on, in nats per word, a training is lost: a guess among V words costs ln V. Such a
 // model makes no more steps.
-constexpr double diverged_loss = 100;
+constexpr double kDivergedLoss = 100;
 
 // Trains the model, and measures it on held-out text. `name` is the training loop's.
 Course train_language_model(Run& run, const std::string& name, const WordCorpus& text,

@@ -9,7 +9,7 @@ namespace attn {
 Translator::Translator(const TranslatorSizes& sizes, Rng& rng)
     : source_(sizes.source_vocabulary, sizes.layer.width, sizes.positions, sizes.longest, rng),
       target_(sizes.target_vocabulary, sizes.layer.width, sizes.positions, sizes.longest, rng) {
-  const bool ends_with_norm = sizes.layer.norm == NormPlace::before;
+  const bool ends_with_norm = sizes.layer.norm == NormPlace::kBefore;
   add_module("source", source_);
   for (std::size_t i = 0; i < sizes.layers; ++i) {
     add_module("encoder_" + std::to_string(i), encoder_.emplace_back(sizes.layer, rng));
@@ -18,7 +18,7 @@ Translator::Translator(const TranslatorSizes& sizes, Rng& rng)
   add_module("target", target_);
   for (std::size_t i = 0; i < sizes.layers; ++i) {
     add_module("decoder_" + std::to_string(i),
-               decoder_.emplace_back(sizes.layer, CrossAttention::with, rng));
+               decoder_.emplace_back(sizes.layer, CrossAttention::kWith, rng));
   }
   if (ends_with_norm) add_module("decoder_norm", decoder_norm_.emplace(sizes.layer.width));
   add_module("output", output_.emplace(sizes.layer.width, sizes.target_vocabulary, rng));

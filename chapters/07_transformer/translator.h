@@ -17,7 +17,7 @@ struct TranslatorSizes {
   std::size_t source_vocabulary, target_vocabulary;
   std::size_t layers;  // of the encoder, and as many of the decoder
   TransformerSizes layer;
-  PositionKind positions = PositionKind::sinusoidal;
+  PositionKind positions = PositionKind::kSinusoidal;
   std::size_t longest = 512;  // positions, if they are learned
 };
 

@@ -13,18 +13,18 @@ std::size_t key_width_of(const AttentionModelOptions& options) {
 }
 
 std::size_t decoder_input_of(const AttentionModelOptions& options) {
-  const bool reads_context = options.query == Query::old_state;
+  const bool reads_context = options.query == Query::kOldState;
   return options.embedding + (reads_context ? key_width_of(options) : 0);
 }
 
 std::optional<Linear> combination_of(const AttentionModelOptions& options, Rng& rng) {
-  if (options.readout == Readout::direct) return {};
+  if (options.readout == Readout::kDirect) return {};
   return std::optional<Linear>(std::in_place, key_width_of(options) + options.hidden,
                                options.hidden, rng);
 }
 
 std::size_t output_input_of(const AttentionModelOptions& options) {
-  return options.hidden + (options.readout == Readout::direct ? key_width_of(options) : 0);
+  return options.hidden + (options.readout == Readout::kDirect ? key_width_of(options) : 0);
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ AttentionEncoderDecoder::Source AttentionEncoderDecoder::encode(const Variable& 
 AttentionEncoderDecoder::Decoded AttentionEncoderDecoder::decode(
     const Source& source, const IndexTensor& target_in) const {
   const Variable embedded = target_embedding_(target_in);  // (B, T, E)
-  if (options_.query == Query::old_state) return decode_by_steps(source, embedded);
+  if (options_.query == Query::kOldState) return decode_by_steps(source, embedded);
   const RecurrentWeights& weights = decoder_.weights();
   const Variable states = gru_sequence(decoder_.project(embedded), source.first_state,
                                        weights.weight_hh, weights.bias_hh);
@@ -104,7 +104,7 @@ AttentionEncoderDecoder::Step AttentionEncoderDecoder::step(const Source& source
     return Attended{squeeze(attended.context, 1), squeeze(attended.weights, 1)};
   };
   const Variable word = target_embedding_(tokens);  // (B, E)
-  if (options_.query == Query::new_state) {
+  if (options_.query == Query::kNewState) {
     const Variable next = decoder_(word, state);
     const Attended attended = look_from(next);
     return {next, predict(attended.context, next), attended.weights};
@@ -116,8 +116,8 @@ AttentionEncoderDecoder::Step AttentionEncoderDecoder::step(const Source& source
 
 // Works for one step (B, …) and for all of them (B, T, …).
 Variable AttentionEncoderDecoder::predict(const Variable& context, const Variable& state) const {
-  const Variable seen_and_said = concatenate({context, state}, -1);
-  return output_(combination_ ? tanh((*combination_)(seen_and_said)) : seen_and_said);
+  const Variable seen_and_state = concatenate({context, state}, -1);
+  return output_(combination_ ? tanh((*combination_)(seen_and_state)) : seen_and_state);
 }
 
 AttentionEncoderDecoder::Translations AttentionEncoderDecoder::translate(

@@ -29,8 +29,8 @@
 
 namespace attn {
 
-enum class Query { new_state, old_state };
-enum class Readout { combined, direct };
+enum class Query { kNewState, kOldState };
+enum class Readout { kCombined, kDirect };
 
 struct AttentionModelOptions {
   std::size_t source_vocabulary, target_vocabulary;
@@ -39,8 +39,8 @@ struct AttentionModelOptions {
   std::size_t encoder_hidden;  // of each direction; the keys' width K is this, or twice this
   std::string score = "additive";
   Direction encoder = Direction::kBoth;
-  Query query = Query::new_state;
-  Readout readout = Readout::combined;
+  Query query = Query::kNewState;
+  Readout readout = Readout::kCombined;
 };
 
 class AttentionEncoderDecoder : public Module {
@@ -62,7 +62,7 @@ class AttentionEncoderDecoder : public Module {
     Variable logits;   // (B, T, V)
     Variable weights;  // (B, T, S)
   };
-  // target_in (B, T): the right tokens before each position.
+  // target_in (B, T): the correct tokens before each position.
   Decoded decode(const Source& source, const IndexTensor& target_in) const;
 
   struct Step {
@@ -70,7 +70,7 @@ class AttentionEncoderDecoder : public Module {
     Variable logits;   // (B, V)
     Variable weights;  // (B, S)
   };
-  // tokens (B): what was said last.
+  // tokens (B): what was written last.
   Step step(const Source& source, const Variable& state, const IndexTensor& tokens) const;
 
   struct Translations {
@@ -96,7 +96,7 @@ class AttentionEncoderDecoder : public Module {
   Embedding target_embedding_;
   GRUCell decoder_;
   Attention attention_;
-  std::optional<Linear> combination_;  // with Readout::combined
+  std::optional<Linear> combination_;  // with Readout::kCombined
   Linear output_;
 };
 

@@ -18,23 +18,23 @@
 namespace attn {
 namespace {
 
-constexpr std::size_t window = 64, width = 96, blocks = 2, batch = 12;
-constexpr std::size_t generated_sentences = 8000;
-constexpr std::size_t steps_on_generated = 800, steps_on_corpus = 3500, quick_steps = 5;
-constexpr std::size_t warmup = 50;
-constexpr double peak_rate = 8e-3, last_rate = 1e-4;
+constexpr std::size_t kWindow = 64, kWidth = 96, kBlocks = 2, kBatch = 12;
+constexpr std::size_t kGeneratedSentences = 8000;
+constexpr std::size_t kStepsOnGenerated = 800, kStepsOnCorpus = 3500, kQuickSteps = 5;
+constexpr std::size_t kWarmup = 50;
+constexpr double kPeakRate = 8e-3, kLastRate = 1e-4;
 
 void require_a_window(const std::string& path, const TokenIds& text, const char* what) {
-  if (text.size() > window) return;
+  if (text.size() > kWindow) return;
   throw std::runtime_error(fmt::format("{}: {} characters are {}, a window needs {}", path,
-                                       text.size(), what, window + 1));
+                                       text.size(), what, kWindow + 1));
 }
 
 CharacterCorpus text_of(const Options& options) {
   constexpr double held_out = 0.1;
   if (options.corpus.empty()) {
     Rng rng(options.seed);
-    return character_corpus(generated_english_text(generated_sentences, rng), held_out);
+    return character_corpus(generated_english_text(kGeneratedSentences, rng), held_out);
   }
   const CharacterCorpus corpus =
       read_characters(options.corpus, held_out, options.integer("megabytes"));
@@ -55,8 +55,8 @@ TokenIds test_of(const Options& options, const Vocabulary& vocabulary) {
 std::size_t steps_of(const Options& options) {
   const std::size_t asked = options.integer("text-steps");
   if (asked > 0) return asked;
-  if (options.quick) return quick_steps;
-  return options.corpus.empty() ? steps_on_generated : steps_on_corpus;
+  if (options.quick) return kQuickSteps;
+  return options.corpus.empty() ? kStepsOnGenerated : kStepsOnCorpus;
 }
 
 // What the model writes after a line break.
@@ -69,7 +69,7 @@ std::string written_by(const LanguageModel& model, const Vocabulary& vocabulary,
   IndexTensor prompt = IndexTensor::from_shape({1, 1});
   prompt(0, 0) = vocabulary.id("\n");
   const auto logits = [&model](const IndexTensor& tokens) { return model(tokens); };
-  const IndexTensor said = generate(logits, prompt, 240, window, sampling, rng);
+  const IndexTensor said = generate(logits, prompt, 240, kWindow, sampling, rng);
   std::string text;
   for (const std::string& character : vocabulary.decode({said.begin() + 1, said.end()})) {
     text += character;
@@ -79,9 +79,9 @@ std::string written_by(const LanguageModel& model, const Vocabulary& vocabulary,
 
 // The first window of the held-out text.
 void save_reference(Run& run, const LanguageModel& model, const TokenIds& text) {
-  IndexTensor tokens = IndexTensor::from_shape({1, window});
-  std::copy_n(text.begin(), window, tokens.begin());
-  Tensor as_reals = empty({1, window});
+  IndexTensor tokens = IndexTensor::from_shape({1, kWindow});
+  std::copy_n(text.begin(), kWindow, tokens.begin());
+  Tensor as_reals = empty({1, kWindow});
   std::copy(tokens.begin(), tokens.end(), as_reals.begin());
   const NoGradGuard no_graph;
   run.save("reference_window", {{"tokens", as_reals}, {"logits", model(tokens).value()}});
@@ -91,8 +91,8 @@ void draw_loss(Run& run, const TrainingLoop& loop, double uniform, const std::st
   LinePlot plot;
   plot.title = fmt::format("A language model with {} learns to spell", attention);
   plot.subtitle =
-      fmt::format("loss, nats per character; {} blocks of width {}, batch {} × {}, seed {}", blocks,
-                  width, batch, window, run.options().seed);
+      fmt::format("loss, nats per character; {} blocks of width {}, batch {} × {}, seed {}",
+                  kBlocks, kWidth, kBatch, kWindow, run.options().seed);
   plot.x.label = "step";
   plot.lines = {Line("training", loop.history("loss")).smoothed(),
                 Line("held out", loop.steps_of("held-out loss"), loop.history("held-out loss"))
@@ -109,7 +109,7 @@ void state_character_options(Program& program) {
   program.integer("text-steps", 0,
                   fmt::format("steps of the language model of characters; 0: {}, or {} with "
                               "--corpus",
-                              steps_on_generated, steps_on_corpus),
+                              kStepsOnGenerated, kStepsOnCorpus),
                   0);
 }
 
@@ -141,13 +141,13 @@ void learn_characters(Run& run, const CharacterTexts& texts, const std::string& 
             corpus.training.size(), corpus.held_out.size(), characters);
 
   Rng rng(options.seed);
-  LanguageModel model({corpus.vocabulary.size(), window, width, blocks}, make_attention, rng);
-  Adam adam(model.parameters(), peak_rate);
+  LanguageModel model({corpus.vocabulary.size(), kWindow, kWidth, kBlocks}, make_attention, rng);
+  Adam adam(model.parameters(), kPeakRate);
 
   TrainingLoop loop(run, "text", model, adam, rng, steps);
   while (loop.next()) {
-    adam.set_learning_rate(cosine(loop.step(), warmup, steps, peak_rate, last_rate));
-    const Labelled task = random_windows(corpus.training, batch, window, rng);
+    adam.set_learning_rate(cosine(loop.step(), kWarmup, steps, kPeakRate, kLastRate));
+    const Labelled task = random_windows(corpus.training, kBatch, kWindow, rng);
     const Variable loss = cross_entropy(model(task.inputs), task.targets);
     adam.zero_grad();
     loss.backward();
@@ -174,7 +174,8 @@ void learn_characters(Run& run, const CharacterTexts& texts, const std::string& 
   Rng sample_rng(options.seed + 3);
   for (const double temperature : {0.5, 1.0}) {
     run.print("\nWritten with temperature {:.1f}, top 10:\n{}", temperature,
-              wrapped(written_by(model, corpus.vocabulary, temperature, sample_rng)));
+              wrapped(written_by(model, corpus.vocabulary, temperature, sample_rng),
+                      run.terminal().text_width()));
   }
   save_reference(run, model, corpus.held_out);
   draw_loss(run, loop, uniform, attention);

@@ -7,9 +7,9 @@
 namespace attn {
 
 CellSequence::CellSequence(Cell cell, std::size_t in, std::size_t H, Rng& rng) {
-  if (cell == Cell::gru) gru_.emplace(in, H, rng);
-  if (cell == Cell::lstm) lstm_.emplace(in, H, rng);
-  if (cell == Cell::rnn) rnn_.emplace(in, H, rng);
+  if (cell == Cell::kGru) gru_.emplace(in, H, rng);
+  if (cell == Cell::kLstm) lstm_.emplace(in, H, rng);
+  if (cell == Cell::kRnn) rnn_.emplace(in, H, rng);
 }
 
 Module& CellSequence::module() {

@@ -13,7 +13,7 @@
 
 namespace attn {
 
-enum class Cell { gru, lstm, rnn };
+enum class Cell { kGru, kLstm, kRnn };
 
 // What a recurrent layer hands on, whatever its cell: h, and for the LSTM also c, each (B, H).
 using CellState = LSTMState;

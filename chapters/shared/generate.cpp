@@ -71,7 +71,9 @@ IndexTensor generate(const LanguageLogits& model, const IndexTensor& prompt, std
       std::copy_n(said.data() + b * (T + count) + t - seen, seen, window.data() + b * seen);
     }
     const Tensor logits = model(window).value();  // (B, seen, V)
+    require_rank("generate", 3, logits.shape());
     const std::size_t V = logits.shape().back();
+    require_shape("generate", Shape{B, seen, V}, logits.shape());
     for (std::size_t b = 0; b < B; ++b) {
       const Real* last = logits.data() + (b * seen + seen - 1) * V;
       said(b, t) = choose_token(last, V, sampling, rng);

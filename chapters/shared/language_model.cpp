@@ -11,9 +11,9 @@ namespace {
 
 // Adam moves every number by about the learning rate: tables of deviation 1 hardly change, those of
 // 0.02 change too wildly.
-constexpr Real embedding_deviation = Real(0.2);
+constexpr Real kEmbeddingDeviation = Real(0.2);
 
-void scale(Variable table) { table.mutable_value() *= embedding_deviation; }
+void scale(Variable table) { table.mutable_value() *= kEmbeddingDeviation; }
 
 }  // namespace
 

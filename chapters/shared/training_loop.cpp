@@ -11,7 +11,7 @@ namespace attn {
 namespace {
 
 // Saving must not cost more than a twentieth of the training.
-constexpr int save_share = 20;
+constexpr int kSaveShare = 20;
 
 std::size_t step_of(const Run& run, const std::string& name) {
   const std::optional<LoopState> saved = run.saved_loop(name);
@@ -70,7 +70,7 @@ bool TrainingLoop::next() {
     finish();
     return false;
   }
-  const Clock::duration due = std::max<Clock::duration>(interval_, save_share * longest_save_);
+  const Clock::duration due = std::max<Clock::duration>(interval_, kSaveShare * longest_save_);
   if (in_step_ && Clock::now() - last_save_ >= due) save();
   in_step_ = true;
   ++state_.step;

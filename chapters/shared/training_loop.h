@@ -29,7 +29,7 @@
 
 #include "autograd/nn/module.h"
 #include "autograd/optim/optimizer.h"
-#include "core/run/progress.h"
+#include "chapters/shared/progress.h"
 #include "core/run/run.h"
 #include "core/tensor/rng.h"
 

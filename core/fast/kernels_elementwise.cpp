@@ -75,12 +75,12 @@ template <class Term>
   return static_cast<Real>(total);
 }
 
-constexpr Real root_half = static_cast<Real>(0.70710678118654752440);            // √½
-constexpr Real normal_density_at_0 = static_cast<Real>(0.39894228040143267794);  // 1 / √(2π)
+constexpr Real kRootHalf = static_cast<Real>(0.70710678118654752440);          // √½
+constexpr Real kNormalDensityAt0 = static_cast<Real>(0.39894228040143267794);  // 1 / √(2π)
 
 // Φ(x) = (1 + erf(x / √2)) / 2
 [[gnu::always_inline]] inline Real normal_distribution(Real x) {
-  return Real(0.5) + Real(0.5) * vector_math::erf(x * root_half);
+  return Real(0.5) + Real(0.5) * vector_math::erf(x * kRootHalf);
 }
 
 }  // namespace
@@ -209,7 +209,7 @@ ATTENTION_VECTOR_CLONES
 void gelu_gradient(std::size_t n, const Real* g, const Real* x, Real* out) {
 #pragma omp simd
   for (std::size_t i = 0; i < n; ++i) {
-    const Real density = normal_density_at_0 * vector_math::exp(Real(-0.5) * x[i] * x[i]);
+    const Real density = kNormalDensityAt0 * vector_math::exp(Real(-0.5) * x[i] * x[i]);
     out[i] = g[i] * (normal_distribution(x[i]) + x[i] * density);
   }
 }

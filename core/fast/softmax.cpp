@@ -21,6 +21,7 @@ Tensor with_axis_last(const Tensor& x, std::size_t axis) {
 }
 
 Tensor on_rows(const char* op, RowKernel kernel, const Tensor& x, std::size_t axis) {
+  normalize_axis(op, static_cast<std::ptrdiff_t>(axis), x.shape());
   const std::size_t columns = x.shape(axis);
   if (columns == 0) {
     throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
@@ -34,12 +35,14 @@ Tensor on_rows(const char* op, RowKernel kernel, const Tensor& x, std::size_t ax
   return result;
 }
 
-Tensor gradient_on_rows(RowGradientKernel kernel, const Tensor& g, const Tensor& y,
+Tensor gradient_on_rows(const char* op, RowGradientKernel kernel, const Tensor& g, const Tensor& y,
                         std::size_t axis) {
+  require_shape(op, y.shape(), g.shape());
+  normalize_axis("sum", static_cast<std::ptrdiff_t>(axis), y.shape());  // of which the rule is made
   const std::size_t columns = y.shape(axis);
   if (axis + 1 != y.dimension()) {
-    return with_axis_last(gradient_on_rows(kernel, with_axis_last(g, axis), with_axis_last(y, axis),
-                                           y.dimension() - 1),
+    return with_axis_last(gradient_on_rows(op, kernel, with_axis_last(g, axis),
+                                           with_axis_last(y, axis), y.dimension() - 1),
                           axis);
   }
   Tensor result = empty(y.shape());
@@ -53,13 +56,13 @@ Tensor softmax(const Tensor& x, std::size_t axis) {
   return on_rows("softmax", kernels::softmax_rows, x, axis);
 }
 Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
-  return gradient_on_rows(kernels::softmax_rows_gradient, g, y, axis);
+  return gradient_on_rows("softmax_gradient", kernels::softmax_rows_gradient, g, y, axis);
 }
 Tensor log_softmax(const Tensor& x, std::size_t axis) {
   return on_rows("log_softmax", kernels::log_softmax_rows, x, axis);
 }
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis) {
-  return gradient_on_rows(kernels::log_softmax_rows_gradient, g, y, axis);
+  return gradient_on_rows("log_softmax_gradient", kernels::log_softmax_rows_gradient, g, y, axis);
 }
 
 }  // namespace attn::math

@@ -18,7 +18,9 @@ bool are_leading(const std::vector<std::size_t>& axes) {
 
 Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes) {
   Shape shape = x.shape();
-  for (const std::size_t axis : axes) shape[axis] = 1;
+  for (const std::size_t axis : axes) {
+    shape[normalize_axis("sum", static_cast<std::ptrdiff_t>(axis), x.shape())] = 1;
+  }
   if (element_count(shape) == 1) return full(shape, kernels::sum(x.size(), x.data()));
   Tensor result = zeros(shape);
   if (x.size() == 0) return result;

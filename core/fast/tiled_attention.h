@@ -10,7 +10,7 @@
 //     part;
 //   - the backward pass keeps only the logarithm L_t of each row's sum, and computes each tile's
 //     p_ts = exp(scale q_t·k_s − L_t) once more.
-// Tiles in which nothing is visible are skipped: under a causal mask, half of them.
+// Tiles in which nothing is visible are skipped: under a causal mask, nearly half.
 #pragma once
 
 #include <cstddef>

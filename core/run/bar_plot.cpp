@@ -5,12 +5,13 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/run/plot_panel.h"
-#include "core/run/sheet.h"
+#include "core/run/axes.h"
 
 namespace attn {
 
 namespace {
+
+constexpr double kGroupWidth = 0.76;  // of the distance between two groups
 
 void check(const BarPlot& plot) {
   if (plot.categories.empty() || plot.series.empty()) {
@@ -26,10 +27,7 @@ void check(const BarPlot& plot) {
 
 std::string value_text(double value) {
   if (!std::isfinite(value)) return "–";
-  const double size = std::abs(value);
-  return size >= 1000                                ? fmt::format("{:.0f}", value)
-         : size >= 100 || value == std::round(value) ? fmt::format("{:.4g}", value)
-                                                     : fmt::format("{:.3g}", value);
+  return std::abs(value) < 100 ? fmt::format("{:.3g}", value) : fmt::format("{:.0f}", value);
 }
 
 }  // namespace
@@ -37,70 +35,58 @@ std::string value_text(double value) {
 Figure render(const BarPlot& plot) {
   check(plot);
   Sheet sheet(720, plot.title, plot.subtitle);
-  sheet.set_height(405 + sheet.top() - 61);
-  double legend = 0;
-  for (const auto& series : plot.series) legend = std::max(legend, text_width(series.first, 10.5));
-  const bool has_legend = plot.series.size() > 1;
-  const double top = sheet.top() + (plot.y.label.empty() ? 10 : 28);
-  const Box box{62, top, sheet.width() - (has_legend ? legend + 44 : 20), sheet.height() - 48};
-  if (!plot.y.label.empty()) sheet.label(plot.y.label, 14, top - 16, 10, ink);
-
-  std::vector<double> values;
-  for (const auto& series : plot.series) {
-    values.insert(values.end(), series.second.begin(), series.second.end());
+  sheet.begin(405 + sheet.top() - 61);
+  std::vector<std::string> names;
+  std::vector<double> values{plot.y.log ? NAN : 0};
+  for (const auto& [name, series] : plot.series) {
+    names.push_back(name);
+    values.insert(values.end(), series.begin(), series.end());
   }
-  for (const Reference& level : plot.levels) values.push_back(level.value);
-  if (!plot.y.log) values.push_back(0);
-  const Scale y_scale = fit_scale(plot.y, values, true, 0.08);
-  const double group = box.width() / static_cast<double>(plot.categories.size());
-  const double bar = group * 0.76 / static_cast<double>(plot.series.size());
-  const double base =
-      box.bottom - box.height() * (plot.y.log ? 0 : std::max(0.0, y_scale.share(0)));
+  const bool has_key = plot.series.size() > 1;
+  const Box box{62, sheet.top() + (plot.y.label.empty() ? 10 : 28),
+                sheet.width() - (has_key ? widest(names, 10.5) + 44 : 20), sheet.height() - 48};
+  sheet.label(plot.y.label, 14, box.top - 16, 10, kInk);
+  sheet.margins(box);
+  const Scale y_scale = fit_scale(plot.y, values, 0.08);
+  set_axis(sheet, 'y', plot.y, y_scale, std::max(3.0, std::floor(box.height() / 50)));
 
-  Obstacles obstacles;
-  Scale x_scale;
-  set_axes(sheet, box, x_scale, "format ''; unset xtics", "", y_scale, plot.y.ticks);
-  sheet.script << "set grid noxtics\n";
-  int object = 1;
+  const double count = static_cast<double>(plot.categories.size());
+  const double group = box.width() / count;  // in pixels
+  const double width = kGroupWidth / static_cast<double>(plot.series.size());
+  const double category_points =
+      std::clamp(10.5 * (group - 4) / widest(plot.categories, 10.5), 7.0, 10.5);
+  for (std::size_t c = 0; c < plot.categories.size(); ++c) {
+    sheet.label(plot.categories[c], box.left + group * (static_cast<double>(c) + 0.5),
+                box.bottom + 16, category_points, kInk, Sheet::Align::kCentre);
+  }
+  sheet.script << fmt::format("set xrange [-0.5:{}]; unset xtics; set boxwidth {}\n", count - 0.5,
+                              width - 2 / group);
+  std::vector<std::string> bars;
   for (std::size_t s = 0; s < plot.series.size(); ++s) {
+    std::vector<std::string> texts;
+    // Columns: place, value, the height that the number stands on, and the number.
+    sheet.script << "$series" << s << " << EOD\n";
     for (std::size_t c = 0; c < plot.categories.size(); ++c) {
       const double value = plot.series[s].second[c];
-      const double left =
-          box.left + group * (static_cast<double>(c) + 0.12) + bar * static_cast<double>(s);
-      const double share = y_scale.share(value);
-      const double y =
-          std::isfinite(share) ? box.bottom - std::clamp(share, 0.0, 1.0) * box.height() : base;
+      const bool is_drawn = std::isfinite(y_scale.share(value));
+      texts.push_back(value_text(value));
       sheet.script << fmt::format(
-          "set object {} rectangle from {} to {} fillcolor rgb '{}' fillstyle "
-          "solid noborder front\n",
-          object++, sheet.at(left + 1, base), sheet.at(left + bar - 1, y),
-          series_colour(static_cast<int>(s)));
-      const double points = std::min(9.5, 9.5 * bar / (text_width(value_text(value), 9.5) + 2));
-      if (points >= 6) {
-        sheet.label(value_text(value), left + bar / 2, y <= base ? y - 9 : y + 9, points, muted_ink,
-                    Sheet::Align::centre);
-      }
-      obstacles.labels.push_back({left, std::min(y, base) - 18, left + bar, std::max(y, base)});
+          "{} {} {} {}\n",
+          static_cast<double>(c) - kGroupWidth / 2 + width * (static_cast<double>(s) + 0.5),
+          literal(value), std::max(is_drawn ? value : y_scale.low, plot.y.log ? y_scale.low : 0),
+          texts.back());
     }
+    sheet.script << "EOD\n";
+    bars.push_back(fmt::format("$series{} using 1:2 with boxes linecolor rgb '{}' {}", s,
+                               series_colour(static_cast<int>(s)),
+                               has_key ? "title " + gnuplot_string(names[s]) : ""));
+    const double points = std::min(9.5, 9.5 * group * width / (widest(texts, 9.5) + 2));
+    if (points < 6) continue;
+    bars.push_back(fmt::format(
+        "$series{} using 1:3:4 with labels offset 0,0.6 font ',{:.4g}' textcolor rgb '{}'", s,
+        points, kMutedInk));
   }
-  for (std::size_t c = 0; c < plot.categories.size(); ++c) {
-    const std::string& name = plot.categories[c];
-    const double points = std::clamp(10.5 * (group - 4) / text_width(name, 10.5), 7.0, 10.5);
-    sheet.label(name, box.left + group * (static_cast<double>(c) + 0.5), box.bottom + 16, points,
-                ink, Sheet::Align::centre);
-  }
-  draw_levels(sheet, plot.levels, y_scale, box, obstacles);
-  for (std::size_t s = 0; has_legend && s < plot.series.size(); ++s) {
-    const double y = box.top + 14 + 22 * static_cast<double>(s);
-    sheet.script << fmt::format(
-        "set object {} rectangle from {} to {} fillcolor rgb '{}' fillstyle "
-        "solid noborder front\n",
-        object++, sheet.at(box.right + 14, y + 5), sheet.at(box.right + 24, y - 5),
-        series_colour(static_cast<int>(s)));
-    sheet.label(plot.series[s].first, box.right + 30, y, 10.5, ink);
-  }
-  sheet.script << "plot NaN\n";
-  sheet.forget_labels();
+  sheet.plot(bars);
   return sheet.finish();
 }
 

@@ -20,6 +20,10 @@ constexpr const char* kFormat = "attention-from-scratch checkpoint 2";
 constexpr const char* kOption = "option ";          // before the name of an option
 constexpr const char* kRemembered = "remembered ";  // before that of a remembered text
 
+// The tensors of a loop, by the part of its state that they are.
+constexpr std::pair<const char*, NamedTensors LoopState::*> kParts[] = {
+    {"model", &LoopState::model}, {"optimizer", &LoopState::optimizer}, {"kept", &LoopState::kept}};
+
 // A contradiction in what a file says; load() adds the file's name.
 [[noreturn]] void malformed(const std::string& what) {
   throw std::runtime_error("the checkpoint's own description is malformed: " + what);
@@ -94,19 +98,17 @@ void take_tensor(std::vector<LoopState>& loops, const std::string& name, Tensor 
   const std::size_t slash = name.find('/'), second = name.find('/', slash + 1);
   std::size_t index = loops.size();
   if (second != std::string::npos) index = whole_number(name.substr(0, slash));
-  if (index >= loops.size()) throw std::runtime_error("tensor " + name + " belongs to no loop");
   const std::string part = name.substr(slash + 1, second - slash - 1);
-  LoopState& loop = loops[index];
-  NamedTensors* tensors = part == "model"       ? &loop.model
-                          : part == "optimizer" ? &loop.optimizer
-                          : part == "kept"      ? &loop.kept
-                                                : nullptr;
-  if (!tensors) throw std::runtime_error("tensor " + name + " belongs to no loop");
+  const auto found = std::find_if(std::begin(kParts), std::end(kParts),
+                                  [&part](const auto& known) { return part == known.first; });
+  if (index >= loops.size() || found == std::end(kParts)) {
+    throw std::runtime_error("tensor " + name + " belongs to no loop");
+  }
   const auto is_finite = [](Real value) { return std::isfinite(value); };
   if (part != "kept" && !std::all_of(tensor.begin(), tensor.end(), is_finite)) {
     throw std::runtime_error("tensor " + name + " holds a value that is not finite");
   }
-  tensors->emplace_back(name.substr(second + 1), std::move(tensor));
+  (loops[index].*found->second).emplace_back(name.substr(second + 1), std::move(tensor));
 }
 
 // Over everything in a file but the checksum itself.
@@ -141,14 +143,11 @@ void Checkpoint::save(const std::filesystem::path& path) const {
   for (std::size_t index = 0; index < loops_.size(); ++index) {
     const LoopState& loop = loops_[index];
     write_loop(loop, index, content.metadata);
-    const auto add = [&](const char* part, const NamedTensors& tensors) {
-      for (const auto& [name, tensor] : tensors) {
+    for (const auto& [part, tensors] : kParts) {
+      for (const auto& [name, tensor] : loop.*tensors) {
         content.tensors.emplace_back(fmt::format("{}/{}/{}", index, part, name), tensor);
       }
-    };
-    add("model", loop.model);
-    add("optimizer", loop.optimizer);
-    add("kept", loop.kept);
+    }
   }
   for (const auto& [name, value] : options_) content.metadata[kOption + name] = value;
   for (const auto& [name, text] : remembered) content.metadata[kRemembered + name] = text;
@@ -162,22 +161,20 @@ void Checkpoint::save(const std::filesystem::path& path) const {
 void Checkpoint::load(const std::filesystem::path& path) {
   SafeTensors content = load_safetensors(path);
   Texts& metadata = content.metadata;
-  const auto fail = [&path](const std::string& what) {
-    throw std::runtime_error(path.string() + ": " + what);
-  };
   const std::string format = metadata["format"], chapter = metadata["chapter"];
-  if (format.rfind(kFormatFamily, 0) != 0) fail("holds tensors, but is not a checkpoint");
-  if (format != kFormat) fail("is a checkpoint of another version, " + format);
-  if (metadata["checksum"] != checksum_of(content)) fail("is damaged: its checksum is another");
-  if (chapter != chapter_) fail("is a checkpoint of " + chapter + ", this is " + chapter_);
+  if (format.rfind(kFormatFamily, 0) != 0) refuse(path, "holds tensors, but is not a checkpoint");
+  if (format != kFormat) refuse(path, "is a checkpoint of another version, " + format);
+  const bool is_whole = metadata["checksum"] == checksum_of(content);
+  if (!is_whole) refuse(path, "is damaged: its checksum is another");
+  if (chapter != chapter_) refuse(path, "is a checkpoint of " + chapter + ", this is " + chapter_);
   for (const auto& [name, value] : options_) {
     const std::string& saved = metadata[kOption + name];
     if (saved == value) continue;
     const bool both_are_files = saved.rfind(kContents, 0) == 0 && value.rfind(kContents, 0) == 0;
-    fail(both_are_files
-             ? "was made with a --" + name + " that held something else than it holds now"
-             : "was made with --" + name + " " + or_unset(saved) + ", this run has --" + name +
-                   " " + or_unset(value));
+    refuse(path, both_are_files
+                     ? "was made with a --" + name + " that held something else than it holds now"
+                     : "was made with --" + name + " " + or_unset(saved) + ", this run has --" +
+                           name + " " + or_unset(value));
   }
   std::vector<LoopState> loops;
   std::set<std::string> names;
@@ -189,7 +186,7 @@ void Checkpoint::load(const std::filesystem::path& path) {
     }
     for (auto& [name, tensor] : content.tensors) take_tensor(loops, name, std::move(tensor));
   } catch (const std::runtime_error& error) {
-    fail(error.what());
+    refuse(path, error.what());
   }
   const std::string prefix = kRemembered;
   for (const auto& [name, text] : metadata) {

@@ -10,12 +10,10 @@
 #include <cstring>
 #include <map>
 #include <stdexcept>
-#include <system_error>
-#include <thread>
 
 #include "core/run/file.h"
 #include "core/run/process.h"
-#include "core/run/sheet.h"
+#include "core/tensor/parallel.h"
 #include "core/text/columns.h"
 
 namespace attn {
@@ -25,48 +23,40 @@ namespace {
 namespace fs = std::filesystem;
 
 // The script draws the SVG, then loads itself to draw the PNG: one file, both formats, no copy.
-constexpr const char* kHead = R"(# gnuplot {name}.gp  draws {name}.svg and {name}.png.
+constexpr const char* kScript = R"(# gnuplot {name}.gp  draws {name}.svg and {name}.png.
 if (!exists('format')) format = 'svg'
 if (!exists('suffix')) suffix = ''
 if (format eq 'svg') set terminal svg size {width},{height} font 'Inter,10.5' fontscale 1.333 linewidth 1.15 background '#FFFFFF' enhanced fixed butt
-if (format eq 'png') set terminal pngcairo size {png_width},{png_height} font 'Inter,10.5' fontscale 2 linewidth 2 pointscale 2 background '#FFFFFF' enhanced
+if (format eq 'png') set terminal pngcairo size 2*{width},2*{height} font 'Inter,10.5' fontscale 2 linewidth 2 pointscale 2 background '#FFFFFF' enhanced
 set output '{name}.' . format . suffix
-)";
-
-constexpr const char* kTail = R"(unset output
+{script}unset output
 if (format eq 'svg') format = 'png'; reset; load '{name}.gp'
 )";
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 // What gnuplot leaves out: other fonts where Inter is missing, bold as browsers name it, the title
 // for screen readers, and cells with sharp edges.
-void finish_svg(std::string& svg, std::string title) {
+std::string finished_svg(const std::string& drawn, const std::string& title) {
   const std::string family = "font-family=\"Inter, 'DejaVu Sans', sans-serif\"";
-  title = shown_text(title);
-  replace_all(title, "&", "&amp;");
-  replace_all(title, "<", "&lt;");
-  replace_all(svg, "font-family=\"Inter\"", family);
-  replace_all(svg, "font-family=\"Inter:Bold\"", family + " font-weight=\"bold\"");
-  replace_all(svg, "<title>Gnuplot</title>", "<title>" + title + "</title>");
-  replace_all(svg, "<image ", "<image style='image-rendering:pixelated' ");
+  std::string svg = replaced(drawn, "font-family=\"Inter\"", family);
+  svg = replaced(svg, "font-family=\"Inter:Bold\"", family + " font-weight=\"bold\"");
+  svg = replaced(svg, "<title>Gnuplot</title>", "<title>" + markup_of(title) + "</title>");
+  return replaced(svg, "<image ", "<image style='image-rendering:pixelated' ");
 }
 
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-// gnuplot and dot say nothing of a full disk; but a whole drawing ends as its format says.
-bool is_whole(const std::string& format, const std::string& content) {
-  if (format == "png") return ends_with(content, std::string("IEND\xae\x42\x60\x82"));
-  return ends_with(content.substr(0, content.find_last_not_of(" \n") + 1), "</svg>");
+// gnuplot and dot say nothing of a full disk; but a whole SVG or PNG ends as its format says.
+bool is_whole(const std::string& drawing) {
+  const std::string text = drawing.substr(0, drawing.find_last_not_of(" \n") + 1);
+  return ends_with(text, "</svg>") || ends_with(drawing, "IEND\xae\x42\x60\x82");
 }
 
-const char* program_of(Tool tool) { return tool == Tool::kGnuplot ? "gnuplot" : "dot"; }
+struct Outcome {
+  std::string problem;  // "": drawn
+  bool is_missing_tool = false;
+};
 
 std::vector<std::vector<std::string>> commands_for(const std::string& name, Tool tool) {
   // -d: the reader's own gnuplot settings do not count.
@@ -76,63 +66,43 @@ std::vector<std::vector<std::string>> commands_for(const std::string& name, Tool
           {"dot", "-Tpng", "-Gdpi=144", "-o", name + ".png.part", name + ".dot"}};
 }
 
-struct Drawing {
-  std::string problem;  // "": drawn
-  bool is_missing_tool = false;
-};
-
-class Drawer {
- public:
-  Drawer(const fs::path& folder, std::chrono::milliseconds patience)
-      : folder_(folder), patience_(patience) {}
-
-  Drawing draw(const std::string& name, const Figure& figure) {
-    const Drawing drawing = try_to_draw(name, figure);
-    for (const char* part : {".svg.part", ".png.part"}) {
-      std::error_code ignored;
-      fs::remove(folder_ / (name + part), ignored);
+// `hangs` says of the figure's tool that it once did not end.
+Outcome draw(const fs::path& folder, const std::string& name, const Figure& figure,
+             std::chrono::milliseconds patience, std::atomic<bool>& hangs) {
+  const fs::path svg = folder / (name + ".svg"), png = folder / (name + ".png");
+  const fs::path svg_part = svg.string() + ".part", png_part = png.string() + ".part";
+  const bool by_gnuplot = figure.tool == Tool::kGnuplot;
+  const std::string program = by_gnuplot ? "gnuplot" : "dot";
+  for (const std::vector<std::string>& command : commands_for(name, figure.tool)) {
+    ProcessResult result;
+    result.timed_out = hangs;
+    if (!hangs) result = run_process(command, folder, patience);
+    if (result.timed_out) hangs = true;
+    const bool is_missing = result.start_error == ENOENT;
+    const char* package = by_gnuplot ? " (apt install gnuplot-nox)" : " (apt install graphviz)";
+    if (!result.succeeded()) {
+      return {problem_of(program, result) + (is_missing ? package : ""), is_missing};
     }
-    return drawing;
   }
-
- private:
-  Drawing try_to_draw(const std::string& name, const Figure& figure) {
-    const std::string program = program_of(figure.tool);
-    std::atomic<bool>& hangs = hangs_[figure.tool == Tool::kGnuplot ? 0 : 1];
-    const std::string svg = name + ".svg", png = name + ".png";
-    std::error_code none;
-    for (const std::string& file : {svg, png}) fs::remove(folder_ / (file + ".part"), none);
-    for (const std::vector<std::string>& command : commands_for(name, figure.tool)) {
-      ProcessResult result;
-      result.timed_out = hangs;
-      if (!hangs) result = run_process(command, folder_, patience_);
-      if (result.timed_out) hangs = true;
-      if (!result.succeeded()) {
-        const char* package = figure.tool == Tool::kGnuplot ? "gnuplot-nox" : "graphviz";
-        const bool is_missing = result.start_error == ENOENT;
-        return {problem_of(program, result) +
-                    (is_missing ? fmt::format(" (apt install {})", package) : ""),
-                is_missing};
-      }
+  try {
+    const std::string content = read_file(svg_part);
+    if (!is_whole(content) || !is_whole(read_file(png_part))) {
+      return {program + " wrote only a part of it: is the disk full?"};
     }
-    try {
-      std::string content = read_file(folder_ / (svg + ".part"));
-      const bool whole =
-          is_whole("svg", content) && is_whole("png", read_file(folder_ / (png + ".part")));
-      if (!whole) return {program + " wrote only a part of it: is the disk full?"};
-      if (figure.tool == Tool::kGnuplot) finish_svg(content, figure.title);
-      write_file(folder_ / svg, content);
-      fs::rename(folder_ / (png + ".part"), folder_ / png);
-    } catch (const std::exception& error) {
-      return {error.what()};
-    }
-    return {};
+    write_file(svg, by_gnuplot ? finished_svg(content, figure.title) : content);
+    fs::rename(png_part, png);
+  } catch (const std::exception& error) {
+    return {error.what()};
   }
+  return {};
+}
 
-  const fs::path& folder_;
-  std::chrono::milliseconds patience_;
-  std::array<std::atomic<bool>, 2> hangs_{};
-};
+void remove_parts(const fs::path& folder, const std::string& name) {
+  for (const char* part : {".svg.part", ".png.part"}) {
+    std::error_code ignored;
+    fs::remove(folder / (name + part), ignored);
+  }
+}
 
 }  // namespace
 
@@ -147,11 +117,8 @@ void write_script(const fs::path& folder, const std::string& name, const Figure&
   fs::remove(part, ignored);  // a link of that name must not lead the script elsewhere
   try {
     Gnuplot gnuplot(">" + part.string());
-    gnuplot << fmt::format(kHead, fmt::arg("name", name), fmt::arg("width", figure.width),
-                           fmt::arg("height", figure.height),
-                           fmt::arg("png_width", 2 * figure.width),
-                           fmt::arg("png_height", 2 * figure.height))
-            << figure.script << fmt::format(kTail, fmt::arg("name", name));
+    gnuplot << fmt::format(kScript, fmt::arg("name", name), fmt::arg("width", figure.width),
+                           fmt::arg("height", figure.height), fmt::arg("script", figure.script));
     errno = 0;
     gnuplot.flush();
     if (!gnuplot) throw std::runtime_error(std::strerror(errno ? errno : EIO));
@@ -166,36 +133,30 @@ void write_script(const fs::path& folder, const std::string& name, const Figure&
 DrawResult draw_scripts(const fs::path& folder,
                         const std::vector<std::pair<std::string, Figure>>& figures,
                         std::chrono::milliseconds patience) {
-  std::vector<Drawing> drawings(figures.size());
-  Drawer drawer(folder, patience);
+  std::vector<Outcome> outcomes(figures.size());
+  std::array<std::atomic<bool>, 2> hangs{};  // for each Tool
   std::atomic<std::size_t> next{0};
-  const auto work = [&] {
+  parallel_for(2, [&](std::size_t) {
     for (std::size_t i = next++; i < figures.size(); i = next++) {
-      drawings[i] = drawer.draw(figures[i].first, figures[i].second);
+      const auto& [name, figure] = figures[i];
+      remove_parts(folder, name);  // a link of that name must not lead the drawing elsewhere
+      outcomes[i] = draw(folder, name, figure, patience, hangs[figure.tool == Tool::kGnuplot]);
+      remove_parts(folder, name);
     }
-  };
-  std::thread second;
-  try {
-    second = std::thread(work);
-  } catch (const std::system_error&) {  // no more processes allowed: one after the other, then
-  }
-  work();
-  if (second.joinable()) second.join();
+  });
 
   DrawResult result;
-  std::vector<std::pair<std::string, std::string>> missing;  // a problem, and the names it costs
+  std::map<std::string, std::string> missing;  // a problem → the names that it costs
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    const std::string &name = figures[i].first, &problem = drawings[i].problem;
+    const std::string& name = figures[i].first;
+    const auto& [problem, is_missing_tool] = outcomes[i];
     if (problem.empty()) {
       result.drawn.push_back(name);
       continue;
     }
-    result.lost_work = result.lost_work || !drawings[i].is_missing_tool;
-    if (missing.empty() || missing.back().first != problem) {
-      missing.emplace_back(problem, name);
-    } else {
-      missing.back().second += ", " + name;
-    }
+    result.lost_work = result.lost_work || !is_missing_tool;
+    std::string& names = missing[problem];
+    names += (names.empty() ? "" : ", ") + name;
   }
   for (const auto& [problem, names] : missing) {
     result.problem +=

@@ -23,9 +23,9 @@ struct DrawResult {
   std::string problem;     // "", or one sentence that says which figures are missing and why
   bool lost_work = false;  // one is missing although what draws it is installed
 };
-// Draws what the scripts say, two at a time, and puts the drawings in place. Where the tool is not
-// installed, fails, leaves half a drawing or does not end, nothing half-drawn is left and what was
-// there before stays; a tool that once did not end is not called again.
+// Draws what the scripts say, two at a time where there are threads. Where the tool is not
+// installed, fails, leaves half a drawing or does not end, what was there before stays, and nothing
+// half-drawn beside it; a tool that once did not end is not called again.
 DrawResult draw_scripts(const std::filesystem::path& folder,
                         const std::vector<std::pair<std::string, Figure>>& figures,
                         std::chrono::milliseconds patience = std::chrono::minutes(1));

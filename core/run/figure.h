@@ -16,23 +16,20 @@ namespace attn {
 constexpr int kAutomaticColour = -1;  // else 0 blue, 1 red, 2 green, 3 orange, 4 pink, 5 grey
 
 // One line of a plot, labelled at its end.
-//   Line("with attention", lengths, accuracy).with_points().with_range(low, high)
+//   Line("with attention", lengths, accuracy).with_points().dashed()
 struct Line {
   Line() = default;
   Line(std::string label_, std::vector<double> y_);  // x is 1, 2, 3, …
   // Throws std::invalid_argument if x and y differ in length.
   Line(std::string label_, std::vector<double> x_, std::vector<double> y_);
 
-  Line& smoothed();     // draws a running mean, and the values themselves pale behind it
-  Line& with_points();  // marks each value
-  // Drawn with gaps.
-  Line& dashed();
+  Line& smoothed();           // draws a running mean, and the values themselves pale behind it
+  Line& with_points();        // marks each value
+  Line& dashed();             // drawn with gaps
   Line& coloured(int index);  // two lines that belong together may share one
-  Line& with_range(std::vector<double> low_, std::vector<double> high_);  // shaded
 
   std::string label;
   std::vector<double> x, y;  // a NaN leaves a gap
-  std::vector<double> low, high;
   bool is_smoothed = false, has_points = false, is_dashed = false;
   int colour = kAutomaticColour;
 };
@@ -86,7 +83,6 @@ struct WeightMap {
   std::string title, subtitle;
   Tensor weights;  // (rows, columns)
   std::string row_label, column_label;
-  double range = 0;  // colours from −range to range; 0: the largest absolute value
 };
 
 // 1 to 16 matrices in a grid, each with its own title, under one colour range.
@@ -102,7 +98,6 @@ struct BarPlot {
   std::vector<std::string> categories;
   std::vector<std::pair<std::string, std::vector<double>>> series;  // a value for each category
   Axis y;
-  std::vector<Reference> levels;
 };
 
 // A graph in Graphviz's DOT language, which draws it.

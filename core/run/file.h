@@ -13,8 +13,11 @@ namespace attn {
 constexpr std::size_t kLargestFile = std::size_t{1} << 30;  // 1 GiB: more is not read
 constexpr std::uint64_t kEmptyFingerprint = 0xcbf29ce484222325;
 
-// Throws std::runtime_error with one sentence: "runs/x/run.json: cannot write: No space left on
-// device". After a failed write, a file of that name from before is still whole.
+// Throws std::runtime_error with one sentence about a file: "runs/x/run.json: cannot write: No
+// space left on device", where `error` is an errno, or 0 if there is none to name.
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what, int error = 0);
+
+// Throws such a sentence if it cannot be written. After a failed write, a file of that name from before is still whole.
 void write_file(const std::filesystem::path& path, const std::string& content);
 
 // A file, or what comes out of a pipe until it is closed. Throws likewise if it cannot be read, is

@@ -1,5 +1,4 @@
-// One matrix as coloured cells, at a place on a sheet. Used by attention_map.cpp and
-// weight_map.cpp.
+// One matrix as coloured cells, at a place on a sheet. Used by maps.cpp.
 #pragma once
 
 #include <string>
@@ -10,61 +9,40 @@
 
 namespace attn {
 
-// Above this many rows or columns a map is without numbers, and without lines between its cells.
-constexpr std::size_t most_cells = 32;
-constexpr std::size_t longest_token = 22;  // characters; more are cut
-
-enum class KeySide { above, below, nowhere };
+// What stands at the rows or columns of a map: words, or numbers that count on.
+struct Labels {
+  std::vector<std::string> texts;
+  bool are_numbers = false;
+};
 
 struct MapPanel {
-  const Tensor* values = nullptr;       // (rows, columns)
-  const BoolTensor* masked = nullptr;   // the same shape, or null
-  std::vector<std::string> row_labels;  // empty: none are drawn
-  std::vector<std::string> column_labels;
-  KeySide column_side = KeySide::above;
-  double left = 0, top = 0;
-  double cell_width = 0, cell_height = 0;
-  double label_points = 12;
-  bool shows_numbers = false;
-  double dark_from = 0.62;  // a number of at least this size stands on dark ground, and is white
-  std::string frame_colour = "#D0D7DE";
-
-  std::size_t rows() const { return values->shape(0); }
-  std::size_t columns() const { return values->shape(1); }
-  bool is_image() const { return rows() > most_cells || columns() > most_cells; }
-  // What the cells cover.
-  Box box() const {
-    return {left, top, left + cell_width * static_cast<double>(columns()),
-            top + cell_height * static_cast<double>(rows())};
-  }
+  const Tensor& values;                // (rows, columns)
+  const BoolTensor* masked = nullptr;  // the same shape, or null
+  Labels rows = {}, columns = {};
+  std::string title = {}, row_name = {}, column_name = {};
+  // Maps of many cells are without numbers, and without lines between the cells.
+  bool is_image() const { return values.shape(0) > 32 || values.shape(1) > 32; }
 };
 
-enum class Palette { blues, diverging };
-// The colours, and the range that they cover.
-void set_palette(Sheet& sheet, Palette palette, double low, double high);
-// The scale of the colours, drawn with the next plot.
-void set_colour_bar(Sheet& sheet, const Box& box);
-// The cells, the numbers in them where there is room, and the labels.
-void draw_map(Sheet& sheet, const MapPanel& panel, const std::string& block);
-
-// Height of column labels that lean at 40 degrees.
-double leaning_height(const std::vector<std::string>& labels, double points);
-// How far the last of them leans beyond its column.
-double leaning_reach(const std::vector<std::string>& labels, double points);
-// The width of the widest of these texts.
-double widest_text(const std::vector<std::string>& labels, double points);
-
-// "1", "2", … where `labels` is empty; tokens cut to longest_token otherwise. Throws
-// std::invalid_argument naming `what` and the figure's title if the number is not `count`.
-std::vector<std::string> labels_or_positions(const std::vector<std::string>& labels,
-                                             std::size_t count, const std::string& what,
-                                             const std::string& title);
-
-// Where panels stand in a grid.
-struct Grid {
-  std::size_t columns, rows;
+struct MapStyle {
+  double cell;                // width and height in pixels
+  double points;              // of the labels
+  bool keys_are_above;        // else the labels of the columns stand below
+  double numbered_cell = 34;  // smaller ones are without numbers
+  double dark_from;           // numbers from here on stand on dark ground, and are white
+  bool has_rows = true, has_columns = true;  // whether their labels are drawn
 };
-// Throws std::invalid_argument naming the title if there are none, or more than 16.
-Grid choose_grid(std::size_t count, std::size_t columns, const std::string& title);
+
+// The cells, what stands in them, and the labels, with the upper left corner at `left`, `top`.
+// `name` is that of the map's data in the script.
+void draw_map(Sheet& sheet, const MapPanel& map, double left, double top, const std::string& name,
+              const MapStyle& style);
+
+struct Lean {
+  double height = 0, reach = 0;
+};
+// Words that would touch otherwise stand at an angle above or below the columns: how far they then
+// reach up or down, and to the right; both 0 if they are upright.
+Lean lean_of(const Labels& columns, double cell, double points);
 
 }  // namespace attn

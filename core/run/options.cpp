@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 namespace attn {
-
 namespace {
 
 const std::string& find(const std::map<std::string, std::string>& map, const std::string& name) {

@@ -8,19 +8,19 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
-#include <numeric>
 #include <sstream>
 
 #include "core/run/file.h"
 #include "core/run/machine.h"
 #include "core/run/stopped.h"
 #include "core/tensor/parallel.h"
+#include "core/text/tokenize.h"
 
 namespace attn {
-
 namespace {
 
 constexpr double kUnbounded = 1e30;
+constexpr std::size_t kMostRows = 65'536, kMostColumns = 16'384;  // of --batch-size, --hidden
 constexpr std::size_t kHelpColumn = 30;  // where CLI11 begins what an option is for
 
 // Text on standard output that could not be written (a full disk) is an error like any other.
@@ -55,7 +55,9 @@ Check real_number(double lowest, double highest, bool lowest_is_allowed) {
   return [=](std::string& text) -> std::string {
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
-    const bool whole = !text.empty() && *end == '\0' && std::isfinite(value);
+    // strtod alone would take " 3", "0x10" and "nan".
+    const bool whole = !text.empty() && *end == '\0' && std::isfinite(value) &&
+                       text.find_first_not_of("0123456789+-.eE") == std::string::npos;
     if (whole && value <= highest && (value > lowest || (lowest_is_allowed && value == lowest))) {
       text = fmt::format("{}", value);  // 0.10 is 0.1
       return "";
@@ -76,20 +78,6 @@ Check one_of(const std::vector<std::string>& values) {
   };
 }
 
-// How many letters must be put in, taken out or exchanged to make one word of the other.
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t exchanged = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = std::exchange(row[j + 1], std::min({exchanged, row[j] + 1, row[j + 1] + 1}));
-    }
-  }
-  return row[b.size()];
-}
-
 // "no option --sed; did you mean --seed?"
 std::string unknown(const CLI::App& app) {
   const std::vector<std::string> words = app.remaining();
@@ -101,7 +89,7 @@ std::string unknown(const CLI::App& app) {
   std::size_t least = 1 + word.size() / 3;  // beyond that, it is another word
   for (const CLI::Option* option : app.get_options()) {
     const std::string name = "--" + option->get_single_name();
-    const std::size_t apart = distance(word, name);
+    const std::size_t apart = edit_distance(word, name);
     if (apart > least) continue;
     least = apart;
     nearest = name;
@@ -176,22 +164,21 @@ Program::Parsed Program::parse(int argc, char** argv) {
     return app.add_option("--" + name, target, help)->capture_default_str();
   };
   const auto add_size = [&](const std::string& name, const Size& size, std::size_t& target,
-                            const std::string& help) {
-    if (size.value)
-      add(name, target, help)->check(CLI::Validator(whole_number(1, 1'000'000'000), ""));
+                            const std::string& help, std::size_t most) {
+    if (size.value) add(name, target, help)->transform(CLI::Validator(whole_number(1, most), ""));
   };
   const auto add_flag = [&](const std::string& name, bool& target, const std::string& help) {
     app.add_flag("--" + name, target, help)->disable_flag_override();  // no --quick=1a
   };
   add("seed", options.seed, "of every random number")
-      ->check(CLI::Validator(whole_number(0, 4294967295), ""));
-  add_size("steps", steps_, options.steps, "training steps");
-  add_size("batch-size", batch_size_, options.batch_size, "examples in one step");
+      ->transform(CLI::Validator(whole_number(0, 4294967295), ""));
+  add_size("steps", steps_, options.steps, "training steps", 1'000'000'000);
+  add_size("batch-size", batch_size_, options.batch_size, "examples in one step", kMostRows);
   if (learning_rate_ > 0) {
     add("learning-rate", options.learning_rate, "of the optimiser")
-        ->check(CLI::Validator(real_number(0, 1e6, false), ""));
+        ->transform(CLI::Validator(real_number(0, 1e6, false), ""));
   }
-  add_size("hidden", hidden_, options.hidden, "width of the model");
+  add_size("hidden", hidden_, options.hidden, "width of the model", kMostColumns);
   if (!corpus_help_.empty()) {
     app.add_option("--corpus", options.corpus, corpus_help_)->type_name("FILE");
     app.add_option("--test", options.test, "the same, to test on")->type_name("FILE");
@@ -210,7 +197,7 @@ Program::Parsed Program::parse(int argc, char** argv) {
   app.add_option("--resume", options.resume, "continue from this checkpoint.safetensors")
       ->type_name("FILE");
   add("threads", options.threads, "that compute: models side by side, and large products")
-      ->check(CLI::Validator(whole_number(1, 1024), ""));
+      ->transform(CLI::Validator(whole_number(1, 1024), ""));
   bool no_plots = false;
   add_flag("no-plots", no_plots, "draw no figures");
   add_flag("show", options.show, "open the figures when they are drawn");
@@ -228,7 +215,11 @@ Program::Parsed Program::parse(int argc, char** argv) {
     throw OptionError(at == std::string::npos ? what
                                               : "--" + what.substr(0, at) + " takes no value");
   }
-  if (options.out.empty()) throw OptionError("--out: a folder needs a name");
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() == 0 || !option->results().back().empty()) continue;
+    const char* kind = option->get_single_name() == "out" ? "folder" : "file";
+    throw OptionError(fmt::format("--{}: a {} needs a name", option->get_single_name(), kind));
+  }
   for (const auto& [name, is_set] : flags) options.own[name] = is_set ? "yes" : "no";
   options.plots = !no_plots;
   const auto apply_quick = [&](const char* name, const Size& size, std::size_t& target) {
@@ -244,13 +235,18 @@ Program::Parsed Program::parse(int argc, char** argv) {
 // What --corpus and --test hold, known by its fingerprint. A pipe can be read once only, and a
 // chapter may read twice: what it gives is kept in the run folder.
 void Program::read_files() {
+  const std::string first = options_.corpus;
   for (const auto& [name, path] : {std::pair<const char*, std::string*>{"corpus", &options_.corpus},
                                    {"test", &options_.test}}) {
     if (path->empty()) continue;
+    const bool is_file = std::filesystem::is_regular_file(*path);
+    if (!from_pipes_.empty() && !is_file && *path == first) {
+      throw OptionError("--test: this pipe has been read for --corpus");
+    }
     const std::string content = read_file(*path);
     options_.fingerprints[name] = fmt::format("{:016x}", fingerprint(content));
-    if (std::filesystem::is_regular_file(*path)) continue;
-    *path = (std::filesystem::path(options_.out) / (std::string(name) + ".txt")).string();
+    if (is_file) continue;
+    *path = (std::filesystem::path(options_.out) / fmt::format("piped_{}.txt", name)).string();
     from_pipes_.emplace_back(*path, content);
   }
 }

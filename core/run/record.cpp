@@ -43,22 +43,12 @@ std::string Claim::sentence() const {
   return fmt::format("{}: {}, {}", name, number, to_string(bound));
 }
 
-void Record::result(const std::string& name, const Result& value) {
-  for (auto& [other, old] : results) {
-    if (other == name) {
-      old = value;
-      return;
-    }
-  }
-  results.emplace_back(name, value);
-}
-
 void Record::append(const Record& part) {
   const auto add = [](auto& all, const auto& more) {
     all.insert(all.end(), more.begin(), more.end());
   };
   metrics += part.metrics;
-  for (const auto& [name, value] : part.results) result(name, value);
+  add(results, part.results);
   add(claims, part.claims);
   add(costs, part.costs);
   add(loops, part.loops);

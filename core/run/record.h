@@ -44,8 +44,8 @@ struct Translation {
 };
 
 struct Record {
-  std::string metrics;  // rows of metrics.csv
-  std::vector<std::pair<std::string, Result>> results;
+  std::string metrics;                                  // rows of metrics.csv
+  std::vector<std::pair<std::string, Result>> results;  // of two with one name the later counts
   std::vector<Claim> claims;
   std::vector<Cost> costs;
   std::vector<std::string> loops;                       // names of training loops
@@ -54,7 +54,6 @@ struct Record {
   std::vector<Translation> translations;
   std::vector<std::string> written;  // files that the closing lines name
 
-  void result(const std::string& name, const Result& value);  // replaces one of that name
   void append(const Record& part);  // what a part of the run recorded, after this
 };
 

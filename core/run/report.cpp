@@ -9,7 +9,6 @@
 #include "core/run/drawing.h"
 #include "core/run/file.h"
 #include "core/run/machine.h"
-#include "core/run/page.h"
 #include "core/text/columns.h"
 
 namespace attn {
@@ -147,12 +146,6 @@ std::string address_of_page(const Description& run) {
   return "";
 }
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 }  // namespace
 
 void write_run_json(const Description& run, double seconds) {
@@ -176,15 +169,9 @@ void write_report(const Description& run, const std::vector<std::string>& drawn)
   json["figures"] = figures_json(run, drawn);
   json["left_out"] = run.record.left_out;
   json["page"] = address_of_page(run);
-  std::string data = text_of(json);
-  replace_all(data, "<", "\\u003c");  // nothing in it ends the element that it stands in
-  std::string title = shown_text(run.title);
-  replace_all(title, "&", "&amp;");
-  replace_all(title, "<", "&lt;");
-  std::string page = page_template;
-  replace_all(page, "{title}", title);
-  replace_all(page, "{data}", data);
-  write_file(run.folder / "report.html", page);
+  const std::string data = replaced(text_of(json), "<", "\\u003c");  // nothing ends its element
+  const std::string page = replaced(page_template, "{title}", markup_of(run.title));
+  write_file(run.folder / "report.html", replaced(page, "{data}", data));
 }
 
 }  // namespace attn

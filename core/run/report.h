@@ -28,4 +28,7 @@ void write_run_json(const Description& run, double seconds);
 // the chapter draws none.
 void write_report(const Description& run, const std::vector<std::string>& drawn);
 
+// The page before {title} and {data} are put in; made from core/run/page/ when the book is built.
+extern const char* const page_template;
+
 }  // namespace attn

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <stdexcept>
 
@@ -12,7 +13,6 @@
 #include "core/tensor/parallel.h"
 
 namespace attn {
-
 namespace {
 
 constexpr const char* kCheckpoint = "checkpoint.safetensors";
@@ -43,6 +43,10 @@ Run::Run(std::string stem, std::string title, Options options)
       checkpoint_(stem_, options_of_checkpoint(options_)),
       whole_(*this) {
   claim_folder(folder_);
+  for (const char* name :
+       {kCheckpoint, "model.safetensors", "metrics.csv", "run.json", "report.html"}) {
+    if (std::filesystem::is_directory(file(name))) refuse(file(name), "cannot write", EISDIR);
+  }
   require_address_space(options_.threads);
   set_threads(options_.threads);
   if (!options_.resume.empty()) {
@@ -100,18 +104,6 @@ std::string Run::metrics_csv() const {
   return text;
 }
 
-void Run::claim(const std::string& name, double measured, const Bound& bound) {
-  if (!quick()) record_.claims.push_back({name, measured, bound});
-}
-
-void Run::cost(const std::string& series, std::size_t parameters, double steps_per_second) {
-  record_.costs.push_back({series, parameters, steps_per_second});
-}
-
-void Run::translation(Translation translation) {
-  record_.translations.push_back(std::move(translation));
-}
-
 void Run::remember(const std::string& name, const std::string& text) {
   const std::lock_guard<std::mutex> lock(whole_.checkpoint_mutex_);
   const std::string valid = valid_utf8(text);
@@ -137,14 +129,10 @@ void Run::save(const std::string& name, const NamedTensors& tensors) {
   wrote(path);
 }
 
-void Run::wrote(const std::filesystem::path& path) {
-  record_.written.push_back(path.filename().string());
-}
-
 void Run::write_model() {
   NamedTensors tensors;
-  for (const std::string& loop :
-       record_.loops) {  // not as the checkpoint has them: who saved first
+  // In the order of the record; the checkpoint's is that of who saved first.
+  for (const std::string& loop : record_.loops) {
     const LoopState* state = checkpoint_.find(loop);
     if (!state) continue;
     for (const auto& [name, tensor] : state->model) tensors.emplace_back(loop + "." + name, tensor);

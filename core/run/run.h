@@ -20,6 +20,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,14 +61,20 @@ class Run {
   void metric(const std::string& series, std::size_t step, const Values& values);
   // Adds a number, text or list to "results" in run.json. A second value of one name replaces the
   // first. NaN and the infinities are written as text.
-  void result(const std::string& name, const Result& value) { record_.result(name, value); }
+  void result(const std::string& name, const Result& value) {
+    record_.results.emplace_back(name, value);
+  }
   // Says that a measured number must keep a bound; the program fails at its end if one does not.
   // Under --quick nothing is claimed.
-  void claim(const std::string& name, double measured, const Bound& bound);
+  void claim(const std::string& name, double measured, const Bound& bound) {
+    if (!quick()) record_.claims.push_back({name, measured, bound});
+  }
   // What training cost: into run.json and the closing table.
-  void cost(const std::string& series, std::size_t parameters, double steps_per_second);
+  void cost(const std::string& series, std::size_t parameters, double steps_per_second) {
+    record_.costs.push_back({series, parameters, steps_per_second});
+  }
   // A translation for report.html, where the words that differ from the reference are marked.
-  void translation(Translation translation);
+  void translation(const Translation& translation) { record_.translations.push_back(translation); }
 
   // What the weights are worth nothing without, such as the words of a vocabulary: it goes into the
   // metadata of checkpoint.safetensors ("remembered NAME") and model.safetensors ("NAME"). Call it
@@ -98,7 +105,9 @@ class Run {
   // Saves named tensors as NAME.safetensors, beside the model.safetensors of the training loops.
   void save(const std::string& name, const NamedTensors& tensors);
   // Names a file that the chapter wrote into the folder itself, for the closing lines.
-  void wrote(const std::filesystem::path& path);
+  void wrote(const std::filesystem::path& path) {
+    record_.written.push_back(path.filename().string());
+  }
 
   using Part = std::function<void(Run&)>;
   // For work that does not depend on each other, such as several models that are compared: each
@@ -140,7 +149,8 @@ class Run {
   Run& whole_;
   std::vector<Run*> parts_;  // that run now
   std::atomic<bool> part_failed_{false};
-  mutable std::mutex mutex_;  // guards metrics and loops in the records of all parts
+  std::set<std::string> loop_names_;  // of all parts
+  mutable std::mutex mutex_;          // guards these names, and metrics in the records of all parts
   // Guards checkpoint_ and its file: of its own, so that others train on while one saves. Taken
   // before mutex_, never after it.
   mutable std::mutex checkpoint_mutex_;

@@ -27,10 +27,6 @@ std::string quoted_json(const std::string& text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
-  throw std::runtime_error(path.string() + ": " + what);
-}
-
 // One tensor as the header describes it, checked on its own.
 struct Entry {
   std::string name;
@@ -57,22 +53,22 @@ Entry read_entry(const std::filesystem::path& path, const std::string& name,
     entry.begin = whole_number(description.at("data_offsets").at(0));
     entry.end = whole_number(description.at("data_offsets").at(1));
   } catch (const std::exception&) {
-    fail(path, "the header's entry for tensor " + name + " is malformed");
+    refuse(path, "the header's entry for tensor " + name + " is malformed");
   }
   if (type != "F32" && type != "F64") {
-    fail(path, "tensor " + name + " has element type " + type + "; only F32 and F64 can be read");
+    refuse(path, "tensor " + name + " has element type " + type + "; only F32 and F64 can be read");
   }
   entry.element_bytes = type == "F32" ? 4 : 8;
   std::uint64_t bytes = entry.element_bytes;
   for (const std::size_t length : entry.shape) {
     if (__builtin_mul_overflow(bytes, length, &bytes)) {
-      fail(path, "tensor " + name + " has the impossible shape " + to_string(entry.shape));
+      refuse(path, "tensor " + name + " has the impossible shape " + to_string(entry.shape));
     }
   }
   if (entry.end < entry.begin || entry.end - entry.begin != bytes) {
-    fail(path, "tensor " + name + " of shape " + to_string(entry.shape) + " needs " +
-                   std::to_string(bytes) + " bytes, its offsets are " +
-                   std::to_string(entry.begin) + " to " + std::to_string(entry.end));
+    refuse(path, "tensor " + name + " of shape " + to_string(entry.shape) + " needs " +
+                     std::to_string(bytes) + " bytes, its offsets are " +
+                     std::to_string(entry.begin) + " to " + std::to_string(entry.end));
   }
   return entry;
 }
@@ -100,7 +96,7 @@ std::string name_given_twice(const std::string& text) {
 json read_header(const std::filesystem::path& path, const std::string& content,
                  std::size_t& values_begin) {
   if (content.size() < kLengthBytes) {
-    fail(path, "not a safetensors file: it has " + std::to_string(content.size()) + " bytes");
+    refuse(path, "not a safetensors file: it has " + std::to_string(content.size()) + " bytes");
   }
   std::uint64_t length = 0;
   for (std::size_t byte = 0; byte < kLengthBytes; ++byte) {
@@ -108,27 +104,27 @@ json read_header(const std::filesystem::path& path, const std::string& content,
   }
   if (length > kLongestHeader || length < 2 ||
       (content.size() > kLengthBytes && content[kLengthBytes] != '{')) {
-    fail(path, "not a safetensors file: its first bytes are no header");
+    refuse(path, "not a safetensors file: its first bytes are no header");
   }
   if (length > content.size() - kLengthBytes) {
-    fail(path, "truncated: the header needs " + std::to_string(length) + " bytes, there are " +
-                   std::to_string(content.size() - kLengthBytes));
+    refuse(path, "truncated: the header needs " + std::to_string(length) + " bytes, there are " +
+                     std::to_string(content.size() - kLengthBytes));
   }
   values_begin = kLengthBytes + static_cast<std::size_t>(length);
   const std::size_t last = content.find_last_not_of(' ', values_begin - 1);
   if (content[last] != '}') {
-    fail(path, "not a safetensors file: its header does not end with \"}\" and spaces");
+    refuse(path, "not a safetensors file: its header does not end with \"}\" and spaces");
   }
   const std::string text = content.substr(kLengthBytes, last + 1 - kLengthBytes);
   // To nlohmann-json a zero byte is the end; to JSON it is a mistake.
   const json header = text.find('\0') == std::string::npos
                           ? json::parse(text, nullptr, /*allow_exceptions=*/false)
                           : json(json::value_t::discarded);
-  if (header.is_discarded()) fail(path, "not a safetensors file: its header is not valid JSON");
+  if (header.is_discarded()) refuse(path, "not a safetensors file: its header is not valid JSON");
   if (const std::string name = name_given_twice(text); !name.empty()) {
-    fail(path, "the header names " + name + " twice");
+    refuse(path, "the header names " + name + " twice");
   }
-  if (!header.is_object()) fail(path, "not a safetensors file: its header is no JSON object");
+  if (!header.is_object()) refuse(path, "not a safetensors file: its header is no JSON object");
   return header;
 }
 
@@ -201,7 +197,7 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
       try {
         result.metadata = description.get<std::map<std::string, std::string>>();
       } catch (const json::exception&) {
-        fail(path, "its __metadata__ is not text by name");
+        refuse(path, "its __metadata__ is not text by name");
       }
     } else {
       entries.push_back(read_entry(path, name, description));
@@ -212,18 +208,18 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
   std::uint64_t covered = 0;
   for (const Entry& entry : entries) {
     if (entry.begin != covered) {
-      fail(path, "tensor " + entry.name + " starts at byte " + std::to_string(entry.begin) +
-                     ", but the one before it ends at " + std::to_string(covered));
+      refuse(path, "tensor " + entry.name + " starts at byte " + std::to_string(entry.begin) +
+                       ", but the one before it ends at " + std::to_string(covered));
     }
     covered = entry.end;
   }
   const std::uint64_t present = content.size() - values_begin;
   if (covered > present) {
-    fail(path, "truncated: its tensors need " + std::to_string(covered) + " bytes, there are " +
-                   std::to_string(present));
+    refuse(path, "truncated: its tensors need " + std::to_string(covered) + " bytes, there are " +
+                     std::to_string(present));
   }
   if (covered < present) {
-    fail(path, std::to_string(present - covered) + " bytes follow the last tensor");
+    refuse(path, std::to_string(present - covered) + " bytes follow the last tensor");
   }
   for (const Entry& entry : entries) {
     Tensor tensor = empty(entry.shape);

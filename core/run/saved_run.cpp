@@ -1,7 +1,6 @@
 #include "core/run/saved_run.h"
 
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "core/run/file.h"
 
@@ -10,10 +9,9 @@ namespace attn {
 SavedRun load_run(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "run.json";
   const std::string text = read_file(path);
-  const auto refuse = [&path] {
-    throw std::runtime_error(path.string() + ": is not what a finished run writes");
-  };
-  if (text.find('\0') != std::string::npos) refuse();  // where nlohmann-json would stop reading
+  const char* const problem = "is not what a finished run writes";
+  // At a zero byte nlohmann-json would stop reading.
+  if (text.find('\0') != std::string::npos) refuse(path, problem);
   SavedRun run;
   try {
     const auto json = nlohmann::json::parse(text);
@@ -21,7 +19,7 @@ SavedRun load_run(const std::filesystem::path& folder) {
     run.options = json.at("options").get<std::map<std::string, std::string>>();
     run.seconds = json.at("seconds").get<double>();
   } catch (const nlohmann::json::exception&) {
-    refuse();
+    refuse(path, problem);
   }
   run.model = load_safetensors(folder / "model.safetensors");
   return run;

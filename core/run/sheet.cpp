@@ -7,53 +7,39 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "core/run/terminal.h"
+#include "core/text/columns.h"
 
 namespace attn {
 
 namespace {
 
-constexpr double margin = 14;  // around the sheet
-constexpr double subtitle_points = 10;
-constexpr double subtitle_line = 19;
+constexpr double kMargin = 14;  // around the sheet
+constexpr double kTitlePoints = 14, kSubtitlePoints = 10;
+constexpr double kSubtitleLine = 19;
 
-constexpr const char* style = R"(set encoding utf8
+constexpr const char* kStyle = R"(set encoding utf8
 set border 3 back linecolor rgb '#AFB8C1' linewidth 1
 set tics nomirror out scale 0.5 textcolor rgb '#57606A' font ',10.5'
+set format '%h'
+unset mxtics; unset mytics
 set style line 21 linetype 1 linecolor rgb '#E5E8EB' linewidth 1 dashtype solid
 set grid back linestyle 21
 set style fill solid 1.0 noborder
-unset key
+set style textbox opaque noborder fillcolor rgb '#FFFFFF' margins 0.2,0.1
+set key noautotitle at graph 1.01, graph 1 left top Left reverse noenhanced samplen 1 font ',10.5'
+set multiplot
 )";
 
-constexpr std::array<const char*, 6> colours{"#0072B2", "#D55E00", "#009E73",
-                                             "#E69F00", "#CC79A7", "#57606A"};
-
-std::vector<std::string> wrapped(const std::string& text, double points, double width) {
-  if (text.empty()) return {};
-  if (text_width(text, points) <= width) return {text};
-  // The first line takes as many words as fit; the second has the rest.
-  std::size_t split = text.find(' ');
-  for (std::size_t space = split; space != std::string::npos; space = text.find(' ', space + 1)) {
-    if (text_width(text.substr(0, space), points) <= width) split = space;
-  }
-  if (split == std::string::npos) return {text};
-  return {text.substr(0, split), text.substr(split + 1)};
-}
+constexpr std::array<const char*, 6> kColours{"#0072B2", "#D55E00", "#009E73",
+                                              "#E69F00", "#CC79A7", "#57606A"};
 
 }  // namespace
 
 std::string series_colour(int index) {
-  return colours[static_cast<std::size_t>(std::abs(index)) % colours.size()];
+  return kColours[static_cast<std::size_t>(std::abs(index)) % kColours.size()];
 }
 
-std::string pale_colour(int index) {
-  const auto rgb = static_cast<unsigned>(std::stoul(series_colour(index).substr(1), nullptr, 16));
-  const auto mix = [&](unsigned shift) { return 255 - (255 - (rgb >> shift & 0xff)) * 28 / 100; };
-  return fmt::format("#{:02X}{:02X}{:02X}", mix(16), mix(8), mix(0));
-}
-
-std::string quoted(const std::string& text) {
+std::string gnuplot_string(const std::string& text) {
   // In double quotes gnuplot knows \ooo; as that, no character has a meaning of its own.
   std::string result = "\"";
   for (const char c : shown_text(text)) {
@@ -82,114 +68,52 @@ double text_width(const std::string& text, double points) {
       ems += 0.59;
     }
   }
-  return ems * points * pixels_per_point;
+  return ems * points * kPixelsPerPoint;
 }
 
-namespace {
-
-// 2e-6 becomes "2·10⁻⁶", 1e-6 "10⁻⁶".
-std::string with_power_of_ten(double value) {
-  constexpr std::array<const char*, 10> raised{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-  const std::string text = fmt::format("{:.2e}", value);
-  const std::size_t e = text.find('e');
-  std::string factor = text.substr(0, e);
-  factor.erase(factor.find_last_not_of('0') + 1);
-  if (factor.back() == '.') factor.pop_back();
-  const int exponent = std::stoi(text.substr(e + 1));
-  std::string power = exponent < 0 ? "10⁻" : "10";
-  for (const char digit : std::to_string(std::abs(exponent))) {
-    power += raised[static_cast<std::size_t>(digit - '0')];
-  }
-  return factor == "1" ? power : factor + "·" + power;
+double widest(const std::vector<std::string>& texts, double points) {
+  double width = 0;
+  for (const std::string& text : texts) width = std::max(width, text_width(text, points));
+  return width;
 }
 
-}  // namespace
-
-std::string Ticks::text() const {
-  std::string result = "(";
-  for (const double value : values) {
-    if (result.size() > 1) result += ", ";
-    const double shown = std::abs(value) < 1e-12 ? 0 : value;
-    std::string name = fmt::format("{:.6g}", shown);
-    if (shown != 0 && (std::abs(shown) < 1e-3 || std::abs(shown) >= 1e6)) {
-      name = with_power_of_ten(shown);
-    } else if (std::abs(shown) >= 10000) {  // 20,000
-      name.insert(name.size() - 3, ",");
-    }
-    result += quoted(name) + " " + literal(value);
+double round_step(double length, double wanted) {
+  const double power = std::pow(10.0, std::floor(std::log10(length / wanted)));
+  for (const double factor : {1.0, 2.0, 2.5, 5.0}) {
+    if (factor * power >= length / wanted * 0.999) return factor * power;
   }
-  return result + ")";
-}
-
-Ticks choose_ticks(double low, double high, std::size_t wanted, bool log) {
-  Ticks ticks;
-  if (log) {
-    const double decades = std::log10(high / low);
-    const bool with_2_and_5 = 3 * decades <= 1.7 * static_cast<double>(wanted);
-    const int stride =
-        std::max(1, static_cast<int>(std::ceil(decades / static_cast<double>(wanted))));
-    const int first = static_cast<int>(std::floor(std::log10(low)));
-    for (int power = first; power <= 308 && std::pow(10.0, power) <= high * 1.001; ++power) {
-      for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor > 1 ? !with_2_and_5 : (power % stride) != 0) continue;
-        const double value = factor * std::pow(10.0, power);
-        if (value >= low * 0.999 && value <= high * 1.001) ticks.values.push_back(value);
-      }
-    }
-    if (ticks.values.size() >= 2) return ticks;
-    ticks.values.clear();
-  }
-  const double raw = (high - low) / static_cast<double>(wanted);
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  double step = power;
-  for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
-    step = factor * power;
-    if (step >= raw * 0.999) break;
-  }
-  // Counted, since at the ends of what a double can hold a step may change nothing.
-  const double first = std::ceil(low / step - 1e-6);
-  for (std::size_t i = 0; std::isfinite(first) && i <= 2 * wanted + 2; ++i) {
-    const double value = (first + static_cast<double>(i)) * step;
-    if (!(value <= high + step * 1e-6)) break;
-    ticks.values.push_back(value == 0 ? 0 : value);  // never −0
-  }
-  return ticks;
+  return 10 * power;
 }
 
 Sheet::Sheet(double width, const std::string& title, const std::string& subtitle)
     : width_(width), title_(title), subtitle_(subtitle) {
-  const double room = width - 2 * margin;
-  title_points_ = std::clamp(14 * room / std::max(1.0, text_width(title, 14) * 1.06), 9.0, 14.0);
-  subtitle_lines_ = wrapped(subtitle, subtitle_points, room);
-  top_ = 42 + subtitle_line * static_cast<double>(subtitle_lines_.size());
+  const std::string shown = shown_text(subtitle);
+  const double share = (width - 2 * kMargin) / text_width(shown + " ", kSubtitlePoints);
+  const double columns = share * static_cast<double>(display_width(shown) + 1);
+  subtitle_lines_ = wrapped(shown, static_cast<std::size_t>(columns), /*indent=*/0);
+  const auto breaks = std::count(subtitle_lines_.begin(), subtitle_lines_.end(), '\n');
+  top_ = 42 + kSubtitleLine * static_cast<double>(subtitle.empty() ? 0 : breaks + 1);
+}
+
+void Sheet::begin(double height) {
+  height_ = height;
+  script << kStyle;
+  const double room = (width_ - 2 * kMargin) / (1.06 * text_width(title_ + " ", 1));
+  script << fmt::format(
+      "set label {} at {} left noenhanced font 'Inter:Bold,{:.4g}' textcolor rgb '{}'\n",
+      gnuplot_string(title_), at(kMargin, 24), std::clamp(room, 9.0, kTitlePoints), kInk);
+  std::istringstream lines(subtitle_lines_);
+  double y = 48;
+  for (std::string line; std::getline(lines, line); y += kSubtitleLine) {
+    label(line, kMargin, y, kSubtitlePoints, kMutedInk);
+  }
 }
 
 std::string Sheet::at(double x, double y) const {
   return fmt::format("screen {:.5f},{:.5f}", x / width_, 1 - y / height_);
 }
 
-std::string Sheet::size(double width, double height) const {
-  return fmt::format("screen {:.5f},{:.5f}", width / width_, height / height_);
-}
-
-void Sheet::write_header() {
-  header_is_written_ = true;
-  script << style << "set multiplot\n";
-  script << "set label " << quoted(title_) << " at " << at(margin, 24)
-         << fmt::format(" left noenhanced font 'Inter:Bold,{:.4g}' textcolor rgb '{}'\n",
-                        title_points_, ink);
-  double y = 48;
-  for (const std::string& line : subtitle_lines_) {
-    const double room = width_ - 2 * margin;
-    const double points =
-        std::min(subtitle_points, subtitle_points * room / text_width(line, subtitle_points));
-    label(line, margin, y, points, muted_ink);
-    y += subtitle_line;
-  }
-}
-
 void Sheet::margins(const Box& box) {
-  if (!header_is_written_) write_header();
   script << fmt::format(
       "set lmargin at screen {:.5f}; set rmargin at screen {:.5f}; set tmargin at screen {:.5f}; "
       "set bmargin at screen {:.5f}\n",
@@ -197,26 +121,23 @@ void Sheet::margins(const Box& box) {
 }
 
 void Sheet::label(const std::string& text, double x, double y, double points,
-                  const std::string& colour, Align align, double rotate) {
-  if (!header_is_written_) write_header();
-  const char* side = align == Align::left ? "left" : align == Align::right ? "right" : "center";
-  script << "set label " << quoted(text) << " at " << at(x, y) << " " << side
-         << fmt::format(" noenhanced front font ',{:.4g}' textcolor rgb '{}'", points, colour);
-  if (rotate != 0) script << fmt::format(" rotate by {:g}", rotate);
-  script << "\n";
+                  const std::string& colour, Align align, const std::string& more) {
+  if (text.empty()) return;
+  const char* side = align == Align::kLeft ? "left" : align == Align::kRight ? "right" : "center";
+  script << fmt::format(
+      "set label {} at {} {} noenhanced front font ',{:.4g}' textcolor rgb '{}' {}\n",
+      gnuplot_string(text), at(x, y), side, points, colour, more);
 }
 
-void Sheet::forget_labels() { script << "unset label; unset arrow; unset object\n"; }
+void Sheet::plot(const std::vector<std::string>& parts) {
+  script << fmt::format("plot {}\nunset label; unset arrow; unset object\n",
+                        fmt::join(parts, ", \\\n     "));
+}
 
 Figure Sheet::finish() {
   script << "unset multiplot\n";
-  Figure figure;
-  figure.title = title_;
-  figure.subtitle = subtitle_;
-  figure.width = static_cast<int>(std::lround(width_));
-  figure.height = static_cast<int>(std::lround(height_));
-  figure.script = script.str();
-  return figure;
+  const auto pixels = [](double length) { return static_cast<int>(std::lround(length)); };
+  return {title_, subtitle_, pixels(width_), pixels(height_), script.str()};
 }
 
 }  // namespace attn

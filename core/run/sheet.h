@@ -1,15 +1,13 @@
 // The sheet a figure is drawn on: the house style, and lengths in pixels from the upper left
-// corner. Used by the .cpp files that render the kinds of figures; gnuplot itself counts from
-// below.
+// corner, where gnuplot itself counts from below. Used by the .cpp files that render the kinds of
+// figures.
 #pragma once
 
-#include <cstddef>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "core/run/figure.h"
-#include "core/text/columns.h"
 
 namespace attn {
 
@@ -19,58 +17,48 @@ struct Box {
   double height() const { return bottom - top; }
 };
 
-constexpr const char* ink = "#24292F";
-constexpr const char* muted_ink = "#57606A";
-constexpr double pixels_per_point = 4.0 / 3.0;
+constexpr const char* kInk = "#24292F";
+constexpr const char* kMutedInk = "#57606A";
+constexpr double kPixelsPerPoint = 4.0 / 3.0;
 
 std::string series_colour(int index);  // "#0072B2", …; any index, they repeat
-std::string pale_colour(int index);    // the same, mixed with white
 
-std::string quoted(const std::string& text);  // a script's text, every character shown as it is
-std::string literal(double value);            // a script's number; NaN if it is not finite
+std::string gnuplot_string(const std::string& text);  // a script's text, each character as it is
+std::string literal(double value);                    // a script's number; NaN if it is not finite
 // About how wide a text is drawn, in pixels, in the style's font.
 double text_width(const std::string& text, double points);
-
-struct Ticks {
-  std::vector<double> values;
-  std::string text() const;  // "('0.5' 0.5, '1' 1)", for `set ytics`
-};
-// About `wanted` round numbers between low and high: multiples of 1, 2, 2.5 or 5 × 10^k; on a log
-// axis 1, 2, 5, 10, … or powers of ten.
-Ticks choose_ticks(double low, double high, std::size_t wanted, bool log);
+// The width of the widest of these texts; 0 if there are none.
+double widest(const std::vector<std::string>& texts, double points);
+// 1, 2, 2.5 or 5 × 10^k, so that about `wanted` such steps make the length.
+double round_step(double length, double wanted);
 
 class Sheet {
  public:
-  // Draws title and subtitle; the subtitle takes two lines if it needs them.
+  // Nothing is drawn yet: how high a sheet must be is known when its title and subtitle are.
   Sheet(double width, const std::string& title, const std::string& subtitle);
 
-  double top() const { return top_; }  // below the subtitle
+  double top() const { return top_; }  // below title and subtitle
   double width() const { return width_; }
   double height() const { return height_; }
-  void set_height(double height) { height_ = height; }  // before anything is placed
+  // The height, once it is known: draws title and subtitle. Before anything is placed.
+  void begin(double height);
 
   std::ostringstream script;  // add gnuplot's commands here
   // "screen 0.25,0.5": a place in pixels, as gnuplot counts it.
   std::string at(double x, double y) const;
-  // A width and height in pixels, likewise.
-  std::string size(double width, double height) const;
   void margins(const Box& box);  // where the next plot stands
-  enum class Align { left, centre, right };
-  // A text at a place, in points and turned by degrees.
+  enum class Align { kLeft, kCentre, kRight };
+  // A text at a place; `more` are further words of gnuplot's `set label`, such as "rotate by 40".
   void label(const std::string& text, double x, double y, double points, const std::string& colour,
-             Align align = Align::left, double rotate = 0);
-  void forget_labels();  // so that the next plot of the sheet does not draw them again
+             Align align = Align::kLeft, const std::string& more = "");
+  // Draws these with all that was set; the next plot of the sheet has labels of its own.
+  void plot(const std::vector<std::string>& parts);
   // The whole: its script and its size.
   Figure finish();
 
  private:
-  void write_header();
-
-  double width_, height_ = 0, top_ = 0;
-  std::string title_, subtitle_;
-  double title_points_ = 14;
-  std::vector<std::string> subtitle_lines_;
-  bool header_is_written_ = false;
+  double width_, height_ = 0, top_;
+  std::string title_, subtitle_, subtitle_lines_;
 };
 
 }  // namespace attn

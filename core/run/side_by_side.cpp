@@ -1,6 +1,5 @@
 // The parts of a run that run at once: what each may do alone, what they share, and how it is put
 // together in the order of the parts.
-#include <algorithm>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -63,12 +62,7 @@ void Run::side_by_side(const std::vector<Part>& parts) {
 
 void Run::begin_loop(const std::string& name) {
   const std::lock_guard<std::mutex> lock(whole_.mutex_);
-  const auto has = [&name](const Run& run) {
-    return std::find(run.record_.loops.begin(), run.record_.loops.end(), name) !=
-           run.record_.loops.end();
-  };
-  if (has(whole_) || std::any_of(whole_.parts_.begin(), whole_.parts_.end(),
-                                 [&has](const Run* part) { return has(*part); })) {
+  if (!whole_.loop_names_.insert(name).second) {
     throw std::logic_error("this run already had a training loop named " + name);
   }
   record_.loops.push_back(name);

@@ -18,11 +18,8 @@ std::atomic<const char*> text{nullptr};
 
 extern "C" void say_and_stop(int signal) {
   kill_running_processes();
-  const char* rest = text;
-  while (rest && *rest) {
-    const ssize_t count = ::write(STDERR_FILENO, rest, 1);
-    if (count != 1) break;
-    ++rest;
+  for (const char* rest = text; rest && *rest; ++rest) {
+    if (::write(STDERR_FILENO, rest, 1) != 1) break;
   }
   std::signal(signal, SIG_DFL);
   std::raise(signal);
@@ -46,13 +43,13 @@ std::string resume_command(int argc, char** argv, const Options& options) {
   const bool is_below = !none && fs::path(argv[0]).is_absolute() && near.rfind("..", 0) != 0;
   std::string command = quoted_for_shell(is_below ? near : argv[0]);
   for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--resume") ++i;
-    if (word.rfind("--resume", 0) == 0) continue;
-    command += " " + quoted_for_shell(word);
-    if (word != "--corpus" && word != "--test") continue;
-    command += " " + quoted_for_shell(word == "--corpus" ? options.corpus : options.test);
-    ++i;  // what a pipe gave is a file now
+    const std::string word = argv[i], name = word.substr(0, word.find('='));
+    const bool is_file = name == "--corpus" || name == "--test";
+    if (name == word && (is_file || name == "--resume")) ++i;  // its value stands alone
+    if (name == "--resume") continue;
+    command += " " + quoted_for_shell(is_file ? name : word);
+    if (!is_file) continue;  // what a pipe gave is a file now
+    command += " " + quoted_for_shell(name == "--corpus" ? options.corpus : options.test);
   }
   const fs::path checkpoint = fs::path(options.out) / "checkpoint.safetensors";
   return command + " --resume " + quoted_for_shell(checkpoint.string());

@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
+#include <numeric>
 #include <stdexcept>
 
 namespace attn {
@@ -55,10 +55,16 @@ std::string Table::text(const Terminal& terminal) const {
     widths.push_back(width);
     to_the_right.push_back(numeric);
   }
+  std::size_t gap = 3;  // between columns; less where a terminal is too narrow for it
+  const std::size_t cells_alone = std::accumulate(widths.begin(), widths.end(), std::size_t{2});
+  while (terminal.renews_lines && gap > 1 &&
+         cells_alone + gap * (widths.size() - 1) > terminal.width) {
+    --gap;
+  }
   const auto line = [&](const std::vector<std::string>& cells) {
-    std::string result;
+    std::string result = "  ";
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      result += column == 0 ? "  " : "   ";
+      if (column > 0) result.append(gap, ' ');
       result += to_the_right[column] ? pad_left(cells[column], widths[column])
                                      : pad_right(cells[column], widths[column]);
     }
@@ -66,35 +72,6 @@ std::string Table::text(const Terminal& terminal) const {
   };
   std::string result = terminal.styled(Style::kDim, line(columns_));
   for (const auto& row : rows_) result += "\n" + line(row);
-  return result;
-}
-
-std::string sparkline(const std::vector<double>& values, std::size_t width) {
-  static const std::array<const char*, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  const std::size_t columns = std::min(width, values.size());
-  std::vector<double> means;
-  for (std::size_t column = 0; column < columns; ++column) {
-    const std::size_t begin = column * values.size() / columns;
-    const std::size_t end = (column + 1) * values.size() / columns;
-    double sum = 0;
-    for (std::size_t i = begin; i < end; ++i) sum += values[i];
-    means.push_back(sum / static_cast<double>(end - begin));
-  }
-  double low = INFINITY, high = -INFINITY;
-  for (const double mean : means) {
-    if (!std::isfinite(mean)) continue;
-    low = std::min(low, mean);
-    high = std::max(high, mean);
-  }
-  std::string result;
-  for (const double mean : means) {
-    if (!std::isfinite(mean)) {
-      result += "×";
-    } else {
-      const double height = high > low ? (mean - low) / (high - low) : 0;
-      result += blocks[static_cast<std::size_t>(height * 7.999)];
-    }
-  }
   return result;
 }
 

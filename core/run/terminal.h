@@ -1,5 +1,4 @@
-// Text for a terminal, a pipe or a file: tables, a sparkline, a small attention table. The line
-// that follows a training loop is in progress.h.
+// Text for a terminal, a pipe or a file: what it is written to, and tables.
 //
 // On a terminal there is colour; in a pipe or a file there is none, and everything can be read
 // without it. NO_COLOR turns colour off; TERM=dumb turns off colour and lines that renew
@@ -10,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "core/tensor/tensor.h"
 #include "core/text/columns.h"
 
 namespace attn {
@@ -21,6 +19,9 @@ struct Terminal {
   bool colour = false;
   bool renews_lines = false;  // "\r" works: the progress line may overwrite itself
   std::size_t width = 80;
+
+  // Of running text: 88 columns, or fewer where a terminal is narrower.
+  std::size_t text_width() const { return renews_lines && width < 88 ? width : 88; }
 
   // What standard output is: a terminal or not, how wide, with colours or (NO_COLOR) without.
   static Terminal of_standard_output();
@@ -42,15 +43,5 @@ class Table {
   std::vector<std::string> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
-
-// "▇▅▃▂▁▁": the values' course in at most `width` columns, each the mean of its share.
-std::string sparkline(const std::vector<double>& values, std::size_t width = 40);
-
-// Attention weights (T, S) as a table of numbers, coloured on a terminal; "·" stands for less than
-// 0.005 and "×" for a masked cell. `masked` is empty, or has the weights' shape.
-// Throws std::invalid_argument if the numbers of tokens do not fit.
-std::string attention_table(const Terminal& terminal, const Tensor& weights,
-                            const std::vector<std::string>& queries,
-                            const std::vector<std::string>& keys, const BoolTensor& masked = {});
 
 }  // namespace attn

@@ -1,6 +1,4 @@
 // The functions of math.h that repeat and hide elements: broadcasting alone, and masks.
-#include <xtensor/xmath.hpp>
-
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 

@@ -1,7 +1,5 @@
 // The functions of math.h that compute each element from the elements at its place: the formulas,
 // in xtensor.
-#include <xtensor/xmath.hpp>
-
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 

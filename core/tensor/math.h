@@ -82,9 +82,5 @@ Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis);
 // last two axes swapped; nothing is copied. Throws std::invalid_argument: "matmul: cannot multiply
 // (2, 3) by (4, 5)".
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
-// result = a b + keep · result, in place (keep 1 accumulates, 0 overwrites). No broadcasting of the
-// result.
-void matmul_into(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b, Real keep,
-                 Tensor& result);
 
 }  // namespace attn::math

@@ -17,7 +17,7 @@ namespace {
 
 // Before main(): OpenBLAS begins with as many threads as the machine has cores, and the bits of its
 // products depend on their number.
-const bool openblas_has_one_thread = [] {
+const bool kOpenblasHasOneThread = [] {
   if (openblas_set_num_threads) openblas_set_num_threads(1);
   return true;
 }();
@@ -73,38 +73,26 @@ ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, b
   return sizes;
 }
 
-void multiply(const ProductSizes& sizes, const Tensor& a, bool transpose_a, const Tensor& b,
-              bool transpose_b, Real keep, Tensor& result) {
-  if (result.size() == 0) return;
+}  // namespace
+
+Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
+  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
+  Tensor result = empty(sizes.result);
+  if (result.size() == 0) return result;
   // One matrix for every entry of a's batch: the batch is just more rows.
   if (element_count(sizes.b_batch) == 1 && !transpose_a) {
-    product(false, transpose_b, result.size() / sizes.n, sizes.n, sizes.k, a.data(), b.data(), keep,
+    product(false, transpose_b, result.size() / sizes.n, sizes.n, sizes.k, a.data(), b.data(), 0,
             result.data());
-    return;
+    return result;
   }
   const std::size_t matrices = element_count(sizes.batch);
   for (std::size_t i = 0; i < matrices; ++i) {
     const std::size_t a_index = broadcast_source(i, sizes.a_batch, sizes.batch);
     const std::size_t b_index = broadcast_source(i, sizes.b_batch, sizes.batch);
     product(transpose_a, transpose_b, sizes.m, sizes.n, sizes.k,
-            a.data() + a_index * sizes.m * sizes.k, b.data() + b_index * sizes.k * sizes.n, keep,
+            a.data() + a_index * sizes.m * sizes.k, b.data() + b_index * sizes.k * sizes.n, 0,
             result.data() + i * sizes.m * sizes.n);
   }
-}
-
-}  // namespace
-
-void matmul_into(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b, Real keep,
-                 Tensor& result) {
-  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
-  require_shape("matmul", sizes.result, result.shape());
-  multiply(sizes, a, transpose_a, b, transpose_b, keep, result);
-}
-
-Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
-  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
-  Tensor result = empty(sizes.result);
-  multiply(sizes, a, transpose_a, b, transpose_b, 0, result);
   return result;
 }
 

@@ -23,7 +23,10 @@ Tensor max(const Tensor& x, const std::vector<std::size_t>& axes) {
   }
   order.insert(order.end(), axes.begin(), axes.end());
   std::size_t columns = 1;
-  for (const std::size_t axis : axes) columns *= std::exchange(shape[axis], 1);
+  for (const std::size_t axis : axes) {
+    normalize_axis("max", static_cast<std::ptrdiff_t>(axis), x.shape());
+    columns *= std::exchange(shape[axis], 1);
+  }
   if (columns == 0) {
     throw std::invalid_argument("max: no elements to choose from in shape " + to_string(x.shape()));
   }

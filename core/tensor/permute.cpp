@@ -1,6 +1,4 @@
 // Axes of math.h in another order.
-#include <xtensor/xmanipulation.hpp>
-
 #include "core/tensor/math.h"
 
 namespace attn::math {

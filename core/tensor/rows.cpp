@@ -24,7 +24,7 @@ void for_each_row(const char* op, const Tensor& table, const IndexTensor& ids, F
 }  // namespace
 
 Tensor take_rows(const Tensor& table, const IndexTensor& ids) {
-  const std::size_t width = table.shape(table.dimension() - 1);
+  const std::size_t width = table.shape(normalize_axis("take_rows", -1, table.shape()));
   Shape shape = ids.shape();
   shape.push_back(width);
   Tensor result = empty(shape);
@@ -35,7 +35,7 @@ Tensor take_rows(const Tensor& table, const IndexTensor& ids) {
 }
 
 void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table) {
-  const std::size_t width = table.shape(table.dimension() - 1);
+  const std::size_t width = table.shape(normalize_axis("add_to_rows", -1, table.shape()));
   Shape expected = ids.shape();
   expected.push_back(width);
   require_shape("add_to_rows", expected, rows.shape());

@@ -19,6 +19,15 @@ std::size_t inner_size(const Shape& shape, std::size_t axis) {
   return size;
 }
 
+void require_range(const char* op, std::size_t axis, std::size_t begin, std::size_t end,
+                   const Shape& shape) {
+  normalize_axis(op, static_cast<std::ptrdiff_t>(axis), shape);
+  if (begin <= end && end <= shape[axis]) return;
+  throw std::invalid_argument(std::string(op) + ": [" + std::to_string(begin) + ", " +
+                              std::to_string(end) + ") is outside axis " + std::to_string(axis) +
+                              " of shape " + to_string(shape));
+}
+
 }  // namespace
 
 void require_order(const std::vector<std::size_t>& order, const Shape& shape) {
@@ -33,11 +42,7 @@ void require_order(const std::vector<std::size_t>& order, const Shape& shape) {
 }
 
 Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t end) {
-  if (begin > end || end > x.shape(axis)) {
-    throw std::invalid_argument("slice: [" + std::to_string(begin) + ", " + std::to_string(end) +
-                                ") is outside axis " + std::to_string(axis) + " of shape " +
-                                to_string(x.shape()));
-  }
+  require_range("slice", axis, begin, end, x.shape());
   Shape shape = x.shape();
   shape[axis] = end - begin;
   Tensor result = empty(shape);
@@ -51,9 +56,14 @@ Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t e
 }
 
 void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tensor& total) {
-  const std::size_t inner = inner_size(part.shape(), axis);
-  const std::size_t run = part.shape(axis) * inner;
-  const std::size_t outer = outer_size(part.shape(), axis);
+  const std::size_t length = axis < part.dimension() ? part.shape(axis) : 0;
+  require_range("add_to_slice", axis, begin, begin + length, total.shape());
+  Shape expected = total.shape();
+  expected[axis] = length;
+  require_shape("add_to_slice", expected, part.shape());
+  const std::size_t inner = inner_size(expected, axis);
+  const std::size_t run = length * inner;
+  const std::size_t outer = outer_size(expected, axis);
   for (std::size_t o = 0; o < outer; ++o) {
     const Real* const source = part.data() + o * run;
     Real* const target = total.data() + (o * total.shape(axis) + begin) * inner;
@@ -62,7 +72,8 @@ void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tenso
 }
 
 Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
-  Shape shape = parts.front()->shape();
+  Shape shape = parts.at(0)->shape();
+  normalize_axis("concatenate", static_cast<std::ptrdiff_t>(axis), shape);
   shape[axis] = 0;
   for (const Tensor* part : parts) {
     Shape expected = part->shape();

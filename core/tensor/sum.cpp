@@ -1,7 +1,5 @@
 // Sums of math.h, added up in double: in float, the larger a sum has grown, the more digits of the
 // next term are lost.
-#include <xtensor/xmath.hpp>
-
 #include "core/tensor/math.h"
 
 namespace attn::math {

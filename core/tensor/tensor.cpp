@@ -59,17 +59,15 @@ Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
                                 (lengths.size() == 1 ? ",)" : ")"));
   };
   Shape shape(lengths.size());
-  std::size_t known = 1;
   std::size_t unknown_axis = lengths.size();
   for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
-    if (lengths[axis] >= 0) {
-      shape[axis] = static_cast<std::size_t>(lengths[axis]);
-      known *= shape[axis];
-    } else {
-      if (lengths[axis] != -1 || unknown_axis != lengths.size()) fail();
-      unknown_axis = axis;
-    }
+    shape[axis] = static_cast<std::size_t>(lengths[axis]);
+    if (lengths[axis] >= 0) continue;
+    if (lengths[axis] != -1 || unknown_axis != lengths.size()) fail();
+    unknown_axis = axis;
+    shape[axis] = 1;
   }
+  const std::size_t known = element_count(shape);
   if (unknown_axis != lengths.size()) {
     if (known == 0 || x.size() % known != 0) fail();
     shape[unknown_axis] = x.size() / known;

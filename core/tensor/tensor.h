@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
-#include <xtensor/xarray.hpp>
 
 #include "core/tensor/memory.h"
+#include "core/tensor/xtensor.h"
 
 namespace attn {
 

@@ -33,7 +33,7 @@ Bleu corpus_bleu(const std::vector<Words>& hypotheses, const std::vector<Words>&
 // A score as it is printed: "38.2", or "not defined".
 std::string bleu_text(double score, int digits = 1);
 
-// The BLEU of one sentence from "Dive into Deep Learning" (Zhang et al. 2021, section 10.7), which
+// The BLEU of one sentence from "Dive into Deep Learning" (Zhang et al. 2023, section 10.7), which
 // readers meet in tutorials: 0 to 1, orders up to max_order or the hypothesis's length,
 //   exp(min(0, 1 − r/h)) · Π_n p_n^(1/2^n)
 // It is not comparable with corpus_bleu. An empty hypothesis scores 0.

@@ -79,6 +79,17 @@ std::string shown_text(const std::string& text) {
   return result;
 }
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+std::string markup_of(const std::string& text) {
+  return replaced(replaced(shown_text(text), "&", "&amp;"), "<", "&lt;");
+}
+
 std::size_t display_width(const std::string& text) {
   std::size_t width = 0;
   for_each_piece(text, [&](const Piece& piece) { width += piece.columns; });

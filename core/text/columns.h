@@ -12,6 +12,10 @@ namespace attn {
 std::string shown_text(const std::string& text);
 // Only the first of these.
 std::string valid_utf8(const std::string& text);
+// The same as shown_text, for a place between the tags of XML or HTML.
+std::string markup_of(const std::string& text);
+// Every `from` in the text becomes `to`.
+std::string replaced(std::string text, const std::string& from, const std::string& to);
 
 // Columns that a text takes on a terminal: 5 for "était", 4 for "漢字", 0 for a combining mark and
 // for the escapes that colour.

@@ -120,8 +120,8 @@ PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fr
     (is_held_out[i] ? split.held_out : split.training).push_back(pairs[i]);
   }
   if (split.training.empty() || split.held_out.empty()) {
-    throw std::invalid_argument("split_pairs: " + std::to_string(pairs.size()) +
-                                " pairs are too few, or too much alike, to hold some out");
+    throw std::invalid_argument(std::to_string(pairs.size()) + " pairs are too few, or too much " +
+                                "alike, to hold some out for a test; --test FILE gives others");
   }
   return split;
 }

@@ -13,7 +13,7 @@ using Words = std::vector<std::string>;
 struct SentencePair {
   Words source;
   Words target;
-  // The gold alignment, in the terms of Och & Ney 2003, section 4.1. Both are as long as `target`
+  // The gold alignment, in the terms of Och & Ney 2003, section 5. Both are as long as `target`
   // for a generated corpus, and empty where no alignment is known.
   // sure_links[t]: the positions in `source`, ascending, of the words that target word t
   // translates.

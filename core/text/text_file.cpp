@@ -18,7 +18,7 @@ struct Format {
   const char* description;
 };
 
-constexpr std::array<Format, 13> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
+constexpr std::array<Format, 15> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
                                                      {"BZh"sv, "compressed by bzip2"},
                                                      {"\xFD"
                                                       "7zXZ\0"sv,
@@ -31,6 +31,8 @@ constexpr std::array<Format, 13> kForeignFormats = {{{"\x1F\x8B"sv, "compressed 
                                                      {"7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
                                                      {"Rar!\x1A\7"sv, "a RAR archive"},
                                                      {"%PDF-"sv, "a PDF"},
+                                                     {"\xFF\xFE\0\0"sv, "UTF-32"},
+                                                     {"\0\0\xFE\xFF"sv, "UTF-32"},
                                                      {"\xFF\xFE"sv, "UTF-16"},
                                                      {"\xFE\xFF"sv, "UTF-16"}}};
 
@@ -41,7 +43,7 @@ void require_text(const std::string& text, std::size_t start, const std::string&
     const std::string_view name = format.description;
     if (start > 0 || text.compare(0, format.first_bytes.size(), format.first_bytes) != 0) continue;
     throw std::runtime_error(path + ": is " + format.description + ", expected " + what +
-                             (name == "UTF-16" ? " in UTF-8" : ""));
+                             (name.substr(0, 3) == "UTF" ? " in UTF-8" : ""));
   }
   // UTF-16 of English letters is well-formed UTF-8, with a zero byte after each of them.
   const std::size_t zero = text.find('\0', start);

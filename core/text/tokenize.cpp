@@ -1,5 +1,6 @@
 #include "core/text/tokenize.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text/unicode.h"
@@ -66,5 +67,20 @@ Words split_words(const std::string& text) {
 }
 
 Words tokenize(const std::string& text) { return split_words(to_lower(text)); }
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
 
 }  // namespace attn

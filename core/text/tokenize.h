@@ -23,4 +23,7 @@ Words tokenize(const std::string& text);
 // The same with the case kept.
 Words split_words(const std::string& text);
 
+// The fewest bytes to insert, delete or replace that make one word of the other (Levenshtein 1966).
+std::size_t edit_distance(const std::string& a, const std::string& b);
+
 }  // namespace attn

@@ -62,7 +62,14 @@ bool is_unspaced(UChar32 c) {
           line_break == U_LB_CONDITIONAL_JAPANESE_STARTER);
 }
 
+// Blank to the eye, though Unicode counts them as symbols, letters or controls: the Braille pattern
+// without dots, two Hangul fillers, and ASCII's separators of files, groups, records and units.
+bool is_seen_as_blank(UChar32 c) {
+  return c == 0x2800 || c == 0x3164 || c == 0xFFA0 || (c >= 0x1C && c <= 0x1F);
+}
+
 bool is_invisible(UChar32 c) {
+  if (is_seen_as_blank(c)) return false;
   if (has(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || U_IS_UNICODE_NONCHAR(c)) return true;
   return is_a(c, U_GC_CC_MASK | U_GC_CF_MASK) && !has(c, UCHAR_WHITE_SPACE) &&
          !has(c, UCHAR_PREPENDED_CONCATENATION_MARK);
@@ -75,7 +82,10 @@ bool joiner_is_seen(UChar32 before, UChar32 joiner, UChar32 after) {
     return type == U_JT_DUAL_JOINING || type == side;
   };
   if (before == kNone) return false;
-  if (u_getCombiningClass(before) == 9) return true;  // a virama
+  constexpr int kVirama = 9;
+  if (u_getCombiningClass(before) == kVirama) return true;
+  // Bengali, Kannada: RA, joiner, virama is another form than RA, virama.
+  if (joiner == kJoiner && after != kNone && u_getCombiningClass(after) == kVirama) return true;
   if (joiner == kNonJoiner) {
     return joins(before, U_JT_LEFT_JOINING) && joins(after, U_JT_RIGHT_JOINING);
   }
@@ -199,7 +209,9 @@ std::vector<std::string> words_of_run(const std::string& run) {
 
 CharacterKind kind_of(std::string_view character) {
   const UChar32 c = first_code_point(character);
-  if (c == kZeroWidthSpace || has(c, UCHAR_WHITE_SPACE)) return CharacterKind::kBlank;
+  if (c == kZeroWidthSpace || is_seen_as_blank(c) || has(c, UCHAR_WHITE_SPACE)) {
+    return CharacterKind::kBlank;
+  }
   if (is_a(c, U_GC_ND_MASK)) return CharacterKind::kDigit;
   if (is_a(c, U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) return CharacterKind::kLetter;
   return CharacterKind::kOther;

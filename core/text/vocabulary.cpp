@@ -153,6 +153,12 @@ Words Vocabulary::decode(const std::vector<std::int64_t>& ids) const {
   return words;
 }
 
+Words Vocabulary::words_of(const std::vector<std::int64_t>& ids) const {
+  Words words;
+  for (const std::int64_t id : ids) words.push_back(word(id));
+  return words;
+}
+
 Words Vocabulary::words() const {
   return {words_.begin() + static_cast<std::ptrdiff_t>(kSpecialCount), words_.end()};
 }

@@ -44,6 +44,8 @@ class Vocabulary {
   std::vector<std::int64_t> encode_characters(const std::string& text) const;  // likewise
   // Stops before the first <eos>; leaves out <pad> and <bos>.
   Words decode(const std::vector<std::int64_t>& ids) const;
+  // The word of every id, special tokens too: what is said of each token stands beside its word.
+  Words words_of(const std::vector<std::int64_t>& ids) const;
 
   // In the order of ids, the special tokens left out: what a checkpoint keeps of a vocabulary.
   Words words() const;

@@ -94,7 +94,7 @@ def pages(app):
 
 
 def first_sentence(lines):
-    text = " ".join(lines).split(". ")[0].split(":  ")[0].strip()
+    text = re.split(r"(?<! al)\. |:  ", " ".join(lines))[0].strip()  # "et al." ends no sentence
     return text if text.endswith((".", ":")) else text + "."
 
 

@@ -31,7 +31,8 @@ def show(self, node, display):
     if "error" in answer:
         logger.warning("the formula %s: %s", tex, answer["error"], location=node)
     tag = "div" if display else "span"
-    self.body.append(f'<{tag} class="math">{answer.get("html", "")}</{tag}>')
+    long = "" if display or len(tex) < 50 else " long"  # may break behind an operator where the window is narrow
+    self.body.append(f'<{tag} class="math{long}">{answer.get("html", "")}</{tag}>')
     raise nodes.SkipNode
 
 

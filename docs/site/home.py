@@ -9,7 +9,7 @@ from sources import ROOT, address
 
 DOCS = ROOT / "docs"
 # In this order; those of them that there are.
-REFERENCE = [page for page in ("engine", "add_an_op", "use_as_library", "from_pytorch", "speed", "repository", "glossary", "pitfalls", "references")
+REFERENCE = [page for page in ("engine", "add_an_op", "use_as_library", "from_pytorch", "speed", "repository", "glossary", "pitfalls", "claims", "references")
              if (DOCS / f"{page}.md").exists()]
 PROMISE = ("Build attention and a whole Transformer in C++, from the first derivative up, "
            "and see at every step what they do.")
@@ -54,7 +54,7 @@ def head(chapter):
             ("Run it", f'<code class="command">./learn run {number(chapter)}</code>'),
             ("Read beside it", f'<a class="source" href="{address(chapter["read"])}"><code class="literal">{chapter["read"].split("/")[-1]}</code></a>'),
             ("Exercises", f'<a href="#exercises">{count} that are checked</a>'),
-            ("Takes", f"about {minutes(chapter)} minutes to read")]
+            ("To read", f"about {minutes(chapter)} minutes")]
     facts = "".join(f"<div><dt>{name}</dt><dd>{what}</dd></div>" for name, what in rows)
     return f'<div class="chapter-head">{lead(chapter, drawing(chapter))}<dl>{facts}</dl></div>'
 

@@ -10,7 +10,7 @@ using namespace attn;
 
 namespace {
 
-constexpr std::int64_t end_token = 2;
+constexpr std::int64_t kEndToken = 2;
 
 // A model with three tokens whose next probabilities depend on the last token only: row t of the
 // table is what follows token t.
@@ -29,7 +29,7 @@ BeamOptions options(std::size_t width, std::size_t longest, double exponent = 0)
   BeamOptions result;
   result.width = width;
   result.first_token = 0;
-  result.end_token = end_token;
+  result.end_token = kEndToken;
   result.longest = longest;
   result.length_exponent = exponent;
   return result;

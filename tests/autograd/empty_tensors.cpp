@@ -52,6 +52,9 @@ BOOST_AUTO_TEST_CASE(a_batch_of_none_gives_gradients_of_zero) {
   const Variable none = parameter({0, 3}), row = parameter({1, 3});
   check_zeros(none + row, {0, 3}, {none, row});
   check_zeros(sum(none, {0}), {3}, {none});
+  const Variable columns = parameter({2, 0});
+  check_zeros(sum(columns, {0}), {0}, {columns});
+  check_zeros(sum(columns, {1}), {2}, {columns});
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_nothing_are_refused) {

@@ -10,7 +10,7 @@ using namespace attn;
 
 namespace {
 
-constexpr EncoderDecoderSizes sizes{7, 9, 4, 5};
+constexpr EncoderDecoderSizes kSizes{7, 9, 4, 5};
 
 IndexTensor tokens(const std::vector<std::vector<std::int64_t>>& rows) {
   IndexTensor ids = IndexTensor::from_shape({rows.size(), rows[0].size()});
@@ -24,7 +24,7 @@ IndexTensor tokens(const std::vector<std::vector<std::int64_t>>& rows) {
 
 BOOST_AUTO_TEST_CASE(parameters_have_pytorch_s_names_and_shapes) {
   Rng rng(1);
-  const EncoderDecoder model(Cell::gru, sizes, rng);
+  const EncoderDecoder model(Cell::kGru, kSizes, rng);
   const std::vector<std::pair<std::string, Shape>> expected = {
       {"source_embedding.weight", {7, 4}}, {"encoder.weight_ih_l0", {15, 4}},
       {"encoder.weight_hh_l0", {15, 5}},   {"encoder.bias_ih_l0", {15}},
@@ -41,21 +41,21 @@ BOOST_AUTO_TEST_CASE(parameters_have_pytorch_s_names_and_shapes) {
 }
 
 BOOST_AUTO_TEST_CASE(every_cell_gives_logits_for_every_target_position) {
-  for (const Cell cell : {Cell::gru, Cell::lstm, Cell::rnn}) {
+  for (const Cell cell : {Cell::kGru, Cell::kLstm, Cell::kRnn}) {
     Rng rng(2);
-    const EncoderDecoder model(cell, sizes, rng);
+    const EncoderDecoder model(cell, kSizes, rng);
     const EncoderDecoder::Encoded encoded = model.encode(tokens({{1, 2, 3}, {4, 0, 0}}), {3, 1});
     const Variable logits = model.decode(encoded.state, tokens({{1, 5}, {1, 6}}));
     BOOST_TEST((logits.shape() == Shape{2, 2, 9}));
-    BOOST_TEST(encoded.state.c.is_empty() == (cell != Cell::lstm));
+    BOOST_TEST(encoded.state.c.is_empty() == (cell != Cell::kLstm));
   }
 }
 
 // What greedy decoding says at each place is the most probable token, given what it said before.
 BOOST_AUTO_TEST_CASE(greedy_decoding_agrees_with_the_teacher_forced_logits) {
-  for (const Cell cell : {Cell::gru, Cell::lstm, Cell::rnn}) {
+  for (const Cell cell : {Cell::kGru, Cell::kLstm, Cell::kRnn}) {
     Rng rng(3);
-    const EncoderDecoder model(cell, sizes, rng);
+    const EncoderDecoder model(cell, kSizes, rng);
     const IndexTensor source = tokens({{1, 2, 3}});
     constexpr std::int64_t no_end = -1;
     const std::vector<std::int64_t> said = model.translate(source, {3}, 1, no_end, 6).at(0);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(greedy_decoding_agrees_with_the_teacher_forced_logits) {
 
 BOOST_AUTO_TEST_CASE(a_translation_of_no_tokens_is_empty) {
   Rng rng(4);
-  const EncoderDecoder plain(Cell::gru, sizes, rng);
+  const EncoderDecoder plain(Cell::kGru, kSizes, rng);
   const AttentionEncoderDecoder attentive({7, 9, 4, 6, 3}, rng);
   const IndexTensor source = tokens({{1, 2, 3}, {4, 0, 0}});
   BOOST_TEST(plain.translate(source, {3, 1}, 1, 2, /*longest=*/0)[1].empty());

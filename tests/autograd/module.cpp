@@ -32,7 +32,7 @@ class Model : public Module {
   explicit Model(Rng& rng) : encoder(rng) {
     add_module("encoder", encoder);
     for (std::size_t i = 0; i < 2; ++i) {
-      blocks.emplace_back(2, 2, rng, Bias::without);
+      blocks.emplace_back(2, 2, rng, Bias::kWithout);
       add_module("block" + std::to_string(i), blocks.back());
     }
     scale = add_parameter("scale", ones({2}));

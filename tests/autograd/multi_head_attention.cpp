@@ -225,6 +225,24 @@ BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
   BOOST_TEST(largest_difference(first, second) > 1e-3);  // dropout still drops weights
 }
 
+BOOST_AUTO_TEST_CASE(nan_in_the_padding_reaches_nothing_with_or_without_weights) {
+  Rng rng(11);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable queries(randn({B, T, C}, rng));
+  const Tensor memory = randn({B, T, C}, rng);
+  Tensor spoilt = memory;
+  for (std::size_t t = 3; t < T; ++t) {
+    for (std::size_t c = 0; c < C; ++c) spoilt(1, t, c) = NAN;
+  }
+  AttentionMask mask;
+  mask.lengths = {T, 3};
+  for (const Weights wanted : {Weights::kWanted, Weights::kNotWanted}) {
+    const Variable expected = attention(queries, Variable(memory), mask, wanted).output;
+    const Variable found = attention(queries, Variable(spoilt), mask, wanted).output;
+    BOOST_TEST(largest_difference(found.value(), expected.value()) < 1e-6);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_cache_takes_no_places_of_another_batch) {
   Rng rng(9);
   const MultiHeadAttention attention(C, H, rng);

@@ -38,25 +38,52 @@ void check_refused(Action action, const std::string& message) {
   });
 }
 
-const Variable two_by_three = constant({2, 3}, {1, 2, 3, 4, 5, 6});
+const Variable kTwoByThree = constant({2, 3}, {1, 2, 3, 4, 5, 6});
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(broadcasting_follows_numpy) {
-  check_values(two_by_three + constant({3}, {10, 20, 30}), {2, 3}, {11, 22, 33, 14, 25, 36});
-  check_values(two_by_three * constant({2, 1}, {2, 3}), {2, 3}, {2, 4, 6, 12, 15, 18});
+  check_values(kTwoByThree + constant({3}, {10, 20, 30}), {2, 3}, {11, 22, 33, 14, 25, 36});
+  check_values(kTwoByThree * constant({2, 1}, {2, 3}), {2, 3}, {2, 4, 6, 12, 15, 18});
   check_values(constant({2, 1}, {1, 2}) - constant({1, 3}, {1, 2, 3}), {2, 3},
                {0, -1, -2, 1, 0, -1});
   check_refused(
       [] {
-        two_by_three + constant({2}, {1, 2});
+        kTwoByThree + constant({2}, {1, 2});
       },
       "add: shapes (2, 3) and (2,) do not broadcast");
   check_refused(
       [] {
-        two_by_three / constant({4, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8});
+        kTwoByThree / constant({4, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8});
       },
       "divide: shapes (2, 3) and (4, 1, 2) do not broadcast");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_may_stand_on_either_side) {
+  const Variable x = constant({2}, {1, 4});
+  check_values(x + 2, {2}, {3, 6});
+  check_values(2 + x, {2}, {3, 6});
+  check_values(x - 2, {2}, {-1, 2});
+  check_values(2 - x, {2}, {1, -2});
+  check_values(x * 2, {2}, {2, 8});
+  check_values(2 * x, {2}, {2, 8});
+  check_values(x / 2, {2}, {0.5, 2});
+  check_values(2 / x, {2}, {2, 0.5});
+  check_values(-x, {2}, {-1, -4});
+}
+
+BOOST_AUTO_TEST_CASE(equals_share_a_gradient_and_the_ends_of_a_range_are_in_it) {
+  const Variable a(from_values({3}, {1, 2, 3}), true), b(from_values({3}, {1, 3, 2}), true);
+  maximum(a, b).backward(ones({3}));
+  BOOST_TEST((a.grad() == from_values({3}, {0.5, 0, 1})));
+  BOOST_TEST((b.grad() == from_values({3}, {0.5, 1, 0})));
+  const Variable x(from_values({2, 3}, {5, 5, 1, 2, 5, 0}), true);
+  max(x, {1}).backward(ones({2}));
+  BOOST_TEST((x.grad() == from_values({2, 3}, {0.5, 0.5, 0, 0, 1, 0})));
+  const Variable y(from_values({5}, {-2, -1, 0, 1, 2}), true);
+  clamp(y, -1, 1).backward(ones({5}));
+  BOOST_TEST((y.grad() == from_values({5}, {0, 1, 1, 1, 0})));
+  BOOST_TEST((clamp(y, -1, 1).value() == from_values({5}, {-1, -1, 0, 1, 1})));
 }
 
 // Of 1 row, of few rows by so many columns that the product is made in parts, and of many rows.
@@ -80,25 +107,32 @@ BOOST_AUTO_TEST_CASE(products_of_few_rows_are_those_of_many) {
 }
 
 BOOST_AUTO_TEST_CASE(products_of_every_rank) {
-  check_values(matmul(two_by_three, constant({3, 2}, {1, 0, 0, 1, 1, 1})), {2, 2}, {4, 5, 10, 11});
-  check_values(matmul(two_by_three, two_by_three, true), {2, 2}, {14, 32, 32, 77});
-  check_values(matmul(two_by_three, constant({3}, {1, 1, 1})), {2}, {6, 15});
-  check_values(matmul(constant({2}, {1, 10}), two_by_three), {3}, {41, 52, 63});
+  check_values(matmul(kTwoByThree, constant({3, 2}, {1, 0, 0, 1, 1, 1})), {2, 2}, {4, 5, 10, 11});
+  check_values(matmul(kTwoByThree, kTwoByThree, true), {2, 2}, {14, 32, 32, 77});
+  check_values(matmul(kTwoByThree, constant({3}, {1, 1, 1})), {2}, {6, 15});
+  check_values(matmul(constant({2}, {1, 10}), kTwoByThree), {3}, {41, 52, 63});
   check_values(matmul(constant({2}, {1, 2}), constant({2}, {3, 4})), {}, {11});
+  check_values(matmul(constant({3}, {1, 0, 1}), kTwoByThree, true), {2}, {4, 10});
+  const Variable batch = constant({2, 1, 2}, {1, 2, 3, 4});
+  check_values(matmul(batch, constant({1, 2, 1}, {1, 10})), {2, 1, 1}, {21, 43});
+  check_values(matmul(constant({1, 1, 2}, {1, 10}), constant({2, 2, 1}, {1, 2, 3, 4})), {2, 1, 1},
+               {21, 43});
+  check_values(matmul(constant({2, 1, 1, 1}, {1, 2}), constant({2, 1, 1}, {3, 4})), {2, 2, 1, 1},
+               {3, 4, 6, 8});
   check_refused(
       [] {
-        matmul(two_by_three,
+        matmul(kTwoByThree,
                constant({4, 5}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
       },
       "matmul: cannot multiply (2, 3) by (4, 5)");
   check_refused(
       [] {
-        matmul(two_by_three, constant({2, 2}, {1, 2, 3, 4}), true);
+        matmul(kTwoByThree, constant({2, 2}, {1, 2, 3, 4}), true);
       },
       "matmul: cannot multiply (2, 3) by (2, 2) transposed");
   check_refused(
       [] {
-        linear(two_by_three, constant({1, 2}, {1, 2}));
+        linear(kTwoByThree, constant({1, 2}, {1, 2}));
       },
       "linear: an input of shape (2, 3) does not fit a weight of shape (1, 2)");
 }
@@ -115,69 +149,76 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_a_power_of_zero_is_zero) {
 }
 
 BOOST_AUTO_TEST_CASE(reductions_over_any_axes) {
-  check_values(sum(two_by_three), {}, {21});
-  check_values(sum(two_by_three, {0}), {3}, {5, 7, 9});
-  check_values(mean(two_by_three, {-1}, true), {2, 1}, {2, 5});
-  check_values(variance(two_by_three, {1}), {2}, {2.0 / 3, 2.0 / 3});
-  check_values(variance(two_by_three, {1}, /*unbiased=*/true), {2}, {1, 1});
-  check_values(max(two_by_three, {0}), {3}, {4, 5, 6});
-  check_refused([] { sum(two_by_three, {2}); }, "sum: axis 2 is out of range for shape (2, 3)");
-  check_refused(
-      [] {
-        sum(two_by_three, {1, -1});
-      },
-      "sum: an axis is named twice, for shape (2, 3)");
+  check_values(sum(kTwoByThree), {}, {21});
+  check_values(sum(kTwoByThree, {0}), {3}, {5, 7, 9});
+  check_values(mean(kTwoByThree, {-1}, true), {2, 1}, {2, 5});
+  check_values(variance(kTwoByThree, {1}), {2}, {2.0 / 3, 2.0 / 3});
+  check_values(variance(kTwoByThree, {1}, /*unbiased=*/true), {2}, {1, 1});
+  check_values(max(kTwoByThree, {0}), {3}, {4, 5, 6});
+  const Variable x = constant({2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8});
+  check_values(sum(x, {2, 0}), {2}, {14, 22});
+  check_values(sum(x, {2, 0}, true), {1, 2, 1}, {14, 22});
+  check_values(mean(x, {-1, 0}), {2}, {3.5, 5.5});
+  check_values(variance(x, {1, 0}), {2}, {5, 5});
+  check_values(max(x, {2, 0}), {2}, {6, 8});
+  check_refused([] { sum(kTwoByThree, {2}); }, "sum: axis 2 is out of range for shape (2, 3)");
+  check_refused([] { sum(kTwoByThree, {1, -1}); }, "sum: an axis is named twice, for shape (2, 3)");
 }
 
 BOOST_AUTO_TEST_CASE(moves_of_every_kind) {
-  check_values(transpose(two_by_three), {3, 2}, {1, 4, 2, 5, 3, 6});
-  check_values(reshape(two_by_three, {3, -1}), {3, 2}, {1, 2, 3, 4, 5, 6});
-  check_values(slice(two_by_three, 1, 1, 3), {2, 2}, {2, 3, 5, 6});
-  check_values(select(two_by_three, 0, 1), {3}, {4, 5, 6});
-  check_values(concatenate({two_by_three, constant({2, 1}, {7, 8})}, 1), {2, 4},
+  check_values(transpose(kTwoByThree), {3, 2}, {1, 4, 2, 5, 3, 6});
+  check_values(reshape(kTwoByThree, {3, -1}), {3, 2}, {1, 2, 3, 4, 5, 6});
+  check_values(slice(kTwoByThree, 1, 1, 3), {2, 2}, {2, 3, 5, 6});
+  check_values(select(kTwoByThree, 0, 1), {3}, {4, 5, 6});
+  check_values(concatenate({kTwoByThree, constant({2, 1}, {7, 8})}, 1), {2, 4},
                {1, 2, 3, 7, 4, 5, 6, 8});
   check_values(stack({constant({2}, {1, 2}), constant({2}, {3, 4})}, 1), {2, 2}, {1, 3, 2, 4});
   check_values(expand(constant({2, 1}, {1, 2}), {2, 2}), {2, 2}, {1, 1, 2, 2});
-  check_refused([] { reshape(two_by_three, {4, -1}); }, "reshape: cannot view (2, 3) as (4, -1)");
-  check_refused([] { slice(two_by_three, 1, 2, 4); },
+  check_refused([] { reshape(kTwoByThree, {4, -1}); }, "reshape: cannot view (2, 3) as (4, -1)");
+  check_refused([] { slice(kTwoByThree, 1, 2, 4); },
                 "slice: [2, 4) is outside axis 1 of shape (2, 3)");
-  check_refused([] { select(two_by_three, -1, 3); },
+  check_refused([] { select(kTwoByThree, -1, 3); },
                 "select: index 3 is outside axis -1 of shape (2, 3)");
-  check_refused([] { squeeze(two_by_three, 0); },
+  check_refused([] { squeeze(kTwoByThree, 0); },
                 "squeeze: axis 0 of shape (2, 3) does not have length 1");
   check_refused(
       [] {
-        permute(two_by_three, {0, 0});
+        permute(kTwoByThree, {0, 0});
       },
       "permute: the order must name every axis of shape (2, 3) once");
   check_refused(
       [] {
-        concatenate({two_by_three, constant({1, 1}, {7})}, 1);
+        concatenate({kTwoByThree, constant({1, 1}, {7})}, 1);
       },
       "concatenate: shapes (2, 3) and (1, 1) differ outside axis 1");
 }
 
 BOOST_AUTO_TEST_CASE(lookups_refuse_what_is_outside_the_table) {
-  check_values(embedding(two_by_three, IndexTensor{1, 0, 1}), {3, 3}, {4, 5, 6, 1, 2, 3, 4, 5, 6});
-  check_values(gather(two_by_three, 1, index_column(2, 0)), {2, 1}, {3, 4});
+  check_values(embedding(kTwoByThree, IndexTensor{1, 0, 1}), {3, 3}, {4, 5, 6, 1, 2, 3, 4, 5, 6});
+  check_values(gather(kTwoByThree, 1, index_column(2, 0)), {2, 1}, {3, 4});
+  check_values(gather(kTwoByThree, 0, IndexTensor{{1, 0, 1}}), {1, 3}, {4, 2, 6});
+  const IndexTensor middle = IndexTensor({{{2, 0}, {1, 1}}, {{0, 2}, {2, 2}}});
+  check_values(
+      gather(reshape(constant({12}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}), {2, 3, 2}), 1, middle),
+      {2, 2, 2}, {4, 1, 2, 3, 6, 11, 10, 11});
   check_refused(
       [] {
-        embedding(two_by_three, IndexTensor{0, 2});
+        embedding(kTwoByThree, IndexTensor{0, 2});
       },
       "embedding: index 2 is outside [0, 2)");
-  check_refused([] { gather(two_by_three, 1, index_column(3, 0)); },
+  check_refused([] { gather(kTwoByThree, 1, index_column(3, 0)); },
                 "gather: index 3 is outside [0, 3)");
 }
 
 BOOST_AUTO_TEST_CASE(softmax_survives_large_scores_and_masks_exactly) {
   check_values(softmax(constant({1, 3}, {1000, 1000, -1000})), {1, 3}, {0.5, 0.5, 0});
   const BoolTensor mask{{false, true, false}, {true, false, true}};
-  const Variable weights = masked_softmax(two_by_three, mask);
+  const Variable weights = masked_softmax(kTwoByThree, mask);
   check_values(weights, {2, 3}, {0.1192029, 0, 0.8807971, 0, 1, 0});
   BOOST_TEST(weights.value()(0, 1) == 0);  // exactly, not nearly
   check_refused(
       [] {
-        masked_softmax(two_by_three, BoolTensor{{false, false, true}, {true, true, true}});
+        masked_softmax(kTwoByThree, BoolTensor{{false, false, true}, {true, true, true}});
       },
       "masked_softmax: row 1 of shape (2, 3) is hidden everywhere");
 }

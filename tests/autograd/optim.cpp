@@ -111,6 +111,35 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_optimised_is_refused) {
              "optimizer: the learning rate must not be negative, got -1.000000");
 }
 
+BOOST_AUTO_TEST_CASE(a_value_or_gradient_of_another_size_is_refused) {
+  const auto message = [](auto make, bool of_value) {
+    Variable x(ones({2}), true);
+    auto optimizer = make(Parameters{x});
+    sum(x).backward();
+    (of_value ? x.mutable_value() : x.mutable_grad()) = ones({3});
+    return message_of([&] { optimizer.step(); });
+  };
+  const auto sgd = [](const Parameters& p) { return SGD(p, 0.1); };
+  const auto momentum = [](const Parameters& p) { return SGD(p, 0.1, 0.9); };
+  const auto adam = [](const Parameters& p) { return Adam(p, 0.1); };
+  for (const bool of_value : {true, false}) {
+    BOOST_TEST(message(sgd, of_value).find("add_scaled: expected shape (") == 0u);
+    BOOST_TEST(message(momentum, of_value).find("add_scaled: expected shape (") == 0u);
+    BOOST_TEST(message(adam, of_value).find("adam_step: expected shape (") == 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_negative_limit_is_refused) {
+  const Variable x(ones({2}), true);
+  sum(x).backward();
+  for (const Real limit : {Real(-1), Real(NAN)}) {
+    BOOST_TEST(message_of([&] {
+                 clip_grad_norm({x}, limit);
+               }).find("clip_grad_norm: the largest norm must not be negative, got ") == 0u);
+  }
+  BOOST_TEST((x.grad() == ones({2})));
+}
+
 BOOST_AUTO_TEST_CASE(gradients_below_the_limit_or_not_finite_are_left_alone) {
   const Variable x(from_values({2}, {3, 4}), true);
   sum(x * x / 2).backward();
@@ -133,6 +162,7 @@ BOOST_AUTO_TEST_CASE(schedules_have_their_published_values) {
   BOOST_TEST(cosine(9, 4, 14, 2.0, 1.0) == 1.5, close);  // half way down
   BOOST_TEST(cosine(14, 4, 14, 2.0, 1.0) == 1.0, close);
   BOOST_TEST(cosine(99, 4, 14, 2.0, 1.0) == 1.0, close);
+  BOOST_TEST(cosine(4, 4, 4, 2.0, 1.0) == 1.0, close);  // all of it is warm-up
   // Vaswani et al. 2017: width 512, warm-up of 4,000 steps, where the rate is highest.
   BOOST_TEST(inverse_sqrt(4000, 4000, 512) == 1 / std::sqrt(4000.0 * 512), close);
   BOOST_TEST(inverse_sqrt(1000, 4000, 512) == 0.25 / std::sqrt(4000.0 * 512), close);

@@ -13,11 +13,11 @@ using namespace attn;
 
 namespace {
 
-constexpr std::size_t steps = 12;
+constexpr std::size_t kSteps = 12;
 
 Program chapter() {
   Program program("99_loop", "Loop");
-  program.steps(steps, 4);
+  program.steps(kSteps, 4);
   return program;
 }
 
@@ -107,14 +107,14 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_run_is_refused_with_a_sentence) {
   BOOST_TEST(refusal(chapter(), {"--seed", "5"}, whole) ==
              "99_loop: " + file + ": was made with --seed 1, this run has --seed 5\n");
   Program other("98_other", "Other");
-  other.steps(steps, 4);
+  other.steps(kSteps, 4);
   BOOST_TEST(refusal(other, {}, whole) ==
              "98_other: " + file + ": is a checkpoint of 99_loop, this is 98_other\n");
   const auto wider = [](Run& run) {
     Rng rng(1);
     Linear model(5, 2, rng);
     Adam adam(model.parameters(), 0.05);
-    TrainingLoop loop(run, "first", model, adam, rng, steps);
+    TrainingLoop loop(run, "first", model, adam, rng, kSteps);
   };
   BOOST_TEST(refusal(chapter(), {}, wider) ==
              "99_loop: " + file +
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_stops_the_run) {
     Rng rng(1);
     Linear model(1, 1, rng);
     Adam adam(model.parameters(), 0.05);
-    TrainingLoop loop(run, "gru", model, adam, rng, steps);
+    TrainingLoop loop(run, "gru", model, adam, rng, kSteps);
     while (loop.next()) loop.record({{"loss", loop.step() == 3 ? NAN : 1.0}});
   });
   BOOST_TEST(outcome.code == 1);
@@ -144,8 +144,8 @@ BOOST_AUTO_TEST_CASE(two_loops_of_one_name_are_refused) {
     Rng rng(1);
     Linear model(1, 1, rng);
     Adam adam(model.parameters(), 0.05);
-    const TrainingLoop one(run, "gru", model, adam, rng, steps);
-    const TrainingLoop two(run, "gru", model, adam, rng, steps);
+    const TrainingLoop one(run, "gru", model, adam, rng, kSteps);
+    const TrainingLoop two(run, "gru", model, adam, rng, kSteps);
   });
   BOOST_TEST(outcome.errors == "99_loop: this run already had a training loop named gru\n");
 }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t B = 2, T = 5, S = 6, C = 8, H = 2;
 
-TransformerSizes sizes(NormPlace norm = NormPlace::before, double dropout = 0) {
+TransformerSizes sizes(NormPlace norm = NormPlace::kBefore, double dropout = 0) {
   return {C, H, 3 * C, dropout, norm};
 }
 
@@ -27,7 +27,7 @@ Tensor places(const Variable& x, std::size_t begin, std::size_t end) {
 
 BOOST_AUTO_TEST_CASE(norm_after_leaves_places_with_mean_0_and_variance_1) {
   Rng rng(1);
-  const EncoderLayer layer(sizes(NormPlace::after), rng);
+  const EncoderLayer layer(sizes(NormPlace::kAfter), rng);
   const Variable y = layer(Variable(randn({B, S, C}, rng))).output;
   const Tensor means = mean(y, {-1}).value(), variances = variance(y, {-1}).value();
   for (std::size_t i = 0; i < means.size(); ++i) {
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(with_norm_before_the_residual_path_is_the_identity) {
 BOOST_AUTO_TEST_CASE(padding_changes_nothing_in_the_real_places) {
   Rng rng(3);
   const EncoderLayer encoder(sizes(), rng);
-  const DecoderLayer decoder(sizes(), CrossAttention::with, rng);
+  const DecoderLayer decoder(sizes(), CrossAttention::kWith, rng);
   const Tensor real = randn({1, 4, C}, rng), x = randn({1, T, C}, rng);
   const auto decode = [&](const Variable& memory, const std::vector<std::size_t>& lengths) {
     DecoderCache cache = decoder.begin(memory, lengths);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(padding_changes_nothing_in_the_real_places) {
 
 BOOST_AUTO_TEST_CASE(the_decoder_is_causal_to_the_bit) {
   Rng rng(4);
-  const DecoderLayer layer(sizes(), CrossAttention::with, rng);
+  const DecoderLayer layer(sizes(), CrossAttention::kWith, rng);
   const Variable memory(randn({B, S, C}, rng));
   const Variable first(randn({B, 3, C}, rng));
   const auto decode = [&](const Tensor& later) {
@@ -84,11 +84,11 @@ BOOST_AUTO_TEST_CASE(the_decoder_is_causal_to_the_bit) {
 
 BOOST_AUTO_TEST_CASE(places_one_by_one_are_the_places_at_once) {
   Rng rng(5);
-  for (const CrossAttention cross : {CrossAttention::with, CrossAttention::without}) {
+  for (const CrossAttention cross : {CrossAttention::kWith, CrossAttention::kWithout}) {
     const DecoderLayer layer(sizes(), cross, rng);
     const Variable x(randn({B, T, C}, rng)), memory(randn({B, S, C}, rng));
     const auto begin = [&] {
-      return cross == CrossAttention::with ? layer.begin(memory, {6, 3}) : DecoderCache();
+      return cross == CrossAttention::kWith ? layer.begin(memory, {6, 3}) : DecoderCache();
     };
     DecoderCache whole = begin(), steps = begin();
     const DecoderLayer::Output at_once = layer(x, whole);
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(places_one_by_one_are_the_places_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_cache_can_be_reordered_and_repeated) {
   Rng rng(6);
-  const DecoderLayer layer(sizes(), CrossAttention::with, rng);
+  const DecoderLayer layer(sizes(), CrossAttention::kWith, rng);
   const Variable first(randn({B, 2, C}, rng)), memory(randn({B, S, C}, rng));
   DecoderCache cache = layer.begin(memory, {6, 3});
   layer(first, cache);
@@ -123,17 +123,26 @@ BOOST_AUTO_TEST_CASE(a_cache_can_be_reordered_and_repeated) {
 
 BOOST_AUTO_TEST_CASE(dropout_acts_in_training_only) {
   Rng rng(7);
-  EncoderLayer layer(sizes(NormPlace::before, 0.5), rng);
+  EncoderLayer layer(sizes(NormPlace::kBefore, 0.5), rng);
   const Variable x(randn({B, S, C}, rng));
   BOOST_TEST(largest_difference(layer(x).output.value(), layer(x).output.value()) > 1e-3);
+  // Of the attention's weights, and of what each of the two sublayers gives: so many draws.
+  Rng drawn(9), counted(9);
+  const EncoderLayer from_drawn(sizes(NormPlace::kBefore, 0.5), drawn);
+  const EncoderLayer from_counted(sizes(NormPlace::kBefore, 0.5), counted);
+  from_drawn(x);
+  for (const Shape& shape : {Shape{B, H, S, S}, Shape{B, S, C}, Shape{B, S, C}}) {
+    bernoulli_keep(shape, 0.5, counted);
+  }
+  BOOST_TEST(drawn.rand() == counted.rand());
   layer.eval();
   BOOST_TEST(largest_difference(layer(x).output.value(), layer(x).output.value()) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_decoder_layer_without_a_memory_says_so) {
   Rng rng(8);
-  const DecoderLayer with(sizes(), CrossAttention::with, rng);
-  const DecoderLayer without(sizes(), CrossAttention::without, rng);
+  const DecoderLayer with(sizes(), CrossAttention::kWith, rng);
+  const DecoderLayer without(sizes(), CrossAttention::kWithout, rng);
   const Variable x(randn({B, T, C}, rng));
   DecoderCache empty_cache;
   BOOST_CHECK_THROW(with(x, empty_cache), std::logic_error);

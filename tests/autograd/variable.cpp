@@ -64,8 +64,11 @@ BOOST_AUTO_TEST_CASE(an_inner_node_keeps_its_gradient_only_on_request) {
   Variable kept = v * v;
   const Variable plain = kept * kept;
   kept.retain_grad();
-  (plain * Real(1)).backward();
+  (plain * Real(1)).backward(/*retain_graph=*/true);
   check_values(kept.grad(), {8});
+  // A later walk adds to it, as to a leaf's.
+  (plain * Real(1)).backward();
+  check_values(kept.grad(), {16});
   BOOST_TEST(
       message_of([&] { plain.grad(); }) ==
       "grad: this multiply has no gradient; call backward() first, and on the result of an op "
@@ -151,6 +154,12 @@ BOOST_AUTO_TEST_CASE(a_rule_whose_gradient_does_not_fit_its_input_is_refused) {
       [](const Tensor&, const Tensor&, Gradients& gradients) { gradients.add(0, ones({3})); });
   BOOST_TEST(message_of([&] { y.backward(ones({2})); }) ==
              "broken: a gradient of shape (3,) cannot be summed to (2,)");
+  const Variable matrix(ones({1, 2}), true);
+  const Variable of_matrix = record(
+      "broken", ones({2}), {matrix},
+      [](const Tensor&, const Tensor&, Gradients& gradients) { gradients.add(0, ones({2})); });
+  BOOST_TEST(message_of([&] { of_matrix.backward(ones({2})); }) ==
+             "broken: a gradient of shape (2,) cannot be summed to (1, 2)");
 }
 
 BOOST_AUTO_TEST_CASE(a_result_without_a_graph_has_no_inputs) {
@@ -170,6 +179,10 @@ BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
     check_values(w.grad(), {1000001});
     Variable abandoned = w;  // freed without backward
     for (int i = 0; i < 1000000; ++i) abandoned = abandoned + w;
+    Variable held = w;  // each rule holds the result before, which is no input of its op
+    for (int i = 0; i < 100000; ++i) {
+      held = record("hold", ones({1}), {w}, [held](const Tensor&, const Tensor&, Gradients&) {});
+    }
   }
   BOOST_TEST(bytes_in_use() == before);
 }

@@ -2,7 +2,7 @@
 
 A product of (m, k) by (k, n) takes 2mkn; a step makes each product once forward and two of the same size backward, but
 none for the gradient of data. Causal attention is counted in full, as PyTorch computes it: a form that skips masked parts
-can exceed 100 %.
+can exceed 100 %. tests/tools/check_flops.py compares with a count by the products themselves.
 """
 
 
@@ -11,10 +11,16 @@ def of_training_step(kind, sizes):
 
 
 def not_made(kind, sizes):
-    """Products for the gradient of what is no parameter and was computed from none: the input of three projections."""
-    if kind != "attention":
-        return 0
-    return 3 * linear(sizes["batch"] * sizes["length"], sizes["width"], sizes["width"])
+    """Products for the gradient of what is no parameter and was computed from none: the input of three projections, and
+    the zeros that an encoder starts from."""
+    if kind == "attention":
+        return 3 * linear(sizes["batch"] * sizes["length"], sizes["width"], sizes["width"])
+    if kind in ("encoder_decoder", "seq2seq"):
+        return linear(sizes["batch"], sizes["hidden"], 3 * sizes["hidden"])
+    if kind == "attention_encoder_decoder":
+        half = sizes["hidden"] // 2
+        return 2 * linear(sizes["batch"], half, 3 * half)
+    return 0
 
 
 def linear(rows, inputs, outputs):

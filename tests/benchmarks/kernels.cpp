@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <xtensor/xmath.hpp>
+#if __has_include(<xtensor/core/xnoalias.hpp>)  // since xtensor 0.26
+#include <xtensor/core/xnoalias.hpp>
+#else
 #include <xtensor/xnoalias.hpp>
+#endif
 
 #include "core/fast/kernels.h"
 #include "tests/benchmarks/timing.h"

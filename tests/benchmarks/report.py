@@ -8,18 +8,19 @@ def heading(result):
     core = result["openblas_coretype"] or "unset"
     threads = f"{result['threads']} thread" + ("s" if result["threads"] > 1 else "")
     lines = [f"{threads}, OPENBLAS_CORETYPE {core}"]
-    lines += [f"  {side['name']}, BLAS core {side['blas_core']}" for side in sides.values()]
+    lines += [f"  {side['name']}, BLAS core {side['blas_core']}" for name, side in sides.items() if name != "pytorch_1"]
     lines += [f"  sgemm of 1024 x 1024: {result['sgemm_gflops']:.0f} GFLOP/s", ""]
-    lines += [f"{'':21} {'ours':>9} {'spread':>6} {'PyTorch':>9} {'spread':>6}   ratio   quartiles  of sgemm  differ by"]
+    one = f" {'1 thread':>9} {'spread':>6}" if "pytorch_1" in sides else ""
+    lines += [f"{'':21} {'ours':>9} {'spread':>6} {'PyTorch':>9} {'spread':>6}{one}   ratio   quartiles  of sgemm  differ by"]
     return "\n".join(lines)
 
 
 def row_of(title, times, show):
     cells = ""
-    for side in ("ours", "pytorch"):
+    for side in ("ours", "pytorch", "pytorch_1"):
         if side in times:
             cells += f" {show(times[side]['median'])} {times[side]['spread_percent']:5.0f}%"
-        else:
+        elif side == "pytorch":
             cells += f" {'-':>9} {'-':>6}"
     if "ratio" not in times:
         return f"{title:21}{cells}  {'-':>6} {'-':>11}"

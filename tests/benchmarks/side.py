@@ -7,11 +7,15 @@ import sys
 
 
 class Side:
-    """One of the two processes."""
+    """One of the two processes. `keeps_memory`: its allocator gives no memory back to the system, which would have to map
+    and clear it anew in every step; this library does so by itself."""
 
-    def __init__(self, command, threads, core):
+    def __init__(self, command, threads, core, clock, keeps_memory=False):
         environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
         environment["OMP_NUM_THREADS"] = environment["OPENBLAS_NUM_THREADS"] = str(threads)
+        environment["BENCH_CLOCK"] = clock
+        if keeps_memory:
+            environment["MALLOC_MMAP_MAX_"], environment["MALLOC_TRIM_THRESHOLD_"] = "0", str(2**34)
         if core:
             environment["OPENBLAS_CORETYPE"] = core
         self.command = command

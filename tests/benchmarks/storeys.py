@@ -42,7 +42,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", nargs="*", default=list(WORKLOADS))
     options = parser.parse_args()
-    fast, plain = (Side([str(TOP / f"build/{name}/tests/bench_workloads")], 1, None) for name in ("release", "plain"))
+    programs = [str(TOP / f"build/{name}/tests/bench_workloads") for name in ("release", "plain")]
+    fast, plain = (Side([program], 1, None, "processor") for program in programs)
     lines = ["| training step | plain / fast | quartiles |", "| --- | ---: | ---: |"]
     medians = []
     for name in options.only:

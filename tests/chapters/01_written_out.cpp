@@ -14,7 +14,7 @@ namespace {
 
 struct Setup {
   Rng rng{7};
-  std::unique_ptr<EncoderDecoder> model = new_reversal_model(Cell::gru, 12, rng);
+  std::unique_ptr<EncoderDecoder> model = new_reversal_model(Cell::kGru, 12, rng);
   written_out::Weights weights = written_out::weights_of(*model);
   std::vector<TokenPair> pairs = digit_sequences(DigitTask::kReverse, 5, 1, 9, rng);
   Batch batch = make_batch(pairs);

@@ -13,7 +13,7 @@ using namespace attn;
 namespace {
 
 // Four digits after the point are what other books print.
-constexpr double printed = 6e-5;
+constexpr double kPrinted = 6e-5;
 
 const ReferenceFile& published() {
   static const ReferenceFile file("tests/reference/published.json");
@@ -21,9 +21,11 @@ const ReferenceFile& published() {
 }
 
 void check_example(const std::string& place, const AttendedByHand& example) {
-  check_close(place + " scores", example.scores, published().tensor(place + "/scores"), printed);
-  check_close(place + " weights", example.weights, published().tensor(place + "/weights"), printed);
-  check_close(place + " context", example.context, published().tensor(place + "/context"), printed);
+  check_close(place + " scores", example.scores, published().tensor(place + "/scores"), kPrinted);
+  check_close(place + " weights", example.weights, published().tensor(place + "/weights"),
+              kPrinted);
+  check_close(place + " context", example.context, published().tensor(place + "/context"),
+              kPrinted);
 }
 
 }  // namespace
@@ -31,9 +33,9 @@ void check_example(const std::string& place, const AttendedByHand& example) {
 BOOST_AUTO_TEST_CASE(the_three_states_are_mixed_as_published) {
   const AttendedByHand example = three_states_example();
   check_close("alpha", example.weights, published().tensor("bahdanau_worked_example/alpha"),
-              printed);
+              kPrinted);
   check_close("context", example.context, published().tensor("bahdanau_worked_example/context"),
-              printed);
+              kPrinted);
 }
 
 BOOST_AUTO_TEST_CASE(the_additive_score_gives_the_published_digits) {
@@ -46,7 +48,7 @@ BOOST_AUTO_TEST_CASE(the_multiplicative_score_gives_the_published_digits) {
 
 BOOST_AUTO_TEST_CASE(padding_gets_weight_zero_and_the_rest_the_published_digits) {
   check_close("masked", masked_example(), published().tensor("masked_softmax_valid_len/out"),
-              printed);
+              kPrinted);
 }
 
 BOOST_AUTO_TEST_CASE(the_four_functions_are_the_batched_model_for_one_sentence) {

@@ -15,26 +15,26 @@ using namespace attn;
 
 namespace {
 
-const ReferenceFile published("tests/reference/published.json");
-constexpr double four_digits = 6e-5;
+const ReferenceFile kPublished("tests/reference/published.json");
+constexpr double kFourDigits = 6e-5;
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_sentences_are_the_published_ones) {
-  check_close("journey", journey_example().x, published.tensor("ch03_inputs/x"));
-  check_close("random", random_example().x, published.tensor("seed004_simple/x"));
+  check_close("journey", journey_example().x, kPublished.tensor("ch03_inputs/x"));
+  check_close("random", random_example().x, kPublished.tensor("seed004_simple/x"));
 }
 
 BOOST_AUTO_TEST_CASE(one_query_has_the_published_digits) {
   const AttentionSteps steps = attend_from(Variable(journey_example().x), 1);
-  check_close("scores", steps.scores.value(), published.tensor("ch03_simple/scores2_published"),
-              four_digits);
+  check_close("scores", steps.scores.value(), kPublished.tensor("ch03_simple/scores2_published"),
+              kFourDigits);
   check_close("shares of the sum", sum_normalised(steps.scores).value(),
-              published.tensor("ch03_simple/sum_normalised2_published"), four_digits);
-  check_close("weights", steps.weights.value(), published.tensor("ch03_simple/weights2_published"),
-              four_digits);
-  check_close("context", steps.context.value(), published.tensor("ch03_simple/context2_published"),
-              four_digits);
+              kPublished.tensor("ch03_simple/sum_normalised2_published"), kFourDigits);
+  check_close("weights", steps.weights.value(), kPublished.tensor("ch03_simple/weights2_published"),
+              kFourDigits);
+  check_close("context", steps.context.value(), kPublished.tensor("ch03_simple/context2_published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(all_queries_have_the_published_digits) {
@@ -42,17 +42,17 @@ BOOST_AUTO_TEST_CASE(all_queries_have_the_published_digits) {
   const std::vector<std::pair<std::string, Variable>> results = {
       {"scores", steps.scores}, {"weights", steps.weights}, {"context", steps.context}};
   for (const auto& [name, result] : results) {
-    check_close(name, result.value(), published.tensor("ch03_simple/" + name + "_published"),
-                four_digits);
-    check_close(name, result.value(), published.tensor("ch03_simple/" + name), 1e-6);
+    check_close(name, result.value(), kPublished.tensor("ch03_simple/" + name + "_published"),
+                kFourDigits);
+    check_close(name, result.value(), kPublished.tensor("ch03_simple/" + name), 1e-6);
   }
 }
 
 BOOST_AUTO_TEST_CASE(the_second_sentence_has_the_published_digits) {
   const AttentionSteps steps = simplified_self_attention(Variable(random_example().x));
-  check_close("scores", steps.scores.value(), published.tensor("seed004_simple/scores"), 2e-6);
-  check_close("weights", steps.weights.value(), published.tensor("seed004_simple/weights"), 2e-6);
-  check_close("context", steps.context.value(), published.tensor("seed004_simple/context"), 2e-6);
+  check_close("scores", steps.scores.value(), kPublished.tensor("seed004_simple/scores"), 2e-6);
+  check_close("weights", steps.weights.value(), kPublished.tensor("seed004_simple/weights"), 2e-6);
+  check_close("context", steps.context.value(), kPublished.tensor("seed004_simple/context"), 2e-6);
 }
 
 BOOST_AUTO_TEST_CASE(the_gradient_is_the_published_one) {
@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(the_gradient_is_the_published_one) {
   for (std::size_t i = 0; i < 18; ++i) c.data()[i] = static_cast<Real>(i + 1) / 18;
   const Variable loss = sum(context * Variable(c));
   loss.backward();
-  check_close("loss", loss.value(), published.tensor("gradients/simple/loss"), 1e-5);
-  check_close("dL/dX", x.grad(), published.tensor("gradients/simple/dx"), 1e-5);
+  check_close("loss", loss.value(), kPublished.tensor("gradients/simple/loss"), 1e-5);
+  check_close("dL/dX", x.grad(), kPublished.tensor("gradients/simple/dx"), 1e-5);
 }
 
 BOOST_AUTO_TEST_CASE(each_sequence_of_a_batch_attends_to_itself_only) {

@@ -15,8 +15,8 @@ using namespace attn;
 
 namespace {
 
-const ReferenceFile published("tests/reference/published.json");
-constexpr double four_digits = 6e-5;
+const ReferenceFile kPublished("tests/reference/published.json");
+constexpr double kFourDigits = 6e-5;
 
 // L = Σ c · context, with c = 1/12, 2/12, … 12/12.
 Variable loss_of(const Variable& context) {
@@ -33,10 +33,10 @@ void check_gradients(const std::string& version, const Module& attention, const 
   const std::string place = "gradients/" + version + "/";
   const Variable loss = loss_of(context);
   loss.backward();
-  check_close("loss", loss.value(), published.tensor(place + "loss"), 1e-5);
-  check_close("dL/dX", x.grad(), published.tensor(place + "dx"), 1e-5);
+  check_close("loss", loss.value(), kPublished.tensor(place + "loss"), 1e-5);
+  check_close("dL/dX", x.grad(), kPublished.tensor(place + "dx"), 1e-5);
   for (const auto& [name, parameter] : attention.named_parameters()) {
-    check_close("dL/d" + name, parameter.grad(), published.tensor(place + "d_" + name), 1e-5);
+    check_close("dL/d" + name, parameter.grad(), kPublished.tensor(place + "d_" + name), 1e-5);
   }
 }
 
@@ -50,23 +50,23 @@ BOOST_AUTO_TEST_CASE(raw_matrices_have_the_published_digits) {
       {"queries", steps.queries}, {"keys", steps.keys},       {"values", steps.values},
       {"scores", steps.scores},   {"weights", steps.weights}, {"context", steps.context}};
   for (const auto& [name, result] : results) {
-    check_close(name, result.value(), published.tensor("ch03_v1/" + name), 1e-6);
+    check_close(name, result.value(), kPublished.tensor("ch03_v1/" + name), 1e-6);
   }
   for (const auto& [name, matrix] : attention.named_parameters()) {
-    check_close(name, matrix.value(), published.tensor("ch03_v1/" + name));
+    check_close(name, matrix.value(), kPublished.tensor("ch03_v1/" + name));
   }
   check_close("query 2", row_of_journey(steps.queries),
-              published.tensor("ch03_v1/query2_published"), four_digits);
+              kPublished.tensor("ch03_v1/query2_published"), kFourDigits);
   check_close("scores 2", row_of_journey(steps.scores),
-              published.tensor("ch03_v1/scores2_published"), four_digits);
+              kPublished.tensor("ch03_v1/scores2_published"), kFourDigits);
   check_close("score 22", select(select(steps.scores, 0, 1), 0, 1).value(),
-              published.tensor("ch03_v1/score22_published"), four_digits);
+              kPublished.tensor("ch03_v1/score22_published"), kFourDigits);
   check_close("weights 2", row_of_journey(steps.weights),
-              published.tensor("ch03_v1/weights2_published"), four_digits);
+              kPublished.tensor("ch03_v1/weights2_published"), kFourDigits);
   check_close("context 2", row_of_journey(steps.context),
-              published.tensor("ch03_v1/context2_published"), four_digits);
-  check_close("contexts", steps.context.value(), published.tensor("ch03_v1/context_published"),
-              four_digits);
+              kPublished.tensor("ch03_v1/context2_published"), kFourDigits);
+  check_close("contexts", steps.context.value(), kPublished.tensor("ch03_v1/context_published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(linear_layers_have_the_published_digits) {
@@ -74,12 +74,12 @@ BOOST_AUTO_TEST_CASE(linear_layers_have_the_published_digits) {
   const LinearSelfAttention attention(3, 2, rng);
   const SelfAttentionSteps steps = attention(Variable(journey_example().x));
   check_close("W_query", attention.state_dict()[0].second,
-              published.tensor("ch03_v2/W_query_weight"));
-  check_close("scores", steps.scores.value(), published.tensor("ch03_v2/scores"), 1e-6);
-  check_close("weights", steps.weights.value(), published.tensor("ch03_v2/weights_published"),
-              four_digits);
-  check_close("contexts", steps.context.value(), published.tensor("ch03_v2/context_published"),
-              four_digits);
+              kPublished.tensor("ch03_v2/W_query_weight"));
+  check_close("scores", steps.scores.value(), kPublished.tensor("ch03_v2/scores"), 1e-6);
+  check_close("weights", steps.weights.value(), kPublished.tensor("ch03_v2/weights_published"),
+              kFourDigits);
+  check_close("contexts", steps.context.value(), kPublished.tensor("ch03_v2/context_published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_are_the_published_ones) {
@@ -103,16 +103,16 @@ BOOST_AUTO_TEST_CASE(raw_matrices_with_transposed_weights_equal_linear_layers) {
   const MatrixSelfAttention matrices(transposed(0), transposed(1), transposed(2));
   const Variable x(journey_example().x);
   check_close("both", matrices(x).context.value(), linear(x).context.value(), 1e-6);
-  check_close("published", linear(x).context.value(), published.tensor("ch03_ex3_1/published"),
-              four_digits);
+  check_close("published", linear(x).context.value(), kPublished.tensor("ch03_ex3_1/published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(the_second_sentence_scaled_has_the_published_digits) {
   const Variable x(random_example().x);
   const SelfAttentionSteps steps = attend(x, x, x);
   check_close("weights", steps.weights.value(),
-              published.tensor("seed004_simple/scaled_weights_1_over_sqrt3"), 2e-6);
-  check_close("context", steps.context.value(), published.tensor("seed004_simple/scaled_context"),
+              kPublished.tensor("seed004_simple/scaled_weights_1_over_sqrt3"), 2e-6);
+  check_close("context", steps.context.value(), kPublished.tensor("seed004_simple/scaled_context"),
               2e-6);
 }
 

@@ -17,8 +17,8 @@ using namespace attn;
 
 namespace {
 
-const ReferenceFile published("tests/reference/published.json");
-constexpr double four_digits = 6e-5;
+const ReferenceFile kPublished("tests/reference/published.json");
+constexpr double kFourDigits = 6e-5;
 
 Variable scores_of_seed_789() {
   Rng rng(789);
@@ -30,25 +30,25 @@ Variable scores_of_seed_789() {
 
 BOOST_AUTO_TEST_CASE(both_masks_have_the_published_digits) {
   const Variable scores = scores_of_seed_789();
-  check_close("all weights", softmax(scores).value(), published.tensor("ch03_v2/weights_published"),
-              four_digits);
-  const Tensor expected = published.tensor("ch03_v2/causal_weights");
+  check_close("all weights", softmax(scores).value(),
+              kPublished.tensor("ch03_v2/weights_published"), kFourDigits);
+  const Tensor expected = kPublished.tensor("ch03_v2/causal_weights");
   check_close("mask after softmax", mask_after_softmax(scores).value(), expected, 1e-6);
   check_close("mask before softmax", mask_before_softmax(scores).value(), expected, 1e-6);
   check_close("four digits", mask_before_softmax(scores).value(),
-              published.tensor("ch03_v2/causal_weights_published"), four_digits);
+              kPublished.tensor("ch03_v2/causal_weights_published"), kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(dropout_has_the_published_digits) {
   Rng rng(123);
   check_close("of ones", dropout(Variable(ones({6, 6})), 0.5, true, rng).value(),
-              published.tensor("ch03_dropout/ones"));
+              kPublished.tensor("ch03_dropout/ones"));
   Rng same_rng(123);
   const Variable weights = mask_before_softmax(scores_of_seed_789());
   const Tensor dropped = dropout(weights, 0.5, true, same_rng).value();
-  check_close("of masked weights", dropped, published.tensor("ch03_dropout/causal"), 1e-6);
-  check_close("four digits", dropped, published.tensor("ch03_dropout/causal_published"),
-              four_digits);
+  check_close("of masked weights", dropped, kPublished.tensor("ch03_dropout/causal"), 1e-6);
+  check_close("four digits", dropped, kPublished.tensor("ch03_dropout/causal_published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_has_the_published_digits_and_gradients) {
@@ -59,19 +59,19 @@ BOOST_AUTO_TEST_CASE(a_batch_has_the_published_digits_and_gradients) {
   BOOST_TEST(to_string(contexts.shape()) == "(2, 6, 2)");
   for (const std::size_t sequence : {0, 1}) {
     const Tensor context = select(contexts, 0, sequence).value();
-    check_close("context", context, published.tensor("ch03_causal/context"), 1e-6);
-    check_close("four digits", context, published.tensor("ch03_causal/context_published"),
-                four_digits);
+    check_close("context", context, kPublished.tensor("ch03_causal/context"), 1e-6);
+    check_close("four digits", context, kPublished.tensor("ch03_causal/context_published"),
+                kFourDigits);
   }
 
   Tensor c = empty({6, 2});
   for (std::size_t i = 0; i < 12; ++i) c.data()[i] = static_cast<Real>(i + 1) / 12;
   const Variable loss = sum(attention(x) * Variable(c));
   loss.backward();
-  check_close("loss", loss.value(), published.tensor("gradients/causal/loss"), 1e-5);
-  check_close("dL/dX", x.grad(), published.tensor("gradients/causal/dx"), 1e-5);
+  check_close("loss", loss.value(), kPublished.tensor("gradients/causal/loss"), 1e-5);
+  check_close("dL/dX", x.grad(), kPublished.tensor("gradients/causal/dx"), 1e-5);
   for (const auto& [name, parameter] : attention.named_parameters()) {
-    check_close("dL/d" + name, parameter.grad(), published.tensor("gradients/causal/d_" + name),
+    check_close("dL/d" + name, parameter.grad(), kPublished.tensor("gradients/causal/d_" + name),
                 1e-5);
   }
 }
@@ -152,6 +152,11 @@ BOOST_AUTO_TEST_CASE(forbidden_tokens_are_never_chosen_and_impossible_wishes_are
   sampling.first_token = 0;
   sampling.temperature = -1;
   BOOST_CHECK_THROW(choose_token(logits.data(), 4, sampling, rng), std::invalid_argument);
+  sampling.temperature = 0;
+  for (const Real broken : {Real(NAN), Real(INFINITY)}) {
+    const std::vector<Real> spoilt = {1, broken, 2};
+    BOOST_CHECK_THROW(choose_token(spoilt.data(), 3, sampling, rng), std::invalid_argument);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(generation_shows_the_model_only_as_much_as_it_can_see) {
@@ -179,6 +184,12 @@ BOOST_AUTO_TEST_CASE(generation_shows_the_model_only_as_much_as_it_can_see) {
              "generate: the prompt is empty");
   BOOST_TEST(message_of([&] { generate(counting, prompt, 5, 0, Sampling(), rng); }) ==
              "generate: the model must be shown a token");
+  const auto one_row = [](const IndexTensor&) { return Variable(zeros({1, 1, 10})); };
+  BOOST_TEST(message_of([&] { generate(one_row, prompt, 5, 3, Sampling(), rng); }) ==
+             "generate: expected shape (1, 2, 10), got (1, 1, 10)");
+  const auto no_row = [](const IndexTensor&) { return Variable(zeros({})); };
+  BOOST_TEST(message_of([&] { generate(no_row, prompt, 5, 3, Sampling(), rng); }) ==
+             "generate: expected 3 axes, got shape ()");
 }
 
 BOOST_AUTO_TEST_CASE(the_loss_on_a_text_is_the_mean_over_its_windows) {

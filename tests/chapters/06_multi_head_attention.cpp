@@ -17,8 +17,8 @@ using namespace attn;
 
 namespace {
 
-const ReferenceFile published("tests/reference/published.json");
-constexpr double four_digits = 6e-5;
+const ReferenceFile kPublished("tests/reference/published.json");
+constexpr double kFourDigits = 6e-5;
 
 Variable batch_of_one() { return unsqueeze(Variable(journey_example().x), 0); }
 Tensor first_sequence(const Variable& batch) { return select(batch, 0, 0).value(); }
@@ -29,12 +29,12 @@ BOOST_AUTO_TEST_CASE(the_stack_has_the_published_digits) {
   Rng rng(123);
   const StackedHeads stack(3, 2, 2, Mask::kCausal, rng);
   for (const auto& [name, parameter] : stack.named_parameters()) {
-    check_close(name, parameter.value(), published.tensor("ch03_mha_wrapper/weights/" + name));
+    check_close(name, parameter.value(), kPublished.tensor("ch03_mha_wrapper/weights/" + name));
   }
   const Tensor output = first_sequence(stack(batch_of_one()).output);
-  check_close("contexts", output, published.tensor("ch03_mha_wrapper/context"), 1e-6);
-  check_close("four digits", output, published.tensor("ch03_mha_wrapper/context_published"),
-              four_digits);
+  check_close("contexts", output, kPublished.tensor("ch03_mha_wrapper/context"), 1e-6);
+  check_close("four digits", output, kPublished.tensor("ch03_mha_wrapper/context_published"),
+              kFourDigits);
 }
 
 BOOST_AUTO_TEST_CASE(split_heads_have_the_published_digits_and_gradients) {
@@ -42,19 +42,20 @@ BOOST_AUTO_TEST_CASE(split_heads_have_the_published_digits_and_gradients) {
   const SplitHeads split(3, 2, 2, Mask::kCausal, rng);
   const Variable x(journey_example().x, true);
   const MultiHeadSteps steps = split(unsqueeze(x, 0));
-  check_close("weights", first_sequence(steps.weights), published.tensor("ch03_mha/attn"), 1e-6);
-  check_close("outputs", first_sequence(steps.output), published.tensor("ch03_mha/out"), 1e-6);
+  check_close("weights", first_sequence(steps.weights), kPublished.tensor("ch03_mha/attn"), 1e-6);
+  check_close("outputs", first_sequence(steps.output), kPublished.tensor("ch03_mha/out"), 1e-6);
   check_close("four digits", first_sequence(steps.output),
-              published.tensor("ch03_mha/out_published"), four_digits);
+              kPublished.tensor("ch03_mha/out_published"), kFourDigits);
 
   Tensor c = empty({1, 6, 2});
   for (std::size_t i = 0; i < 12; ++i) c.data()[i] = static_cast<Real>(i + 1) / 12;
   const Variable loss = sum(steps.output * Variable(c));
   loss.backward();
-  check_close("loss", loss.value(), published.tensor("gradients/mha/loss"), 1e-5);
-  check_close("dL/dX", x.grad(), published.tensor("gradients/mha/dx"), 1e-5);
+  check_close("loss", loss.value(), kPublished.tensor("gradients/mha/loss"), 1e-5);
+  check_close("dL/dX", x.grad(), kPublished.tensor("gradients/mha/dx"), 1e-5);
   for (const auto& [name, parameter] : split.named_parameters()) {
-    check_close("dL/d" + name, parameter.grad(), published.tensor("gradients/mha/d_" + name), 1e-5);
+    check_close("dL/d" + name, parameter.grad(), kPublished.tensor("gradients/mha/d_" + name),
+                1e-5);
   }
 }
 
@@ -65,23 +66,24 @@ BOOST_AUTO_TEST_CASE(the_librarys_attention_has_the_published_digits_and_gradien
   causal.causal = true;
   const Variable x(journey_example().x, true);
   const HeadsOutput result = attention(unsqueeze(x, 0), causal);
-  check_close("weights", first_sequence(result.weights), published.tensor("ch03_mha/attn"), 1e-6);
-  check_close("outputs", first_sequence(result.output), published.tensor("ch03_mha/out"), 1e-6);
+  check_close("weights", first_sequence(result.weights), kPublished.tensor("ch03_mha/attn"), 1e-6);
+  check_close("outputs", first_sequence(result.output), kPublished.tensor("ch03_mha/out"), 1e-6);
   Tensor c = empty({1, 6, 2});
   for (std::size_t i = 0; i < 12; ++i) c.data()[i] = static_cast<Real>(i + 1) / 12;
   const Variable loss = sum(result.output * Variable(c));
   loss.backward();
-  check_close("dL/dX", x.grad(), published.tensor("gradients/mha/dx"), 1e-5);
+  check_close("dL/dX", x.grad(), kPublished.tensor("gradients/mha/dx"), 1e-5);
   for (const auto& [name, parameter] : attention.named_parameters()) {
-    check_close("dL/d" + name, parameter.grad(), published.tensor("gradients/mha/d_" + name), 1e-5);
+    check_close("dL/d" + name, parameter.grad(), kPublished.tensor("gradients/mha/d_" + name),
+                1e-5);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_batched_product_has_the_published_digits) {
-  const Variable a(published.tensor("ch03_batched_matmul/a"));
+  const Variable a(kPublished.tensor("ch03_batched_matmul/a"));
   const Variable heads = reshape(a, {2, 3, 4});
   check_close("a aT", matmul(heads, heads, true).value(),
-              published.tensor("ch03_batched_matmul/published"), 1e-4);
+              kPublished.tensor("ch03_batched_matmul/published"), 1e-4);
 }
 
 // The classic exercise 3.2: its published digits are those of the wrong axis.
@@ -89,9 +91,9 @@ BOOST_AUTO_TEST_CASE(the_published_digits_of_two_narrow_heads_come_from_the_wron
   Rng rng(123);
   const StackedHeads stack(3, 1, 2, Mask::kCausal, rng);
   const Tensor right = first_sequence(stack(batch_of_one()).output);
-  check_close("over keys", right, published.tensor("ch03_ex3_2/context_correct"), 1e-6);
+  check_close("over keys", right, kPublished.tensor("ch03_ex3_2/context_correct"), 1e-6);
   const Tensor wrong = first_sequence(stack(batch_of_one(), SoftmaxAxis::kQueries).output);
-  check_close("over queries", wrong, published.tensor("ch03_ex3_2/published"), four_digits);
+  check_close("over queries", wrong, kPublished.tensor("ch03_ex3_2/published"), kFourDigits);
   BOOST_TEST(largest_difference(right, wrong) > 0.4);
 }
 
@@ -100,7 +102,7 @@ BOOST_AUTO_TEST_CASE(at_the_size_of_gpt2_there_are_2360064_parameters) {
   Rng rng(1);
   const MultiHeadAttention attention(768, 12, rng);
   BOOST_TEST(static_cast<double>(attention.parameter_count()) ==
-             published.numbers("ch03_ex3_3/params").at(0));
+             kPublished.numbers("ch03_ex3_3/params").at(0));
 }
 
 BOOST_AUTO_TEST_CASE(stack_split_and_library_agree_on_copied_weights) {

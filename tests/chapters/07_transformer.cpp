@@ -14,7 +14,7 @@ using namespace attn;
 
 namespace {
 
-constexpr std::int64_t first_token = 1, end_token = 2;
+constexpr std::int64_t kFirstToken = 1, kEndToken = 2;
 
 IndexTensor random_tokens(std::size_t B, std::size_t T, Rng& rng) {
   IndexTensor tokens = IndexTensor::from_shape({B, T});
@@ -30,7 +30,7 @@ IndexTensor first_places(const IndexTensor& tokens, std::size_t count) {
   return result;
 }
 
-TransformerSizes layer_sizes(NormPlace norm = NormPlace::before) { return {16, 4, 32, 0, norm}; }
+TransformerSizes layer_sizes(NormPlace norm = NormPlace::kBefore) { return {16, 4, 32, 0, norm}; }
 
 TranslatorSizes translator_sizes() { return {20, 20, 2, layer_sizes()}; }
 
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_published_beam_is_found_and_greedy_misses_it) {
 BOOST_AUTO_TEST_CASE(the_blocks_written_out_compute_what_the_layers_do) {
   Rng rng(1);
   const EncoderLayer encoder(layer_sizes(), rng);
-  const DecoderLayer decoder(layer_sizes(), CrossAttention::with, rng);
+  const DecoderLayer decoder(layer_sizes(), CrossAttention::kWith, rng);
   const Variable source(randn({2, 5, 16}, rng)), target(randn({2, 3, 16}, rng));
   BOOST_TEST(largest_difference(encoder_block(source, weights_of(encoder), 4).value(),
                                 encoder(source).output.value()) < 1e-5);
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(logits_do_not_depend_on_later_tokens_to_the_bit) {
 BOOST_AUTO_TEST_CASE(a_decoder_without_nothing_is_the_decoder) {
   Rng rng(10);
   const DecoderOnly whole({20, 2, layer_sizes()}, rng);
-  DecoderWithout same(Part::none, {20, 2, layer_sizes()}, rng);
+  DecoderWithout same(Part::kNone, {20, 2, layer_sizes()}, rng);
   same.load_state_dict(whole.state_dict());
   const IndexTensor tokens = random_tokens(2, 6, rng);
   BOOST_TEST(largest_difference(same(tokens).value(), whole(tokens).value()) < 1e-5);
@@ -114,10 +114,10 @@ BOOST_AUTO_TEST_CASE(a_decoder_without_nothing_is_the_decoder) {
 BOOST_AUTO_TEST_CASE(without_the_residual_nothing_passes_a_layer_by) {
   Rng rng(11);
   const Variable x(randn({1, 4, 16}, rng));
-  for (const Part missing : {Part::none, Part::feed_forward, Part::norm, Part::residual}) {
+  for (const Part missing : {Part::kNone, Part::kFeedForward, Part::kNorm, Part::kResidual}) {
     LayerWithout layer(missing, layer_sizes(), rng);
     for (Variable parameter : layer.parameters()) parameter.mutable_value() *= Real(0);
-    const Tensor expected = missing == Part::residual ? zeros({1, 4, 16}) : x.value();
+    const Tensor expected = missing == Part::kResidual ? zeros({1, 4, 16}) : x.value();
     BOOST_TEST(largest_difference(layer(x).value(), expected) == 0);
   }
 }
@@ -127,10 +127,10 @@ BOOST_AUTO_TEST_CASE(a_missing_part_takes_its_parameters_along) {
   const auto count = [&](Part missing) {
     return DecoderWithout(missing, {20, 2, layer_sizes()}, rng).parameter_count();
   };
-  const std::size_t whole = count(Part::none);
-  BOOST_TEST(count(Part::residual) == whole);
-  BOOST_TEST(whole - count(Part::norm) == 5 * 2 * 16);  // two in each layer, one at the end
-  BOOST_TEST(whole - count(Part::feed_forward) == 2 * (2 * 16 * 32 + 32 + 16 + 2 * 16));
+  const std::size_t whole = count(Part::kNone);
+  BOOST_TEST(count(Part::kResidual) == whole);
+  BOOST_TEST(whole - count(Part::kNorm) == 5 * 2 * 16);  // two in each layer, one at the end
+  BOOST_TEST(whole - count(Part::kFeedForward) == 2 * (2 * 16 * 32 + 32 + 16 + 2 * 16));
 }
 
 BOOST_AUTO_TEST_CASE(a_beam_of_width_1_is_greedy_decoding) {
@@ -139,14 +139,14 @@ BOOST_AUTO_TEST_CASE(a_beam_of_width_1_is_greedy_decoding) {
   enlarge_weights(model);
   BeamOptions options;
   options.width = 1;
-  options.first_token = first_token;
-  options.end_token = end_token;
+  options.first_token = kFirstToken;
+  options.end_token = kEndToken;
   options.longest = 12;
   for (std::size_t S = 1; S <= 8; ++S) {
     const IndexTensor source = random_tokens(1, S, rng);
     const std::vector<Hypothesis> found = model.translate(source, options);
     BOOST_TEST(found.size() == 1);
-    BOOST_TEST(found[0].tokens == model.translate(source, {S}, first_token, end_token, 12)[0]);
+    BOOST_TEST(found[0].tokens == model.translate(source, {S}, kFirstToken, kEndToken, 12)[0]);
   }
 }
 
@@ -158,14 +158,14 @@ BOOST_AUTO_TEST_CASE(a_beam_reports_the_probability_of_what_it_found) {
   const IndexTensor source = random_tokens(1, 6, rng);
   BeamOptions options;
   options.width = 4;
-  options.first_token = first_token;
-  options.end_token = end_token;
+  options.first_token = kFirstToken;
+  options.end_token = kEndToken;
   options.longest = 5;
   for (const Hypothesis& found : model.translate(source, options)) {
     std::vector<std::int64_t> said = found.tokens;
-    if (found.has_ended) said.push_back(end_token);
+    if (found.has_ended) said.push_back(kEndToken);
     IndexTensor target_in = IndexTensor::from_shape({1, said.size()});
-    for (std::size_t t = 0; t < said.size(); ++t) target_in(0, t) = t ? said[t - 1] : first_token;
+    for (std::size_t t = 0; t < said.size(); ++t) target_in(0, t) = t ? said[t - 1] : kFirstToken;
     const Tensor log_p = log_softmax(model(source, {6}, target_in)).value();
     double total = 0;
     for (std::size_t t = 0; t < said.size(); ++t) {
@@ -177,30 +177,30 @@ BOOST_AUTO_TEST_CASE(a_beam_reports_the_probability_of_what_it_found) {
 
 BOOST_AUTO_TEST_CASE(the_cache_gives_the_same_tokens_as_without) {
   Rng rng(7);
-  for (const NormPlace norm : {NormPlace::before, NormPlace::after}) {
-    for (const PositionKind positions : {PositionKind::sinusoidal, PositionKind::learned}) {
+  for (const NormPlace norm : {NormPlace::kBefore, NormPlace::kAfter}) {
+    for (const PositionKind positions : {PositionKind::kSinusoidal, PositionKind::kLearned}) {
       DecoderOnly model({20, 2, layer_sizes(norm), positions, 64}, rng);
       enlarge_weights(model);
       const std::vector<std::int64_t> prompt = {3, 7, 5};
-      const auto with = continue_text(model, prompt, 40, Caching::with, Sampling(), rng);
+      const auto with = continue_text(model, prompt, 40, Caching::kWith, Sampling(), rng);
       BOOST_TEST(with.size() == 40);
-      BOOST_TEST(with == continue_text(model, prompt, 40, Caching::without, Sampling(), rng));
+      BOOST_TEST(with == continue_text(model, prompt, 40, Caching::kWithout, Sampling(), rng));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(sinusoids_go_on_beyond_their_table) {
   Rng rng(9), same(9);
-  const DecoderOnly small({20, 1, layer_sizes(), PositionKind::sinusoidal, 8}, rng);
-  const DecoderOnly large({20, 1, layer_sizes(), PositionKind::sinusoidal, 64}, same);
+  const DecoderOnly small({20, 1, layer_sizes(), PositionKind::kSinusoidal, 8}, rng);
+  const DecoderOnly large({20, 1, layer_sizes(), PositionKind::kSinusoidal, 64}, same);
   const IndexTensor tokens = random_tokens(1, 20, rng);
   BOOST_TEST((small(tokens).value() == large(tokens).value()));
 }
 
 BOOST_AUTO_TEST_CASE(a_text_longer_than_the_learned_positions_is_refused) {
   Rng rng(8);
-  const DecoderOnly model({20, 1, layer_sizes(), PositionKind::learned, 8}, rng);
-  BOOST_CHECK_EXCEPTION(continue_text(model, {3, 4}, 9, Caching::with, Sampling(), rng),
+  const DecoderOnly model({20, 1, layer_sizes(), PositionKind::kLearned, 8}, rng);
+  BOOST_CHECK_EXCEPTION(continue_text(model, {3, 4}, 9, Caching::kWith, Sampling(), rng),
                         std::invalid_argument, [](const std::invalid_argument& error) {
                           return std::string(error.what()) ==
                                  "positions: the model knows 8 positions, asked for 9";

@@ -31,9 +31,12 @@ checkpoint=$work/run/checkpoint.safetensors
 refuses 2 --no-such-option "${quick[@]}" --no-such-option
 refuses 2 --seed "${quick[@]}" --seed one
 refuses 2 --threads "${quick[@]}" --threads 0
+for option in --out --resume; do refuses 2 "needs a name" "${quick[@]}" "$option" ''; done
 
 # Folders that cannot be made, even by root.
 echo text >"$work/file"
+mkdir -p "$work/taken/run.json"
+refuses 1 "$work/taken/run.json: cannot write" --quick --no-plots --out "$work/taken"
 refuses 1 "$work/file/run" --quick --out "$work/file/run"
 refuses 1 /proc/no-such-folder --quick --out /proc/no-such-folder
 
@@ -70,6 +73,16 @@ if "$program" --help | grep -q -- '--corpus'; then
   refuses 1 "is empty" "${quick[@]}" --test "$corpus"
   refuses 1 "$work/nothing" "${quick[@]}" --corpus "$work/nothing"
   refuses 1 "$work" "${quick[@]}" --corpus "$work"
+  for option in --corpus --test; do refuses 2 "needs a name" "${quick[@]}" "$option" ''; done
+  mkfifo "$work/pipe"
+  cat "$work/file" >"$work/pipe" &
+  refuses 2 "this pipe has been read" "${quick[@]}" --corpus "$work/pipe" --test "$work/pipe"
+  # What lies in the run folder already and is the user's stays as it is.
+  mkdir "$work/own"
+  echo "not the run's" >"$work/own/corpus.txt"
+  cat "$work/file" >"$work/pipe" &
+  "$program" --quick --no-plots --out "$work/own" --corpus "$work/pipe" >/dev/null 2>&1 || true
+  [[ $(<"$work/own/corpus.txt") == "not the run's" ]] || fail "a file of the user's was replaced"
   # A checkpoint knows the words that it was made with, and what its corpus held.
   for ((i = 0; i < 40; i++)); do
     printf 'this is the dog of number %d.\tdas ist der Hund der Nummer %d.\n' $((i % 20)) $((i % 20 + i / 20 * 100))

@@ -40,5 +40,17 @@ if [[ -n $(find "$work/bare" -name '*.gp') ]]; then
     fail "without gnuplot, says: $(cat "$work/stderr")"
 fi
 cmp "$work/run/metrics.csv" "$work/bare/metrics.csv" || fail "two runs with one seed differ"
+# With a small corpus of one's own, a model that has learned nothing says what makes no sense, <pad> and <bos> too.
+if "$program" --help | grep -q -- '--longest'; then
+  for ((i = 0; i < 60; i++)); do
+    ((i % 2)) && longer=" of the dog of the dog" || longer=
+    printf 'the dog%s number %d .\tder hund%s nummer %d .\n' "$longer" $i "$longer" $i
+  done >"$work/corpus"
+  for seed in {1..12}; do
+    "$program" --quick --no-plots --corpus "$work/corpus" --steps 1 --seed "$seed" --out "$work/run" >/dev/null ||
+      fail "exit $? with a small corpus and seed $seed"
+  done
+fi
+
 leftovers=$(find "$work/run" "$work/bare" \( -name '*.part' -o -name '*.tmp' -o -size 0 \))
 [[ -z $leftovers ]] || fail "left behind: $leftovers"

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_missing_reference_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(the_published_cases_of_dive_into_deep_learning) {
-  // Zhang et al. 2021, section 10.7, and the formula's own limits; order 2, to six digits.
+  // Zhang et al. 2023, section 10.7, and the formula's own limits; order 2, to six digits.
   struct Case {
     const char* hypothesis;
     const char* reference;

@@ -9,8 +9,8 @@ using namespace kernel_checks;
 
 namespace {
 
-constexpr Real infinity = std::numeric_limits<Real>::infinity();
-constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
+constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
+constexpr Real kNotANumber = std::numeric_limits<Real>::quiet_NaN();
 
 using Binary = void (*)(std::size_t, const Real*, std::size_t, const Real*, std::size_t, Real*);
 using Unary = void (*)(std::size_t, const Real*, Real*);
@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(arithmetic_equals_its_formula_for_every_pair_of_steps) {
 }
 
 BOOST_AUTO_TEST_CASE(maximum_is_nan_where_either_operand_is) {
-  const Reals a = {not_a_number, 1, not_a_number, 1};
-  const Reals b = {1, not_a_number, not_a_number, 2};
+  const Reals a = {kNotANumber, 1, kNotANumber, 1};
+  const Reals b = {1, kNotANumber, kNotANumber, 2};
   Reals out(4);
   kernels::maximum(4, a.data(), 1, b.data(), 1, out.data());
   BOOST_TEST((std::isnan(out[0]) && std::isnan(out[1]) && std::isnan(out[2])));
@@ -173,30 +173,30 @@ BOOST_AUTO_TEST_CASE(functions_are_accurate_to_the_last_places_over_their_whole_
 }
 
 BOOST_AUTO_TEST_CASE(functions_give_the_limits_at_infinity_and_keep_nan) {
-  BOOST_TEST(at(kernels::exp, -infinity) == 0);
-  BOOST_TEST(at(kernels::exp, infinity) == infinity);
-  BOOST_TEST(at(kernels::exp, 1000) == infinity);
+  BOOST_TEST(at(kernels::exp, -kInfinity) == 0);
+  BOOST_TEST(at(kernels::exp, kInfinity) == kInfinity);
+  BOOST_TEST(at(kernels::exp, 1000) == kInfinity);
   BOOST_TEST(at(kernels::exp, -1000) == 0);
   BOOST_TEST(at(kernels::exp, 0) == 1);
-  BOOST_TEST(at(kernels::log, 0) == -infinity);
+  BOOST_TEST(at(kernels::log, 0) == -kInfinity);
   BOOST_TEST(at(kernels::log, 1) == 0);
-  BOOST_TEST(at(kernels::log, infinity) == infinity);
+  BOOST_TEST(at(kernels::log, kInfinity) == kInfinity);
   BOOST_TEST(std::isnan(at(kernels::log, -1)));
   BOOST_TEST(at(kernels::tanh, 45) == 1);
   BOOST_TEST(at(kernels::tanh, -45) == -1);
-  BOOST_TEST(at(kernels::tanh, infinity) == 1);
-  BOOST_TEST(at(kernels::tanh, -infinity) == -1);
+  BOOST_TEST(at(kernels::tanh, kInfinity) == 1);
+  BOOST_TEST(at(kernels::tanh, -kInfinity) == -1);
   BOOST_TEST(at(kernels::tanh, 0) == 0);
   for (Real x = 5; x < 12; x += Real(0.001)) BOOST_REQUIRE_LE(at(kernels::tanh, x), 1);
   BOOST_TEST(at(kernels::sigmoid, 100) == 1);
   BOOST_TEST(at(kernels::sigmoid, -100) < 1e-38);
-  BOOST_TEST(at(kernels::sigmoid, -infinity) == 0);
-  BOOST_TEST(at(kernels::sigmoid, infinity) == 1);
+  BOOST_TEST(at(kernels::sigmoid, -kInfinity) == 0);
+  BOOST_TEST(at(kernels::sigmoid, kInfinity) == 1);
   BOOST_TEST(at(kernels::sigmoid, 0) == 0.5);
   BOOST_TEST(at(kernels::gelu, 20) == 20);
   for (const Unary kernel : {kernels::exp, kernels::log, kernels::tanh, kernels::sigmoid,
                              kernels::relu, kernels::gelu}) {
-    BOOST_TEST(std::isnan(at(kernel, not_a_number)));
+    BOOST_TEST(std::isnan(at(kernel, kNotANumber)));
   }
 }
 

@@ -7,8 +7,8 @@ using namespace kernel_checks;
 
 namespace {
 
-constexpr std::size_t rows = 5;
-constexpr Real scale = Real(0.3);
+constexpr std::size_t kRows = 5;
+constexpr Real kScale = Real(0.3);
 
 // Valid columns of each row: none, one, about half, all but one, all.
 std::vector<std::size_t> valid_counts(std::size_t columns) {
@@ -20,13 +20,13 @@ std::vector<std::size_t> valid_counts(std::size_t columns) {
 BOOST_AUTO_TEST_CASE(masked_softmax_is_softmax_of_the_valid_columns_and_zero_elsewhere) {
   for (const std::size_t columns : widths) {
     const std::vector<std::size_t> valid = valid_counts(columns);
-    Reals x = random_values(rows * columns, 1, -20, 20);
+    Reals x = random_values(kRows * columns, 1, -20, 20);
     for (std::size_t i = 0; i < x.size(); ++i) {
       // What is masked is never read: not even NaN there shows.
       if (i % columns >= valid[i / columns]) x[i] = std::numeric_limits<Real>::quiet_NaN();
     }
-    Output y(rows * columns);
-    kernels::masked_softmax_rows(rows, columns, valid.data(), scale, x.data(), y.data());
+    Output y(kRows * columns);
+    kernels::masked_softmax_rows(kRows, columns, valid.data(), kScale, x.data(), y.data());
     y.check(
         "masked softmax",
         [&](std::size_t i) {
@@ -34,18 +34,18 @@ BOOST_AUTO_TEST_CASE(masked_softmax_is_softmax_of_the_valid_columns_and_zero_els
           if (i % columns >= valid[r]) return 0.0L;
           Exact total = 0;
           for (std::size_t c = 0; c < valid[r]; ++c) {
-            total += std::exp(Exact(scale) * (Exact(x[r * columns + c]) - x[i]));
+            total += std::exp(Exact(kScale) * (Exact(x[r * columns + c]) - x[i]));
           }
           return 1 / total;
         },
         30);
 
-    Reals g = random_values(rows * columns, 2);
+    Reals g = random_values(kRows * columns, 2);
     for (std::size_t i = 0; i < x.size(); ++i) {
       if (i % columns >= valid[i / columns]) g[i] = std::numeric_limits<Real>::quiet_NaN();
     }
-    Output d_x(rows * columns);
-    kernels::masked_softmax_rows_gradient(rows, columns, valid.data(), scale, g.data(), y.data(),
+    Output d_x(kRows * columns);
+    kernels::masked_softmax_rows_gradient(kRows, columns, valid.data(), kScale, g.data(), y.data(),
                                           d_x.data());
     d_x.check(
         "masked softmax gradient",
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(masked_softmax_is_softmax_of_the_valid_columns_and_zero_els
           for (std::size_t c = 0; c < valid[r]; ++c) {
             mean += Exact(g[r * columns + c]) * y[r * columns + c];
           }
-          return scale * y[i] * (g[i] - mean);
+          return kScale * y[i] * (g[i] - mean);
         },
         4, 4);
   }
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(masked_softmax_is_softmax_of_the_valid_columns_and_zero_els
 BOOST_AUTO_TEST_CASE(cross_entropy_and_its_gradient_follow_the_definition) {
   for (const std::size_t V : widths) {
     for (const Real smoothing : {Real(0), Real(0.1)}) {
-      const Reals x = random_values(rows * V, 3, 90, 110);
+      const Reals x = random_values(kRows * V, 3, 90, 110);
       const auto last = static_cast<std::int64_t>(V - 1);
       const std::vector<std::int64_t> targets = {0, last, -100, last / 2, 0};
       const Real weight = Real(0.25);
@@ -88,21 +88,21 @@ BOOST_AUTO_TEST_CASE(cross_entropy_and_its_gradient_follow_the_definition) {
         if (targets[i / V] == -100) return 0.0L;
         return weight * (std::exp(log_probability(i)) - q(i));
       };
-      Output loss(rows);
-      Output gradient(rows * V);
-      kernels::cross_entropy_rows(rows, V, x.data(), targets.data(), -100, smoothing, weight,
+      Output loss(kRows);
+      Output gradient(kRows * V);
+      kernels::cross_entropy_rows(kRows, V, x.data(), targets.data(), -100, smoothing, weight,
                                   loss.data(), gradient.data());
       loss.check("loss", exact_loss, 8, 20);
       gradient.check("gradient", exact_gradient, 8, 1);
 
-      Output loss_alone(rows);
-      kernels::cross_entropy_rows(rows, V, x.data(), targets.data(), -100, smoothing, weight,
+      Output loss_alone(kRows);
+      kernels::cross_entropy_rows(kRows, V, x.data(), targets.data(), -100, smoothing, weight,
                                   loss_alone.data(), nullptr);
       loss_alone.check("loss without gradient", exact_loss, 8, 20);
 
       Output in_place(x);
-      kernels::cross_entropy_rows(rows, V, in_place.data(), targets.data(), -100, smoothing, weight,
-                                  loss.data(), in_place.data());
+      kernels::cross_entropy_rows(kRows, V, in_place.data(), targets.data(), -100, smoothing,
+                                  weight, loss.data(), in_place.data());
       in_place.check("gradient in place of the logits", exact_gradient, 8, 1);
       loss.check("loss when the gradient replaces the logits", exact_loss, 8, 20);
     }

@@ -7,7 +7,7 @@ using namespace kernel_checks;
 
 namespace {
 
-constexpr std::size_t rows = 3;
+constexpr std::size_t kRows = 3;
 
 // The derivative of f at x by central differences, in long double: good to about 1e-12.
 template <class Function>
@@ -20,13 +20,13 @@ Exact derivative(Function f, Exact x) {
 
 BOOST_AUTO_TEST_CASE(gru_gates_and_their_gradient_follow_the_definition) {
   for (const std::size_t H : widths) {
-    const Reals input = random_values(rows * 3 * H, 1);
-    const Reals state = random_values(rows * 3 * H, 2);
-    const Reals h = random_values(rows * H, 3);
-    const Reals g = random_values(rows * H, 4);
-    Output gates(rows * 3 * H);
-    Output next(rows * H);
-    kernels::gru_gates(rows, H, input.data(), state.data(), h.data(), gates.data(), next.data());
+    const Reals input = random_values(kRows * 3 * H, 1);
+    const Reals state = random_values(kRows * 3 * H, 2);
+    const Reals h = random_values(kRows * H, 3);
+    const Reals g = random_values(kRows * H, 4);
+    Output gates(kRows * 3 * H);
+    Output next(kRows * H);
+    kernels::gru_gates(kRows, H, input.data(), state.data(), h.data(), gates.data(), next.data());
 
     // One unit as a function of its seven numbers: x_r, x_z, x_n, h_r, h_z, h_n, h.
     const auto unit = [](const std::vector<Exact>& v) {
@@ -49,10 +49,10 @@ BOOST_AUTO_TEST_CASE(gru_gates_and_their_gradient_follow_the_definition) {
     next.check(
         "gru h'", [&](std::size_t i) { return unit(numbers_of(i / H, i % H))[3]; }, 4, 2);
 
-    Output d_input(rows * 3 * H);
-    Output d_state(rows * 3 * H);
-    Output d_h(rows * H);
-    kernels::gru_gates_gradient(rows, H, g.data(), gates.data(), state.data(), h.data(),
+    Output d_input(kRows * 3 * H);
+    Output d_state(kRows * 3 * H);
+    Output d_h(kRows * H);
+    kernels::gru_gates_gradient(kRows, H, g.data(), gates.data(), state.data(), h.data(),
                                 d_input.data(), d_state.data(), d_h.data());
     const auto slope = [&](std::size_t row, std::size_t k, std::size_t which) {
       std::vector<Exact> v = numbers_of(row, k);
@@ -76,14 +76,14 @@ BOOST_AUTO_TEST_CASE(gru_gates_and_their_gradient_follow_the_definition) {
 
 BOOST_AUTO_TEST_CASE(lstm_gates_and_their_gradient_follow_the_definition) {
   for (const std::size_t H : widths) {
-    const Reals pre = random_values(rows * 4 * H, 5);
-    const Reals c = random_values(rows * H, 6);
-    const Reals g_h = random_values(rows * H, 7);
-    const Reals g_c = random_values(rows * H, 8);
-    Output gates(rows * 4 * H);
-    Output c_next(rows * H);
-    Output h_next(rows * H);
-    kernels::lstm_gates(rows, H, pre.data(), c.data(), gates.data(), c_next.data(), h_next.data());
+    const Reals pre = random_values(kRows * 4 * H, 5);
+    const Reals c = random_values(kRows * H, 6);
+    const Reals g_h = random_values(kRows * H, 7);
+    const Reals g_c = random_values(kRows * H, 8);
+    Output gates(kRows * 4 * H);
+    Output c_next(kRows * H);
+    Output h_next(kRows * H);
+    kernels::lstm_gates(kRows, H, pre.data(), c.data(), gates.data(), c_next.data(), h_next.data());
 
     // One unit as a function of its four preactivations i, f, g, o and its cell c.
     const auto unit = [](const std::vector<Exact>& v) {
@@ -108,9 +108,9 @@ BOOST_AUTO_TEST_CASE(lstm_gates_and_their_gradient_follow_the_definition) {
     h_next.check(
         "lstm h'", [&](std::size_t i) { return unit(numbers_of(i / H, i % H))[5]; }, 4, 2);
 
-    Output d_pre(rows * 4 * H);
-    Output d_c(rows * H);
-    kernels::lstm_gates_gradient(rows, H, g_h.data(), g_c.data(), gates.data(), c.data(),
+    Output d_pre(kRows * 4 * H);
+    Output d_c(kRows * H);
+    kernels::lstm_gates_gradient(kRows, H, g_h.data(), g_c.data(), gates.data(), c.data(),
                                  c_next.data(), d_pre.data(), d_c.data());
     const auto slope = [&](std::size_t row, std::size_t k, std::size_t which) {
       std::vector<Exact> v = numbers_of(row, k);

@@ -12,7 +12,7 @@ struct Sizes {
 };
 
 // Below, at and beyond a tile, a panel, a block of rows and a chunk of k.
-const std::vector<Sizes> all_sizes = {{1, 1, 1},     {5, 15, 3},     {6, 64, 128},
+const std::vector<Sizes> kAllSizes = {{1, 1, 1},     {5, 15, 3},     {6, 64, 128},
                                       {13, 65, 129}, {24, 33, 17},   {97, 47, 31},
                                       {96, 16, 256}, {100, 130, 40}, {200, 80, 300}};
 
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_product_is_its_definition_for_every_remainder_and_leaves_
   if (!can_run()) return;
   for (const bool transpose_a : {false, true}) {
     for (const bool transpose_b : {false, true}) {
-      for (const Sizes& sizes : all_sizes) {
+      for (const Sizes& sizes : kAllSizes) {
         const Product product{transpose_a, transpose_b, sizes, 3};
         const Reals a = product.a(), b = product.b();
         const Reals start = random_values(sizes.m * product.c_row(), 3);

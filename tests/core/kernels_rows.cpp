@@ -7,7 +7,7 @@ using namespace kernel_checks;
 
 namespace {
 
-constexpr std::size_t rows = 6;  // four rows at a time and two left over
+constexpr std::size_t kRows = 6;  // four rows at a time and two left over
 
 Exact sum_of_exponentials(const Reals& x, std::size_t row, std::size_t columns, Exact shift) {
   Exact total = 0;
@@ -28,21 +28,21 @@ Exact row_dot(const Reals& a, const Reals& b, std::size_t row, std::size_t colum
 
 BOOST_AUTO_TEST_CASE(sums_run_along_rows_and_columns_and_columns_add_to_what_is_there) {
   for (const std::size_t columns : widths) {
-    const Reals x = random_values(rows * columns, 1);
-    const Reals ones(rows * columns, 1);
+    const Reals x = random_values(kRows * columns, 1);
+    const Reals ones(kRows * columns, 1);
     const Reals start = random_values(columns, 2);
-    Output by_row(rows);
-    kernels::sum_rows(rows, columns, x.data(), by_row.data());
+    Output by_row(kRows);
+    kernels::sum_rows(kRows, columns, x.data(), by_row.data());
     by_row.check(
         "sum_rows", [&](std::size_t r) { return row_dot(x, ones, r, columns); }, 4,
         2.0 * static_cast<double>(columns));
     Output by_column(start);
-    kernels::sum_columns(rows, columns, x.data(), by_column.data());
+    kernels::sum_columns(kRows, columns, x.data(), by_column.data());
     by_column.check(
         "sum_columns",
         [&](std::size_t c) {
           Exact total = start[c];
-          for (std::size_t r = 0; r < rows; ++r) total += x[r * columns + c];
+          for (std::size_t r = 0; r < kRows; ++r) total += x[r * columns + c];
           return total;
         },
         4, 4);
@@ -52,17 +52,17 @@ BOOST_AUTO_TEST_CASE(sums_run_along_rows_and_columns_and_columns_add_to_what_is_
 BOOST_AUTO_TEST_CASE(softmax_and_log_softmax_equal_their_formulas_even_far_from_zero) {
   for (const std::size_t columns : widths) {
     for (const double offset : {0.0, 1000.0, -1000.0}) {
-      const Reals x = random_values(rows * columns, 3, offset - 8, offset + 8);
+      const Reals x = random_values(kRows * columns, 3, offset - 8, offset + 8);
       const auto log_probability = [&](std::size_t i) {
         const Exact shift = offset;
         return x[i] - shift - std::log(sum_of_exponentials(x, i / columns, columns, shift));
       };
-      Output y(rows * columns);
-      kernels::softmax_rows(rows, columns, x.data(), y.data());
+      Output y(kRows * columns);
+      kernels::softmax_rows(kRows, columns, x.data(), y.data());
       y.check(
           "softmax", [&](std::size_t i) { return std::exp(log_probability(i)); }, 8);
-      Output log_y(rows * columns);
-      kernels::log_softmax_rows(rows, columns, x.data(), log_y.data());
+      Output log_y(kRows * columns);
+      kernels::log_softmax_rows(kRows, columns, x.data(), log_y.data());
       log_y.check("log_softmax", log_probability, 4, 4);
     }
   }
@@ -96,19 +96,19 @@ BOOST_AUTO_TEST_CASE(softmax_of_a_row_with_nan_is_nan) {
 
 BOOST_AUTO_TEST_CASE(gradients_of_softmax_and_log_softmax_equal_their_formulas) {
   for (const std::size_t columns : widths) {
-    const Reals g = random_values(rows * columns, 4);
-    const Reals y = random_values(rows * columns, 5, 0, 1);
-    const Reals log_y = random_values(rows * columns, 6, -5, 0);
-    const Reals ones(rows * columns, 1);
+    const Reals g = random_values(kRows * columns, 4);
+    const Reals y = random_values(kRows * columns, 5, 0, 1);
+    const Reals log_y = random_values(kRows * columns, 6, -5, 0);
+    const Reals ones(kRows * columns, 1);
     const double scale = 2.0 * static_cast<double>(columns);
-    Output d_x(rows * columns);
-    kernels::softmax_rows_gradient(rows, columns, g.data(), y.data(), d_x.data());
+    Output d_x(kRows * columns);
+    kernels::softmax_rows_gradient(kRows, columns, g.data(), y.data(), d_x.data());
     d_x.check(
         "softmax_rows_gradient",
         [&](std::size_t i) { return y[i] * (g[i] - row_dot(g, y, i / columns, columns)); }, 4,
         scale);
-    Output d_log(rows * columns);
-    kernels::log_softmax_rows_gradient(rows, columns, g.data(), log_y.data(), d_log.data());
+    Output d_log(kRows * columns);
+    kernels::log_softmax_rows_gradient(kRows, columns, g.data(), log_y.data(), d_log.data());
     d_log.check(
         "log_softmax_rows_gradient",
         [&](std::size_t i) {
@@ -121,12 +121,12 @@ BOOST_AUTO_TEST_CASE(gradients_of_softmax_and_log_softmax_equal_their_formulas) 
 BOOST_AUTO_TEST_CASE(layer_norm_equals_its_formula_also_when_the_mean_dwarfs_the_deviation) {
   for (const std::size_t columns : widths) {
     for (const double offset : {0.0, 100.0}) {
-      const Reals x = random_values(rows * columns, 7, offset - 2, offset + 2);
+      const Reals x = random_values(kRows * columns, 7, offset - 2, offset + 2);
       const Reals weight = random_values(columns, 8);
       const Reals bias = random_values(columns, 9);
       const Real epsilon = Real(1e-3);
       const auto mean = [&](std::size_t r) {
-        return row_dot(x, Reals(rows * columns, 1), r, columns) / columns;
+        return row_dot(x, Reals(kRows * columns, 1), r, columns) / columns;
       };
       const auto inverse = [&](std::size_t r) {
         Exact squares = 0;
@@ -138,10 +138,10 @@ BOOST_AUTO_TEST_CASE(layer_norm_equals_its_formula_also_when_the_mean_dwarfs_the
       const auto normal = [&](std::size_t i) {
         return (x[i] - mean(i / columns)) * inverse(i / columns);
       };
-      Output out(rows * columns);
-      Output normalised(rows * columns);
-      Output inverse_deviation(rows);
-      kernels::layer_norm_rows(rows, columns, x.data(), weight.data(), bias.data(), epsilon,
+      Output out(kRows * columns);
+      Output normalised(kRows * columns);
+      Output inverse_deviation(kRows);
+      kernels::layer_norm_rows(kRows, columns, x.data(), weight.data(), bias.data(), epsilon,
                                out.data(), normalised.data(), inverse_deviation.data());
       const double rounding = 8 * (1 + offset);  // of x itself
       inverse_deviation.check("inverse_deviation", inverse, rounding);
@@ -156,16 +156,16 @@ BOOST_AUTO_TEST_CASE(layer_norm_equals_its_formula_also_when_the_mean_dwarfs_the
 
 BOOST_AUTO_TEST_CASE(layer_norm_gradient_equals_its_formula_and_adds_to_weight_and_bias) {
   for (const std::size_t columns : widths) {
-    const std::size_t n = rows * columns;
+    const std::size_t n = kRows * columns;
     const Reals g = random_values(n, 10);
     const Reals weight = random_values(columns, 11);
     const Reals normalised = random_values(n, 12);
-    const Reals inverse = random_values(rows, 13, 0.5, 2);
+    const Reals inverse = random_values(kRows, 13, 0.5, 2);
     const Reals start = random_values(columns, 14);
     Output d_x(n);
     Output d_weight(start);
     Output d_bias(start);
-    kernels::layer_norm_rows_gradient(rows, columns, g.data(), weight.data(), normalised.data(),
+    kernels::layer_norm_rows_gradient(kRows, columns, g.data(), weight.data(), normalised.data(),
                                       inverse.data(), d_x.data(), d_weight.data(), d_bias.data());
     const auto expected = [&](std::size_t i) {
       const std::size_t r = i / columns;

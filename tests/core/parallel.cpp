@@ -1,10 +1,13 @@
 // Promises of core/tensor/parallel.h and core/fast/parallel_parts.h.
 #include "core/fast/parallel_parts.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -54,6 +57,23 @@ BOOST_AUTO_TEST_CASE(a_loop_inside_a_loop_is_run_by_the_thread_that_meets_it) {
   std::atomic<int> calls{0};
   parallel_for(4, [&](std::size_t) { parallel_for(3, [&](std::size_t) { ++calls; }); });
   BOOST_TEST(calls == 12);
+}
+
+// Who comes while the workers are taken does the work alone, and waits for nobody.
+BOOST_AUTO_TEST_CASE(two_threads_may_each_have_loops_of_their_own) {
+  const Threads threads(2);
+  alarm(60);  // a deadlock is a failure, and not a test without end
+  std::atomic<std::size_t> calls{0};
+  const auto many_loops = [&calls] {
+    for (int repeat = 0; repeat < 2000; ++repeat) {
+      parallel_for(7, [&calls](std::size_t) { ++calls; });
+    }
+  };
+  std::thread other(many_loops);
+  many_loops();
+  other.join();
+  alarm(0);
+  BOOST_TEST(calls == 2u * 2000 * 7);
 }
 
 BOOST_AUTO_TEST_CASE(no_index_at_all_is_no_call) {

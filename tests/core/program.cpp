@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "core/run/stopped.h"
 #include "tests/core/child.h"
 
 using namespace attn;
@@ -66,6 +67,9 @@ BOOST_AUTO_TEST_CASE(options_have_the_chapters_defaults_until_the_command_line_s
                       "--learning-rate", "1e-2", "--dropout", "0", "--bidirectional"}) ==
              "[5 7 64 0.01 16 rnn 400 0 true]");
   BOOST_TEST(options({"--steps", "5", "--steps", "6"}) == "[1 6 64 0.003 64 gru 20 0.1 false]");
+  // A leading zero makes no octal number.
+  BOOST_TEST(options({"--seed", "010", "--hidden", "08", "--threads", "02", "--max-length",
+                      "040"}) == "[10 2000 64 0.003 8 gru 40 0.1 false]");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
@@ -90,10 +94,12 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_one_sentence_and_code_2) {
   BOOST_TEST(refusal({"--steps", "0"}) ==
              "99_test: --steps: \"0\" is not a whole number from 1 to 1000000000; --help lists the "
              "options");
-  for (const char* value : {"-3", "1e3", "abc", "99999999999999999999999", "3.5"}) {
+  for (const char* value : {"-3", "1e3", "abc", "99999999999999999999999", "3.5", "", " 3", "3 ",
+                            "+3", "0x10", "1_000", "\u0663"}) {
     BOOST_TEST(has(refusal({"--steps", value}), "is not a whole number from 1"));
   }
-  for (const char* value : {"0", "-1", "nan", "inf", "fast", "1e999"}) {
+  for (const char* value :
+       {"0", "-1", "nan", "inf", "fast", "1e999", "", " 3", "3 ", "0x10", "1,5", "1e"}) {
     BOOST_TEST(has(refusal({"--learning-rate", value}), "is not a number greater than 0"));
   }
   BOOST_TEST(has(refusal({"--learning-rate", "1e7"}), "1e7 is greater than 1e+06"));
@@ -273,6 +279,24 @@ BOOST_AUTO_TEST_CASE(pipes_and_devices_end_in_a_sentence_and_what_a_pipe_gives_c
   const Outcome named =
       run_in_child(chapter(), {"--out", folder / "out", "--corpus", folder / "no\nfile"}, reads);
   BOOST_TEST(has(sentence(named), "no file: cannot read: No such file or directory"));
+}
+
+BOOST_AUTO_TEST_CASE(the_command_that_continues_a_run_reads_what_a_pipe_gave) {
+  Options options;
+  options.out = "out";
+  options.corpus = "out/piped_corpus.txt";
+  using Words = std::vector<std::string>;
+  for (const Words& typed :
+       {Words{"program", "--corpus=/dev/stdin", "--seed", "7"},
+        Words{"program", "--corpus", "/dev/stdin", "--seed", "7"},
+        Words{"program", "--corpus", "/dev/stdin", "--resume=old", "--seed", "7"},
+        Words{"program", "--resume", "old", "--corpus=/dev/stdin", "--seed", "7"}}) {
+    std::vector<char*> argv;
+    for (const std::string& word : typed) argv.push_back(const_cast<char*>(word.c_str()));
+    BOOST_TEST(
+        resume_command(static_cast<int>(argv.size()), argv.data(), options) ==
+        "program --corpus out/piped_corpus.txt --seed 7 --resume out/checkpoint.safetensors");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_quick_run_leaves_out_what_claims_something_and_says_so) {

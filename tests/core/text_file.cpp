@@ -57,6 +57,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_text_is_named_as_what_it_is) {
   BOOST_TEST(complaint("PK\3\4") == "is a zip archive, expected text");
   BOOST_TEST(complaint("%PDF-1.7") == "is a PDF, expected text");
   BOOST_TEST(complaint(std::string("\xFF\xFEG\0", 4)) == "is UTF-16, expected text in UTF-8");
+  for (const std::string& mark : {std::string("\xFF\xFE\0\0", 4), std::string("\0\0\xFE\xFF", 4)}) {
+    BOOST_TEST(complaint(mark) == "is UTF-32, expected text in UTF-8");
+  }
   BOOST_TEST(complaint(std::string("a\nG\0", 4)) ==
              "line 2 has a zero byte, which UTF-8 text does not have");
   BOOST_TEST(complaint("a\rb\r\xE9") == "line 3 is not UTF-8");

@@ -22,9 +22,9 @@ BOOST_AUTO_TEST_CASE(decomposed_letters_are_the_composed_ones) {
 
 BOOST_AUTO_TEST_CASE(every_white_space_of_unicode_separates_words) {
   for (const char* blank :
-       {"\t",     "\v",     "\f",     " ",      "\u0085", "\u00A0", "\u1680", "\u2000",
-        "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-        "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"}) {
+       {"\t",     "\v",     "\f",     " ",      "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001",
+        "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A",
+        "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\u2800", "\u3164", "\uFFA0", "\x1F"}) {
     BOOST_TEST(tokens(std::string("ein") + blank + "Haus") == "ein haus");
     BOOST_TEST(is_blank(std::string(" ") + blank));
   }
@@ -40,6 +40,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_seen_makes_no_new_word) {
   // Where they are spelling, they stay: Persian "mi-khaham", an emoji of two people, a flag.
   BOOST_TEST(as_seen("می\u200Cخواهم") == "می\u200Cخواهم");
   BOOST_TEST(characters(as_seen("👩\u200D🚀")).size() == 1u);
+  BOOST_TEST(as_seen("\u09B0\u200D\u09CD\u09AF") == "\u09B0\u200D\u09CD\u09AF");  // Bengali "RAB"
   const std::string scotland = "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F";
   BOOST_TEST(as_seen(scotland) == scotland);
 }

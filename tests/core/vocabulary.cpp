@@ -41,6 +41,8 @@ BOOST_AUTO_TEST_CASE(decoding_stops_at_eos_and_leaves_out_padding) {
   const Words expected = {"a", "<unk>", "b"};
   BOOST_TEST(vocabulary.decode({kBos, 4, kPad, kUnknown, 5, kEos, 4}) == expected,
              boost::test_tools::per_element());
+  const Words every = {"<bos>", "a", "<pad>", "<eos>"};
+  BOOST_TEST(vocabulary.words_of({kBos, 4, kPad, kEos}) == every, boost::test_tools::per_element());
   BOOST_CHECK_EXCEPTION(vocabulary.decode({99}), std::out_of_range, [](const auto& error) {
     return std::string(error.what()) == "vocabulary: id 99 is not one of its 6 words";
   });

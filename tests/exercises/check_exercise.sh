@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One exercise, seen by its maintainers: the solution and every other right answer are done, the stub is not started
-# and equals the committed one, and every mutant is wrong, with each of 40 seeds; answers.h has the rest, and table.sh
+# and equals the committed one, and every mutant is wrong, with each of 20 seeds; answers.h has the rest, and table.sh
 # tries 200 seeds, by hand.
 #
 #   tests/exercises/check_exercise.sh FOLDER SOLUTION STUB [SEEDS]
@@ -8,7 +8,7 @@
 # Prints a table, with a tab between the columns: exercise, answer, kind, seeds, passes, and how often its own mistake,
 # another's or none was named.
 set -euo pipefail
-folder=$1 solution=$2 committed_stub=$3 seeds=${4:-40}
+folder=$1 solution=$2 committed_stub=$3 seeds=${4:-20}
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 failed=0
 

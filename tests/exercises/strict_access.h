@@ -5,7 +5,11 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#if __has_include(<xtensor/utils/xexception.hpp>)  // since xtensor 0.26
+#include <xtensor/utils/xexception.hpp>
+#else
 #include <xtensor/xexception.hpp>
+#endif
 
 namespace check {
 

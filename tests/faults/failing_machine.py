@@ -3,9 +3,10 @@
 gnuplot or dot that misbehaves, or an output that nobody reads. It must end in time, with 0, or with 1 and a sentence that says
 why; leave no half-written file; and where it ends with 0, or was killed and resumed, hold the bits of an undisturbed run.
 
-    tests/faults/failing_machine.py PROGRAM [--rounds 24] [--seed 1] [--only ROUND]
+    tests/faults/failing_machine.py PROGRAM [--rounds 24] [--seed 1] [--only ROUND] [--kind killed] [--steps 60000]
 
-Round r is of kind r modulo the number of kinds; --only repeats one. By hand: --rounds 1200. The program draws and keeps
+Round r is of kind r modulo the number of kinds; --only repeats one, and --kind makes all of one kind. By hand: --rounds 1200,
+and another chapter's program with --kind killed and so many --steps that it keeps checkpoints. Chapter 0's draws and keeps
 checkpoints as every chapter's does, and trains for a second. A disk that is full needs the right to mount; where there is
 none, files that may not grow stand for it.
 """
@@ -24,7 +25,6 @@ import tempfile
 import time
 
 PATIENCE = 120  # seconds; a round takes one or two
-LONG = ("--steps", "60000")  # a run with several checkpoints
 
 # What each stand-in for gnuplot and dot does; "$2" of dot is its output, gnuplot reads its script.
 DRAWERS = {
@@ -68,9 +68,11 @@ def is_whole(path):
 
 
 class Machine:
-    def __init__(self, program, work):
+    def __init__(self, program, work, steps):
         self.program, self.work = program, work
-        self.whole = {steps: self.undisturbed(steps) for steps in ((), LONG)}
+        self.long = ("--steps", steps)  # a run with several checkpoints
+        self.kills = 0
+        self.whole = {steps: self.undisturbed(steps) for steps in ((), self.long)}
 
     def undisturbed(self, steps):
         out = self.work / "whole"
@@ -105,6 +107,7 @@ class Machine:
                 process.wait()
                 if not kill_after:
                     raise Fault(f"hangs for more than {PATIENCE} s")
+                self.kills += 1
                 return None, ""
         text = errors.read_bytes()[:4000].decode(errors="replace")
         if code in (126, 127) and "error while loading shared libraries" in text:
@@ -168,9 +171,9 @@ def killed(machine, out, chance):
     resume = ()
     for attempt in range(20):
         after = None if attempt == 19 else chance.uniform(0.02, 1.3) * machine.seconds
-        code, errors = machine.run(out, *LONG, *resume, kill_after=after)
+        code, errors = machine.run(out, *machine.long, *resume, kill_after=after)
         if code is not None:
-            return machine.judge(out, code, errors, LONG)
+            return machine.judge(out, code, errors, machine.long)
         machine.judge_files(out, was_killed=True)
         if (out / "checkpoint.safetensors").exists():
             resume = ("--resume", out / "checkpoint.safetensors")
@@ -240,14 +243,17 @@ def main():
     parser.add_argument("--rounds", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--kind", choices=[kind.__name__ for kind in KINDS])
+    parser.add_argument("--steps", default="60000", help="of the runs that are killed")
     options = parser.parse_args()
+    kinds = [kind for kind in KINDS if options.kind in (None, kind.__name__)]
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
-        machine = Machine(options.program.resolve(), pathlib.Path(folder))
+        machine = Machine(options.program.resolve(), pathlib.Path(folder), options.steps)
         if not judges_rightly(machine, machine.work / "judged"):
             sys.exit("failing_machine: its judge accepts a fault, or refuses what is in order")
         for number in range(options.rounds) if options.only is None else [options.only]:
-            kind = KINDS[number % len(KINDS)]
+            kind = kinds[number % len(kinds)]
             out = machine.work / "out"
             try:
                 kind(machine, out, random.Random(f"{options.seed}/{number}"))
@@ -256,7 +262,7 @@ def main():
                 print(f"round {number}, {kind.__name__}: {fault}", flush=True)
             shutil.rmtree(out, ignore_errors=True)
             shutil.rmtree(machine.work / "tools", ignore_errors=True)
-    print(f"{faults} faults in {options.rounds if options.only is None else 1} rounds")
+    print(f"{faults} faults in {options.rounds if options.only is None else 1} rounds, {machine.kills} kills")
     sys.exit(faults > 0)
 
 

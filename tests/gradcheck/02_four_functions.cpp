@@ -22,7 +22,7 @@ std::vector<Tensor> random_tensors(const std::vector<Shape>& shapes) {
 }
 
 // GRU of inputs [y; c], combination and output, as the decoder has them.
-const std::vector<Shape> decoder_shapes = {{3 * H, I + H}, {3 * H, H}, {3 * H}, {3 * H},
+const std::vector<Shape> kDecoderShapes = {{3 * H, I + H}, {3 * H, H}, {3 * H}, {3 * H},
                                            {H, 2 * H},     {H},        {O, H},  {O}};
 DecoderParameters decoder_of(const Inputs& x, std::size_t first) {
   return {{x[first], x[first + 1], x[first + 2], x[first + 3]},
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_context_vector_has_the_right_gradient) {
 
 BOOST_AUTO_TEST_CASE(the_decoder_step_has_the_right_gradient) {
   std::vector<Shape> shapes = {{I}, {H}, {H}};
-  shapes.insert(shapes.end(), decoder_shapes.begin(), decoder_shapes.end());
+  shapes.insert(shapes.end(), kDecoderShapes.begin(), kDecoderShapes.end());
   gradcheck(
       "decoder step",
       [](const Inputs& x) {
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_decoder_step_has_the_right_gradient) {
 
 BOOST_AUTO_TEST_CASE(the_whole_pass_has_the_right_gradient_and_as_many_rows_as_the_target) {
   std::vector<Shape> shapes = {{S, I}, {T, I}, {3 * H, I}, {3 * H, H}, {3 * H}, {3 * H}};
-  shapes.insert(shapes.end(), decoder_shapes.begin(), decoder_shapes.end());
+  shapes.insert(shapes.end(), kDecoderShapes.begin(), kDecoderShapes.end());
   gradcheck(
       "encoder-decoder",
       [](const Inputs& x) {

@@ -14,7 +14,7 @@ namespace {
 
 using Inputs = std::vector<Variable>;
 
-constexpr double rounding = 1e-12;
+constexpr double kRounding = 1e-12;
 
 Variable random_variable(const Shape& shape, std::uint64_t seed) {
   Rng rng(seed);
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(a_rotation_turns_pairs_by_the_angle_of_their_place) {
   const Variable x(from_values({2, 4}, {1, 0, 1, 0, 1, 0, 0, 2}));
   const Tensor expected = from_values(
       {2, 4}, {1, 0, 1, 0, std::cos(1.0), std::sin(1.0), -2 * std::sin(0.01), 2 * std::cos(0.01)});
-  BOOST_TEST(largest_difference(rotate_by_position(x).value(), expected) < rounding);
+  BOOST_TEST(largest_difference(rotate_by_position(x).value(), expected) < kRounding);
 }
 
 BOOST_AUTO_TEST_CASE(scores_of_rotated_vectors_depend_on_the_distance_alone) {
@@ -61,9 +61,9 @@ BOOST_AUTO_TEST_CASE(grouped_queries_share_the_keys_of_their_group) {
   const Variable weights =
       softmax(matmul(q, repeated(k), /*transpose_b=*/true) / std::sqrt(Real(5)));
   const Tensor expected = matmul(weights, repeated(v)).value();
-  BOOST_TEST(largest_difference(grouped_attention(q, k, v).value(), expected) < rounding);
+  BOOST_TEST(largest_difference(grouped_attention(q, k, v).value(), expected) < kRounding);
   BOOST_TEST(largest_difference(grouped_attention(q, repeated(k), repeated(v)).value(), expected) <
-             rounding);
+             kRounding);
 }
 
 BOOST_AUTO_TEST_CASE(heads_that_do_not_divide_are_refused) {
@@ -85,8 +85,8 @@ BOOST_AUTO_TEST_CASE(rms_norm_divides_by_the_root_of_the_mean_square) {
   const Variable x(from_values({1, 4}, {1, 2, 3, 6})), weight(from_values({4}, {1, 1, 2, 1}));
   const double root = std::sqrt(12.5);
   const Tensor expected = from_values({1, 4}, {1 / root, 2 / root, 6 / root, 6 / root});
-  BOOST_TEST(largest_difference(rms_norm(x, weight, 0).value(), expected) < rounding);
-  BOOST_TEST(largest_difference(rms_norm(100 * x, weight, 0).value(), expected) < rounding);
+  BOOST_TEST(largest_difference(rms_norm(x, weight, 0).value(), expected) < kRounding);
+  BOOST_TEST(largest_difference(rms_norm(100 * x, weight, 0).value(), expected) < kRounding);
 }
 
 // silu(1) · 2 and silu(−1) · −2 with silu(x) = x / (1 + e⁻ˣ); then summed by W_down.
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(swiglu_gates_one_product_with_another) {
       both(from_values({1, 2}, {1, 1}));
   const double a = 2 / (1 + std::exp(-1.0)), b = 2 / (1 + std::exp(1.0));
   BOOST_TEST(largest_difference(swiglu(x, same, twice, both).value(),
-                                from_values({1, 1}, {a + b})) < rounding);
+                                from_values({1, 1}, {a + b})) < kRounding);
 }
 
 BOOST_AUTO_TEST_CASE(gradients_of_all_four_are_right) {

@@ -1,7 +1,6 @@
 // The op that docs/add_an_op.md adds, checked as the page says. The regions between the snippet
 // marks are the page's code.
 #include <boost/test/unit_test.hpp>
-#include <xtensor/xmath.hpp>
 
 #include "autograd/gradcheck.h"
 #include "autograd/ops.h"

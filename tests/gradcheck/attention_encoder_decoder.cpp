@@ -11,7 +11,7 @@ using namespace attn;
 
 namespace {
 
-constexpr std::int64_t first_token = 1, end_token = 2;
+constexpr std::int64_t kFirstToken = 1, kEndToken = 2;
 
 AttentionModelOptions tiny(const std::string& score, Direction encoder, Query query) {
   AttentionModelOptions options{/*source_vocabulary=*/7, /*target_vocabulary=*/6,
@@ -76,7 +76,7 @@ void check_parameters(const std::string& name, Module& model,
 
 BOOST_AUTO_TEST_CASE(a_decoder_step_has_the_right_gradient_for_every_score_and_query) {
   for (const std::string& score : score_names()) {
-    for (const Query query : {Query::new_state, Query::old_state}) {
+    for (const Query query : {Query::kNewState, Query::kOldState}) {
       Rng rng(3);
       AttentionEncoderDecoder model(tiny(score, Direction::kBoth, query), rng);
       const BoolTensor hidden = hide_padding({3, 5}, 5);
@@ -97,8 +97,8 @@ BOOST_AUTO_TEST_CASE(every_parameter_of_the_model_has_the_right_gradient) {
   const IndexTensor source = ids({2, 4}, {3, 4, 5, 6, 6, 4, 0, 0});
   const IndexTensor target_in = ids({2, 3}, {1, 3, 4, 1, 5, 0});
   for (const Direction encoder : {Direction::kForward, Direction::kBoth}) {
-    for (const Query query : {Query::new_state, Query::old_state}) {
-      for (const Readout readout : {Readout::combined, Readout::direct}) {
+    for (const Query query : {Query::kNewState, Query::kOldState}) {
+      for (const Readout readout : {Readout::kCombined, Readout::kDirect}) {
         AttentionModelOptions options = tiny("additive", encoder, query);
         options.readout = readout;
         Rng rng(4);
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(every_parameter_of_the_model_has_the_right_gradient) {
 
 BOOST_AUTO_TEST_CASE(padding_changes_nothing_at_unpadded_positions) {
   for (const std::string& score : score_names()) {
-    for (const Query query : {Query::new_state, Query::old_state}) {
+    for (const Query query : {Query::kNewState, Query::kOldState}) {
       Rng rng(5);
       const AttentionEncoderDecoder model(tiny(score, Direction::kBoth, query), rng);
       const auto alone = model.decode(model.encode(ids({1, 2}, {6, 4}), {2}), ids({1, 2}, {1, 5}));
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(padding_changes_nothing_at_unpadded_positions) {
 BOOST_AUTO_TEST_CASE(steps_give_what_the_whole_target_gives_at_once) {
   const IndexTensor source = ids({2, 4}, {3, 4, 5, 6, 6, 4, 0, 0});
   const IndexTensor target_in = ids({2, 3}, {1, 3, 4, 1, 5, 5});
-  for (const Query query : {Query::new_state, Query::old_state}) {
+  for (const Query query : {Query::kNewState, Query::kOldState}) {
     Rng rng(6);
     const AttentionEncoderDecoder model(tiny("multiplicative", Direction::kBoth, query), rng);
     const auto encoded = model.encode(source, {4, 2});
@@ -151,15 +151,15 @@ BOOST_AUTO_TEST_CASE(steps_give_what_the_whole_target_gives_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_translation_is_what_the_logits_say_and_ends_at_the_end_token) {
   Rng rng(7);
-  AttentionEncoderDecoder model(tiny("additive", Direction::kBoth, Query::new_state), rng);
+  AttentionEncoderDecoder model(tiny("additive", Direction::kBoth, Query::kNewState), rng);
   const IndexTensor source = ids({2, 4}, {3, 4, 5, 6, 6, 4, 0, 0});
-  const auto said = model.translate(source, {4, 2}, first_token, end_token, 5);
+  const auto said = model.translate(source, {4, 2}, kFirstToken, kEndToken, 5);
   BOOST_REQUIRE_EQUAL(said.tokens.size(), 2U);
   for (std::size_t b = 0; b < 2; ++b) {
     const std::vector<std::int64_t>& tokens = said.tokens[b];
     BOOST_TEST(tokens.size() <= 5);
     // Given its own words, the model would say each of them again.
-    std::vector<std::int64_t> before{first_token};
+    std::vector<std::int64_t> before{kFirstToken};
     before.insert(before.end(), tokens.begin(), tokens.end());
     const std::size_t S = b == 0 ? 4 : 2;
     std::vector<std::int64_t> own_source(source.data() + b * 4, source.data() + b * 4 + S);
@@ -168,14 +168,14 @@ BOOST_AUTO_TEST_CASE(a_translation_is_what_the_logits_say_and_ends_at_the_end_to
     for (std::size_t t = 0; t < before.size() && t < 5; ++t) {
       const Tensor logits = select(decoded.logits, 1, t).value();
       const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
-      BOOST_TEST(best == (t < tokens.size() ? tokens[t] : end_token));
+      BOOST_TEST(best == (t < tokens.size() ? tokens[t] : kEndToken));
     }
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_dot_product_needs_keys_as_wide_as_the_query) {
   Rng rng(8);
-  AttentionModelOptions options = tiny("dot", Direction::kBoth, Query::new_state);
+  AttentionModelOptions options = tiny("dot", Direction::kBoth, Query::kNewState);
   options.encoder_hidden = 3;
   BOOST_CHECK_EXCEPTION(AttentionEncoderDecoder(options, rng), std::invalid_argument,
                         [](const std::invalid_argument& error) {

@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(every_parameter_of_every_cell) {
   IndexTensor target = IndexTensor::from_shape({2, 2});
   for (std::size_t i = 0; i < source.size(); ++i) source.data()[i] = static_cast<int>(i % 4);
   for (std::size_t i = 0; i < target.size(); ++i) target.data()[i] = static_cast<int>(i % 5);
-  for (const Cell cell : {Cell::gru, Cell::lstm, Cell::rnn}) {
+  for (const Cell cell : {Cell::kGru, Cell::kLstm, Cell::kRnn}) {
     Rng rng(4);
     EncoderDecoder model(cell, {4, 5, 2, 3}, rng);
     // Central differences of the loss in each element of each parameter, against backward().

@@ -7,6 +7,7 @@
 #include "autograd/gradcheck.h"
 #include "autograd/nn/functional/attention.h"
 #include "core/tensor/rng.h"
+#include "tests/gradcheck/frozen_inputs.h"
 
 using namespace attn;
 
@@ -17,20 +18,21 @@ struct Case {
   AttentionMask mask;
 };
 
-const std::vector<Case> cases = {{2, 2, 5, 5, 3, {true, {}}},
-                                 {2, 3, 4, 7, 2, {false, {7, 2}}},
-                                 {1, 1, 64, 256, 4, {false, {}}},
-                                 {1, 2, 65, 257, 4, {true, {}}},
-                                 {2, 1, 130, 600, 3, {true, {600, 300}}},
-                                 {1, 1, 1, 300, 5, {true, {}}},
-                                 {1, 1, 300, 300, 2, {true, {}}},
-                                 {1, 2, 512, 515, 2, {true, {514}}}};
+const std::vector<Case> kCases = {{2, 2, 5, 5, 3, {true, {}}},
+                                  {2, 3, 4, 7, 2, {false, {7, 2}}},
+                                  {1, 1, 64, 256, 4, {false, {}}},
+                                  {1, 2, 65, 257, 4, {true, {}}},
+                                  {2, 1, 130, 600, 3, {true, {600, 300}}},
+                                  {1, 1, 20, 33, 300, {false, {}}},  // wider than a tile
+                                  {1, 1, 1, 300, 5, {true, {}}},
+                                  {1, 1, 300, 300, 2, {true, {}}},
+                                  {1, 2, 512, 515, 2, {true, {514}}}};
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(head_attention_equals_its_three_steps) {
   Rng rng(3);
-  for (const Case& n : cases) {
+  for (const Case& n : kCases) {
     const Shape query_shape{n.B, n.T, n.H * n.D}, key_shape{n.B, n.S, n.H * n.D};
     std::vector<Variable> plain, tiled;
     for (const Shape& shape : {query_shape, key_shape, key_shape}) {
@@ -55,11 +57,18 @@ BOOST_AUTO_TEST_CASE(head_attention_equals_its_three_steps) {
 
 BOOST_AUTO_TEST_CASE(the_gradient_is_that_of_central_differences) {
   Rng rng(4);
-  gradcheck("head_attention",
-            [](const std::vector<Variable>& x) {
-              return head_attention(x[0], x[1], x[2], 2, Real(0.5), {true, {3, 5}});
-            },
-            {randn({2, 4, 6}, rng), randn({2, 5, 6}, rng), randn({2, 5, 6}, rng)});
+  const AttentionMask mask{true, {3, 5}};
+  const auto at_once = [&](const std::vector<Variable>& x) {
+    return head_attention(x[0], x[1], x[2], 2, Real(0.5), mask);
+  };
+  const auto in_steps = [&](const std::vector<Variable>& x) {
+    return head_contexts(head_weights(head_scores(x[0], x[1], 2), Real(0.5), mask), x[2]);
+  };
+  const std::vector<Tensor> inputs = {randn({2, 4, 6}, rng), randn({2, 5, 6}, rng),
+                                      randn({2, 5, 6}, rng)};
+  gradcheck("head_attention", at_once, inputs);
+  check_frozen_inputs(at_once, inputs);
+  check_frozen_inputs(in_steps, inputs);
 }
 
 BOOST_AUTO_TEST_CASE(scores_too_large_for_exp_are_no_trouble) {

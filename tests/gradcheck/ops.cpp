@@ -5,6 +5,7 @@
 
 #include "autograd/gradcheck.h"
 #include "autograd/nn/functional.h"
+#include "tests/gradcheck/frozen_inputs.h"
 
 using namespace attn;
 using Inputs = std::vector<Variable>;
@@ -29,6 +30,7 @@ void check(const std::string& op, const std::function<Variable(const Inputs&)>& 
     try {
       const GradcheckResult result = gradcheck(op, f, inputs);
       BOOST_TEST(result.elements > 0u);
+      check_frozen_inputs(f, inputs);
     } catch (const std::exception& error) {
       BOOST_ERROR(error.what());
     }
@@ -82,7 +84,7 @@ BOOST_AUTO_TEST_CASE(functions_of_one_element) {
 BOOST_AUTO_TEST_CASE(reductions) {
   const Tensor x = normal({2, 3, 4});
   for (const Axes& axes :
-       {Axes{0}, Axes{1}, Axes{-1}, Axes{0, 1}, Axes{0, 2}, Axes{1, 2}, Axes{}}) {
+       {Axes{0}, Axes{1}, Axes{-1}, Axes{0, 1}, Axes{0, 2}, Axes{1, 2}, Axes{2, 0}, Axes{}}) {
     check("sum", [&](const Inputs& v) { return sum(v[0], axes); }, {x});
     check("mean", [&](const Inputs& v) { return mean(v[0], axes, true); }, {x});
     check("max", [&](const Inputs& v) { return max(v[0], axes); }, {x});
@@ -109,6 +111,10 @@ BOOST_AUTO_TEST_CASE(products) {
         {normal({3, 4}), normal({2, 4, 5})});
   check("matmul, both broadcast", [](const Inputs& x) { return matmul(x[0], x[1]); },
         {normal({2, 1, 3, 4}), normal({3, 4, 2})});
+  check("matmul, a batch of one", [](const Inputs& x) { return matmul(x[0], x[1]); },
+        {normal({3, 2, 4}), normal({1, 4, 5})});
+  check("row by matrix, transposed", [](const Inputs& x) { return matmul(x[0], x[1], true); },
+        {normal({3}), normal({4, 3})});
   check("matmul, length 1", [](const Inputs& x) { return matmul(x[0], x[1]); },
         {normal({2, 1, 3}), normal({2, 3, 1})});
   check("row by matrix", [](const Inputs& x) { return matmul(x[0], x[1]); },
@@ -150,6 +156,9 @@ BOOST_AUTO_TEST_CASE(lookups) {
         {normal({2, 5})});
   check("gather, first axis", [&](const Inputs& v) { return gather(v[0], 0, ids); },
         {normal({5, 3})});
+  const IndexTensor middle = IndexTensor({{{2, 0}, {1, 1}}, {{0, 2}, {2, 2}}});
+  check("gather, middle axis", [&](const Inputs& v) { return gather(v[0], 1, middle); },
+        {normal({2, 3, 2})});
 }
 
 BOOST_AUTO_TEST_CASE(softmax_and_masks) {

@@ -14,7 +14,7 @@ using namespace attn;
 namespace {
 
 constexpr std::size_t B = 2, T = 3, S = 4, C = 4, H = 2, F = 5;
-const std::vector<std::size_t> lengths = {4, 2};
+const std::vector<std::size_t> kLengths = {4, 2};
 
 TransformerSizes sizes(NormPlace norm) { return {C, H, F, /*dropout=*/0, norm}; }
 
@@ -48,24 +48,25 @@ void check_parameters(Module& module, const std::function<Variable()>& output) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(gradients_of_the_encoder_layer_are_right) {
-  for (const NormPlace norm : {NormPlace::before, NormPlace::after}) {
+  for (const NormPlace norm : {NormPlace::kBefore, NormPlace::kAfter}) {
     Rng rng(1);
     EncoderLayer layer(sizes(norm), rng);
     const Tensor x = randn({B, S, C}, rng);
-    gradcheck("encoder layer",
-              [&](const std::vector<Variable>& inputs) { return layer(inputs[0], lengths).output; },
-              {x});
-    check_parameters(layer, [&] { return layer(Variable(x), lengths).output; });
+    gradcheck(
+        "encoder layer",
+        [&](const std::vector<Variable>& inputs) { return layer(inputs[0], kLengths).output; },
+        {x});
+    check_parameters(layer, [&] { return layer(Variable(x), kLengths).output; });
   }
 }
 
 BOOST_AUTO_TEST_CASE(gradients_of_the_decoder_layer_are_right) {
-  for (const NormPlace norm : {NormPlace::before, NormPlace::after}) {
+  for (const NormPlace norm : {NormPlace::kBefore, NormPlace::kAfter}) {
     Rng rng(2);
-    DecoderLayer layer(sizes(norm), CrossAttention::with, rng);
+    DecoderLayer layer(sizes(norm), CrossAttention::kWith, rng);
     const Tensor x = randn({B, T, C}, rng), memory = randn({B, S, C}, rng);
     const auto decode = [&](const Variable& places, const Variable& encoded) {
-      DecoderCache cache = layer.begin(encoded, lengths);
+      DecoderCache cache = layer.begin(encoded, kLengths);
       return layer(places, cache).output;
     };
     gradcheck("decoder layer",

@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(linear_starts_with_pytorchs_weights) {
 
 BOOST_AUTO_TEST_CASE(linear_without_bias_draws_the_weight_only) {
   Rng rng(123);
-  const Linear query(3, 2, rng, Bias::without);
-  const Linear key(3, 2, rng, Bias::without);
+  const Linear query(3, 2, rng, Bias::kWithout);
+  const Linear key(3, 2, rng, Bias::kWithout);
   check_close("W_query", query.weight().value(),
               published.tensor("ch03_ex3_1/weights/W_query.weight"), 1e-9);
   check_close("W_key", key.weight().value(), published.tensor("ch03_ex3_1/weights/W_key.weight"),

@@ -1,6 +1,7 @@
 """A page in chromium, driven as a reader drives it: with a pointer, keys, the width of the window,
 light or dark. Chromium speaks its DevTools protocol over two pipes, so this needs nothing but
-Python's own modules. Used by check_report.py and check_site.py.
+Python's own modules. Used by check_report.py, check_site.py and
+check_live.py.
 """
 import base64
 import json
@@ -9,11 +10,13 @@ import select
 import shutil
 import subprocess
 import tempfile
+import time
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 PATIENCE = 600  # seconds
+KEYS = {"Tab": 9, "Enter": 13, " ": 32, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "/": 191}
 
 
 class Browser:
@@ -104,6 +107,19 @@ class Browser:
             raise RuntimeError(f"{expression}: {answer['exceptionDetails'].get('exception', {}).get('description')}")
         return answer["result"].get("value")
 
+    def becomes(self, expression, patience=20):
+        """Whether a JavaScript expression is true within so many seconds. It may throw: the page may be on its way."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                if self.value(expression):
+                    return True
+            except RuntimeError:
+                pass
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+
     def complaints(self):
         """What went wrong in the page since it was opened: errors of its scripts, and requests that failed."""
         for event in self.events:
@@ -127,6 +143,22 @@ class Browser:
     def point_at(self, x, y):
         self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
 
+    def click(self, x, y):
+        self.drag(x, y, x, y)
+
+    def drag(self, x, y, to_x, to_y):
+        self.point_at(x, y)
+        self.call("Input.dispatchMouseEvent", type="mousePressed", x=x, y=y, button="left", clickCount=1)
+        for part in (0.5, 1):
+            self.call("Input.dispatchMouseEvent", type="mouseMoved", button="left", buttons=1,
+                      x=x + part * (to_x - x), y=y + part * (to_y - y))
+        self.call("Input.dispatchMouseEvent", type="mouseReleased", x=to_x, y=to_y, button="left", clickCount=1)
+
+    def swipe(self, x, y, to_x, to_y):
+        self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self.call("Input.dispatchTouchEvent", type="touchMove", touchPoints=[{"x": to_x, "y": to_y}])
+        self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     def touch(self, x, y):
         self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
         self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
@@ -134,7 +166,7 @@ class Browser:
     def press(self, key):
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode={"Tab": 9, "Enter": 13, "/": 191, "ArrowLeft": 37, "ArrowRight": 39}[key])
+                      windowsVirtualKeyCode=KEYS[key], **({"text": key} if key == " " and kind == "keyDown" else {}))
 
     def picture(self, path):
         """The whole page as PNG."""

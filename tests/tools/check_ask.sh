@@ -37,4 +37,40 @@ awk -v weight="$weight" 'BEGIN { exit !(weight > 0.5) }' || { echo "“translate
 cp -r chapters/02_attention/weights "$folder/cut"
 truncate -s 5000 "$folder/cut/model.safetensors"
 expect 1 "model.safetensors" "$folder/cut" "die Katze schläft"
+
+# So are weights that are no matrices, or hold what is no number, options of another model, and a sentence
+# that is too long; each with the folder's name.
+spoil() {
+  rm -rf "$folder/spoilt"
+  cp -r chapters/02_attention/weights "$folder/spoilt"
+  python3 - "$folder/spoilt/model.safetensors" "$1" <<'PYTHON'
+import json, pathlib, struct, sys
+path, how = pathlib.Path(sys.argv[1]), sys.argv[2]
+content = path.read_bytes()
+length = struct.unpack("<Q", content[:8])[0]
+header, values = json.loads(content[8:8 + length]), bytearray(content[8 + length:])
+entry = header["translate_attention.decoder.weight_hh"]
+rows, columns = entry["shape"]
+if how == "flat":
+    entry["shape"] = [rows * columns]
+if how == "wide":
+    entry["shape"] = [columns, rows]
+if how == "nan":
+    begin = entry["data_offsets"][0]
+    values[begin:begin + 4] = struct.pack("<f", float("nan"))
+text = json.dumps(header).encode()
+text += b" " * (-len(text) % 8)
+path.write_bytes(struct.pack("<Q", len(text)) + text + values)
+PYTHON
+}
+spoil flat
+expect 1 "$folder/spoilt: translate_attention.decoder.weight_hh has shape (" "$folder/spoilt" "die Katze"
+spoil wide
+expect 1 "which fits neither its words nor a GRU" "$folder/spoilt" "die Katze"
+spoil nan
+expect 1 "$folder/spoilt: tensor translate_attention.decoder.weight_hh holds a value that is not finite" "$folder/spoilt" "die Katze"
+spoil nothing
+sed -i 's/"bidirectional"/"sideways"/' "$folder/spoilt/run.json"
+expect 1 "$folder/spoilt: load_state_dict: the names differ" "$folder/spoilt" "die Katze"
+expect 1 "the sentence has 101 words; at most 100 are read" chapters/02_attention/weights "$(printf 'Katze %.0s' {1..101})"
 exit "$broken"

@@ -197,7 +197,7 @@ expect 201 "4.5 bug hunt: wrong" check 4.5
 expect 201 "looks like: x W instead of" check 4.5
 cp hunt.cpp "$hunt"
 
-# ---- two at once, and half a build.ninja
+# ---- two at once, half a build.ninja, and half an archive
 (./learn check 2.2 >first_of_two 2>&1 </dev/null || true) &
 answer_with 'return attention_weights;'
 expect 201 "2.2 context vector: wrong" check 2.2
@@ -208,6 +208,8 @@ if [[ -e build/release/build.ninja ]]; then
   head -c 20000 build/release/build.ninja >half && mv half build/release/build.ninja
   expect 77 "not started" check 2.2
 fi
+truncate -s 50000 build/release/libautograd_double.a
+expect 77 "not started" check 2.2
 
 # ---- watch: a verdict for what is saved, and for that only
 : >watched

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Can every source file be read? At most 300 lines, nothing left to do, and a first comment that says what it is
-# (a .cpp whose header stands beside it has it there).
+# (a .cpp whose header stands beside it has it there). And is every figure of the pages light enough for a page?
 #
 #   tests/tools/check_sources.sh [folder]     the top of the repository, if not given
 #
@@ -21,6 +21,11 @@ while IFS= read -r file; do
   ((lines <= 300)) || report "$file: $lines lines; the limit is 300"
   [[ $(head -c 2 "$file") == // || ($file == *.cpp && -e ${file%.cpp}.h) ]] || report "$file: the first line is not a comment that says what the file is"
 done < <(find core autograd chapters \( -name '*.h' -o -name '*.cpp' \) | sort)
+
+while IFS= read -r -d '' figure; do
+  size=$(wc -c <"$figure")
+  ((size <= 300000)) || report "$figure: $size bytes; the limit is 300000"
+done < <(find docs/figures -name '*.svg' -print0 2>/dev/null)
 
 while IFS= read -r place; do
   report "$place"

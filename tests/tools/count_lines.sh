@@ -47,16 +47,16 @@ TEXT
     "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}" "${gradcheck[@]}")"
 }
 
-# One line for each room that has outgrown its limit. A limit goes down when a room has become smaller, and never up.
+# One line for each room that has outgrown its limit. A limit goes down when a room has become smaller; up, with a reason.
 check() {
   local grown=0
   within() {
     (($3 <= $2)) || { echo "$1: $3 lines; the limit is $2"; grown=1; }
   }
-  within 'core/tensor without rng, autograd/ and autograd/ops/' 2354 \
+  within 'core/tensor without rng, autograd/ and autograd/ops/' 2350 \
     "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}" "${gradcheck[@]}")"
-  within 'core/run' 4800 "$(count core/run/*.{h,cpp})"
-  within 'core, autograd and chapters' 29974 \
+  within 'core/run' 4025 "$(count core/run/*.{h,cpp})"
+  within 'core, autograd and chapters' 29622 \
     "$(find core autograd chapters \( -name '*.cpp' -o -name '*.h' \) -exec cat {} + | wc -l)"
   return $grown
 }

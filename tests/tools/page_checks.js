@@ -18,6 +18,7 @@
 
   for (const formula of document.querySelectorAll(".math")) {
     if (!formula.querySelector(".katex") || formula.querySelector(".katex-error")) mistakes.push("a formula is not drawn: " + formula.textContent);
+    if (formula.matches("span") && formula.getBoundingClientRect().right > window.innerWidth) mistakes.push("a formula leaves the window: " + named(formula));
     const [before, after] = [formula.previousSibling?.data ?? "", formula.nextSibling?.data ?? ""];
     if (/[`‘$]$/.test(before) && /^[`‘’$]/.test(after)) mistakes.push("a formula in its marks: " + formula.textContent);
   }

@@ -1,8 +1,8 @@
 // Exercise 1.2 · Teacher forcing
 //
-// During training, the decoder is given the right previous word at each step, not the word that it
-// said itself. So its inputs are the targets, moved one place to the right, with the token <bos>
-// (beginning of sentence) in front; the last target is never an input:
+// During training, the decoder is given the correct previous word at each step, not the word that
+// it wrote itself. So its inputs are the targets, moved one place to the right, with the token
+// <bos> (beginning of sentence) in front; the last target is never an input:
 //   targets  4 7 2 <eos>
 //   inputs   <bos> 4 7 2
 //

@@ -39,5 +39,5 @@ Real masked_loss(const Tensor& logits, const IndexTensor& targets, std::int64_t 
 }
 
 }  // namespace attn
-// why: log p is computed without p: where p is as small as exp(−1000) it is 0 in any floating
-// point, and its logarithm is −∞. A place of padding is left before its logits are read.
+// why: log p is computed without p: where p is as small as exp(−1000) it is 0 in float and in
+// double, and its logarithm is −∞. A place of padding is left before its logits are read.

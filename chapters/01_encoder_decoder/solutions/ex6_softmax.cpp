@@ -35,5 +35,5 @@ Tensor softmax_rows(const Tensor& scores) {
 
 }  // namespace attn
 // why: with the row's largest score subtracted, every exp is at most 1, and one of them is exactly
-// 1, so that the sum can be neither infinite nor 0. Any other number fails for some scores: 0, the
-// first score, the mean, or the largest of the whole matrix.
+// 1, so that the sum can be neither infinite nor 0. What else one thinks of fails for some scores:
+// 0, the first score, the mean, or the largest of the whole matrix.

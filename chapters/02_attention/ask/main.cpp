@@ -5,15 +5,19 @@
 // A run's model.safetensors holds the weights and the words they stand for; run.json its options.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 #include "autograd/ops.h"
 #include "chapters/shared/attention_encoder_decoder.h"
+#include "chapters/shared/attention_table.h"
+#include "core/run/file.h"
 #include "core/run/saved_run.h"
-#include "core/run/terminal.h"
 #include "core/text/batching.h"
 #include "core/text/german_english/german_reader.h"
 #include "core/text/tokenize.h"
@@ -22,6 +26,7 @@ namespace attn {
 namespace {
 
 constexpr const char* kLoop = "translate_attention.";
+constexpr std::size_t kMostWords = 100;  // of a sentence, as in a corpus
 
 struct SavedTranslator {
   std::string command;  // that trained it
@@ -32,25 +37,32 @@ struct SavedTranslator {
   bool speaks_the_grammar;  // else words of a corpus of one's own
 };
 
-const Tensor& weight(const StateDict& weights, const std::string& name) {
+// How many columns a weight has. It must have `rows` rows, and `blocks` times its columns more.
+std::size_t columns(const StateDict& weights, const std::string& name, std::size_t rows,
+                    std::size_t blocks = 0) {
   for (const auto& [found, tensor] : weights) {
-    if (found == name) return tensor;
+    if (found != name) continue;
+    if (tensor.dimension() == 2 && tensor.shape(0) == rows + blocks * tensor.shape(1)) {
+      return tensor.shape(1);
+    }
+    const Shape shape(tensor.shape().begin(), tensor.shape().end());
+    throw std::runtime_error(
+        fmt::format("{}{} has shape {}, which fits neither its words nor a GRU", kLoop, name,
+                    to_string(shape)));
   }
-  throw std::runtime_error("model.safetensors: there is no " + (kLoop + name));
+  throw std::runtime_error("there is no " + (kLoop + name));
 }
 
-SavedTranslator load(const std::filesystem::path& folder) {
-  const SavedRun run = load_run(folder);
+SavedTranslator translator_of(const SavedRun& run) {
   if (run.chapter != "02_attention") {
     throw std::runtime_error(
-        fmt::format("{} is a run of {}; only a translator of chapter 2 can be asked",
-                    folder.string(), run.chapter));
+        fmt::format("is a run of {}; only a translator of chapter 2 can be asked", run.chapter));
   }
   const auto words = [&](const char* name) {
     const auto found = run.model.metadata.find(name);
     if (found == run.model.metadata.end()) {
-      throw std::runtime_error(fmt::format("{} has no {}; run the chapter again",
-                                           (folder / "model.safetensors").string(), name));
+      throw std::runtime_error(
+          fmt::format("model.safetensors has no {}; run the chapter again", name));
     }
     return Vocabulary::from_text(found->second);
   };
@@ -58,29 +70,31 @@ SavedTranslator load(const std::filesystem::path& folder) {
   made.source = words("source words");
   made.target = words("target words");
   for (const auto& [name, tensor] : run.model.tensors) {
-    if (name.rfind(kLoop, 0) == 0)
-      made.weights.emplace_back(name.substr(std::string(kLoop).size()), tensor);
+    if (name.rfind(kLoop, 0) != 0) continue;
+    if (!std::all_of(tensor.begin(), tensor.end(), [](Real x) { return std::isfinite(x); })) {
+      throw std::runtime_error("tensor " + name + " holds a value that is not finite");
+    }
+    made.weights.emplace_back(name.substr(std::string(kLoop).size()), tensor);
   }
   // The widths are those of the weights; how they are used is told by the options.
   const auto option = [&](const char* name) {
     const auto found = run.options.find(name);
     if (found == run.options.end()) {
-      throw std::runtime_error(
-          fmt::format("{} has no option {}", (folder / "run.json").string(), name));
+      throw std::runtime_error(fmt::format("run.json has no option {}", name));
     }
     return found->second;
   };
   const std::string corpus = option("corpus");
   made.sizes.source_vocabulary = made.source.size();
   made.sizes.target_vocabulary = made.target.size();
-  made.sizes.embedding = weight(made.weights, "source_embedding.weight").shape(1);
-  made.sizes.hidden = weight(made.weights, "decoder.weight_hh").shape(1);
-  made.sizes.encoder_hidden = weight(made.weights, "encoder.weight_hh_l0").shape(1);
+  made.sizes.embedding = columns(made.weights, "source_embedding.weight", made.source.size());
+  made.sizes.hidden = columns(made.weights, "decoder.weight_hh", 0, 3);
+  made.sizes.encoder_hidden = columns(made.weights, "encoder.weight_hh_l0", 0, 3);
   made.sizes.score = option("score");
   made.sizes.encoder =
       option("encoder") == "bidirectional" ? Direction::kBoth : Direction::kForward;
-  made.sizes.query = option("query") == "new" ? Query::new_state : Query::old_state;
-  made.sizes.readout = option("readout") == "direct" ? Readout::direct : Readout::combined;
+  made.sizes.query = option("query") == "new" ? Query::kNewState : Query::kOldState;
+  made.sizes.readout = option("readout") == "direct" ? Readout::kDirect : Readout::kCombined;
   made.seconds = run.seconds;
   made.speaks_the_grammar = corpus.empty();
   made.command = "./learn run 2 --seed " + option("seed");
@@ -136,20 +150,32 @@ void print_map(const Terminal& terminal, const Tensor& weights, const Words& sai
 }
 
 void ask(const std::filesystem::path& folder, const std::string& text) {
-  const SavedTranslator translator = load(folder);
-  Rng rng(0);
-  AttentionEncoderDecoder model(translator.sizes, rng);
-  model.load_state_dict(translator.weights);
+  const SavedRun run = load_run(folder);
+  SavedTranslator translator;
+  std::unique_ptr<AttentionEncoderDecoder> loaded;
+  try {
+    translator = translator_of(run);
+    Rng rng(0);
+    loaded = std::make_unique<AttentionEncoderDecoder>(translator.sizes, rng);
+    loaded->load_state_dict(translator.weights);
+  } catch (const std::exception& error) {
+    refuse(folder, error.what());
+  }
+  const AttentionEncoderDecoder& model = *loaded;
   const Words read = known_words(translator, text);
   if (read.empty()) throw std::runtime_error("no word of the sentence is known to the model");
+  if (read.size() > kMostWords) {
+    throw std::runtime_error(
+        fmt::format("the sentence has {} words; at most {} are read", read.size(), kMostWords));
+  }
 
   const Terminal terminal = Terminal::of_standard_output();
   const Batch batch = make_batch({TokenPair{translator.source.encode(read), {}}});
   const auto answer =
       model.translate(batch.source, batch.source_lengths, kBos, kEos, 2 * read.size() + 5);
-  Words said = translator.target.decode(answer.tokens[0]);
   fmt::print("\n  {}\n  {}\n", fmt::join(read, " "),
-             terminal.styled(Style::kBold, fmt::format("{}", fmt::join(said, " "))));
+             terminal.styled(Style::kBold, join(translator.target.decode(answer.tokens[0]))));
+  Words said = translator.target.words_of(answer.tokens[0]);
   if (answer.weights.shape(1) > said.size()) said.push_back("<eos>");
   print_map(terminal, answer.weights, said, read);
   fmt::print(

@@ -2,7 +2,7 @@
 //
 // A block of a Transformer adds a layer's output to the block's input: x + layer(norm(x)), the norm
 // coming first ("pre-norm"). With norm(x) = x/2 and layer(x) = x², the token 2 4 should become 3 8.
-// This function makes 2 6 of it. It trains, but twelve blocks train worse than two.
+// This function makes 2 6 of it. It trains, but a deep stack of such blocks may train badly.
 //
 //   x        (T, C)
 //   norm     (T, C) → (T, C)
@@ -33,4 +33,4 @@ Tensor residual_block(const Tensor& x, const Layer& norm, const Layer& layer) {
 
 }  // namespace attn
 // why: what is added to must be x as it came. Then twelve blocks are x and twelve additions, and a
-// gradient finds a way back that no norm and no layer bends.
+// gradient finds a path back that no norm and no layer bends.

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/text/german_english/german_english.h"
+#include "core/text/german_english/lexicon.h"
+#include "core/text/tokenize.h"
 #include "core/text/unicode.h"
 
 namespace attn {
 namespace {
 
-constexpr std::size_t kCountedSentences = 1500, kSuggestions = 3;
+constexpr std::size_t kCountedSentences = 1500, kSuggestions = 3, kNextWords = 10;
 // In words: what the chapters' models are trained on.
 constexpr std::size_t kShortestLearned = 4, kLongestLearned = 30;
 constexpr std::uint64_t kSeed = 1;
@@ -27,27 +30,15 @@ std::string folded(const std::string& word) {
   return result;
 }
 
+bool begins_with(const std::string& word, const std::string& beginning) {
+  return word.compare(0, beginning.size(), beginning) == 0;
+}
+
 bool is_mark(const std::string& word) {
   static const std::vector<std::string> kMarks = {".", "!", "?",  ";", ":", "-", "–",
                                                   "—", "…", "\"", "'", "(", ")", "„",
                                                   "“", "”", "«",  "»", "‚", "‘", "/"};
   return std::find(kMarks.begin(), kMarks.end(), word) != kMarks.end();
-}
-
-// The fewest letters to insert, delete or replace (Levenshtein 1966).
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
 }
 
 template <class Counted>
@@ -57,7 +48,43 @@ void sort_by_count(Counted& counted) {
   });
 }
 
-std::string quoted(const std::string& word) { return "„" + word + "“"; }
+std::string in_quotes(const std::string& word) { return "„" + word + "“"; }
+
+// Verbs in forms that agree with a subject: a clause has one of them. „übersetzt“ may be a participle
+// and „sehen“ an infinitive, so these are not among them.
+std::set<std::string> finite_verbs() {
+  std::set<std::string> finite;
+  for (const german_english::Verb& verb : german_english::verbs()) {
+    finite.insert(verb.present.begin(), verb.present.end());
+    finite.insert(verb.preterite.begin(), verb.preterite.end());
+  }
+  for (const german_english::Verb& verb : german_english::verbs()) {
+    finite.erase(verb.infinitive);
+    finite.erase(verb.participle);
+  }
+  for (const german_english::Modal& modal : german_english::modals()) {
+    finite.insert(modal.german.begin(), modal.german.end());
+  }
+  finite.erase("");
+  return finite;
+}
+
+// Two clauses with no comma between them, as in „die Katze die schläft sieht den Hund“.
+void judge_commas(GermanSentence& sentence) {
+  static const std::set<std::string> kFinite = finite_verbs();
+  std::string verb;  // of the clause so far
+  for (const std::string& word : sentence.words) {
+    if (word == "," || word == "und") verb.clear();
+    if (kFinite.count(word) == 0) continue;
+    if (!verb.empty()) {
+      sentence.remarks.push_back(in_quotes(verb) + " and " + in_quotes(word) +
+                                 " belong to two clauses, and German sets each clause inside a "
+                                 "sentence between commas: die Katze, die schläft, …");
+      return;
+    }
+    verb = word;
+  }
+}
 
 }  // namespace
 
@@ -67,11 +94,12 @@ GermanReader::GermanReader() {
   english_ = corpus.english();
   for (std::size_t id = kSpecialCount; id < german_.size(); ++id) {
     const std::string& word = german_.word(static_cast<std::int64_t>(id));
+    if (kind_of(word) != CharacterKind::kLetter) continue;  // who types a backslash means no comma
     spelling_.emplace(folded(word), word);  // the more frequent of two, as „sie“ and „Sie“
   }
 
   Rng rng(kSeed);
-  std::unordered_map<std::string, std::map<std::string, std::size_t>> german_of;
+  std::unordered_map<std::string, std::map<std::string, std::size_t>> next, german_of;
   for (std::size_t i = 0; i < kCountedSentences; ++i) {
     const SentencePair pair = corpus.sample(kShortestLearned, kLongestLearned, rng);
     std::string before;
@@ -80,17 +108,29 @@ GermanReader::GermanReader() {
         ++counts_[word].inside;
         counts_[word].after_comma += before == ",";
       }
+      ++next[before][word];
       before = word;
     }
     for (std::size_t t = 0; t < pair.target.size(); ++t) {
       for (const std::size_t s : pair.sure_links[t]) ++german_of[pair.target[t]][pair.source[s]];
     }
   }
+  for (const auto& [word, followers] : next) {
+    auto& list = counts_[word].next;
+    list.assign(followers.begin(), followers.end());
+    sort_by_count(list);
+  }
   for (const auto& [word, origins] : german_of) {
     std::vector<std::pair<std::string, std::size_t>> list(origins.begin(), origins.end());
     sort_by_count(list);
     from_english_[word] = list.front().first;
   }
+}
+
+Words GermanReader::example(std::uint64_t number) const {
+  constexpr std::size_t kBands = 4;  // up to 20 words, so that a telephone shows the map
+  Rng rng(number);
+  return german_english_sentence(length_bands()[number % kBands], rng).source;
 }
 
 std::string GermanReader::known_spelling(const std::string& word) const {
@@ -120,6 +160,26 @@ Words GermanReader::suggestions_for(const std::string& word) const {
   return result;
 }
 
+Words GermanReader::next_words(const std::string& before, const std::string& beginning) const {
+  Words result;
+  const std::string key = folded(beginning);
+  const auto offer = [&](const std::string& word) {
+    if (result.size() < kNextWords && begins_with(folded(word), key) &&
+        std::find(result.begin(), result.end(), word) == result.end()) {
+      result.push_back(word);
+    }
+  };
+  const auto counts = counts_.find(before);
+  if (counts != counts_.end()) {
+    for (const auto& [word, count] : counts->second.next) offer(word);
+  }
+  if (beginning.empty()) return result;
+  for (std::size_t id = kSpecialCount; id < german_.size(); ++id) {
+    offer(german_.word(static_cast<std::int64_t>(id)));
+  }
+  return result;
+}
+
 // Someone who types English learns why that does not work, and what would.
 void GermanReader::judge_language(const Words& typed, GermanSentence& sentence) const {
   std::size_t english = 0;
@@ -131,13 +191,26 @@ void GermanReader::judge_language(const Words& typed, GermanSentence& sentence) 
       "ask it in German.");
 }
 
-GermanSentence GermanReader::read(const std::string& text) const {
+GermanSentence GermanReader::read(const std::string& text, bool is_finished) const {
   GermanSentence sentence;
   if (first_invalid_utf8(text) != std::string::npos) {
     sentence.remarks.push_back("This text is not UTF-8.");
     return sentence;
   }
-  const Words typed = german_words(text);
+  Words typed = german_words(text);
+  // A word at the very end, with no space or mark behind it, may still grow.
+  const bool may_grow =
+      !is_finished && !typed.empty() && text.size() >= typed.back().size() &&
+      to_lower(text.substr(text.size() - typed.back().size())) == to_lower(typed.back());
+  if (may_grow && !german_.contains(typed.back()) && !is_mark(typed.back())) {
+    const std::string before = typed.size() < 2 ? "" : known_spelling(typed[typed.size() - 2]);
+    sentence.next = next_words(before, typed.back());
+    if (!sentence.next.empty() && known_spelling(typed.back()).empty()) {
+      sentence.unfinished = typed.back();
+      typed.pop_back();
+    }
+  }
+
   bool has_marks = false;
   for (const std::string& word : typed) {
     if (is_mark(word)) {
@@ -150,14 +223,14 @@ GermanSentence GermanReader::read(const std::string& text) const {
       continue;
     }
     if (spelling != word) {
-      sentence.remarks.push_back(quoted(word) + " is read as " + quoted(spelling) + ".");
+      sentence.remarks.push_back(in_quotes(word) + " is read as " + in_quotes(spelling) + ".");
     }
     const auto counts = counts_.find(spelling);
     const bool wants_comma = counts != counts_.end() && counts->second.inside > 3 &&
                              counts->second.after_comma == counts->second.inside;
     if (wants_comma && !sentence.words.empty() && sentence.words.back() != ",") {
       sentence.words.push_back(",");
-      sentence.remarks.push_back("In German a comma stands before " + quoted(spelling) +
+      sentence.remarks.push_back("In German a comma stands before " + in_quotes(spelling) +
                                  "; it was put in.");
     }
     sentence.words.push_back(spelling);
@@ -165,7 +238,11 @@ GermanSentence GermanReader::read(const std::string& text) const {
   if (has_marks)
     sentence.remarks.push_back(
         "Of all marks the grammar has only the comma; the others are left out.");
+  if (sentence.unfinished.empty() && sentence.next.empty()) {
+    sentence.next = next_words(sentence.words.empty() ? "" : sentence.words.back(), "");
+  }
   judge_language(typed, sentence);
+  judge_commas(sentence);
   const std::size_t count = sentence.words.size();
   if (sentence.unknown.empty() && count > 0 && count < kShortestLearned) {
     sentence.remarks.push_back(

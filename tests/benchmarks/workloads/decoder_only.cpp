@@ -17,7 +17,7 @@ class DecoderOnlyWorkload : public Workload {
         model_({sizes.at("vocabulary"),
                 sizes.at("layers"),
                 {sizes.at("width"), sizes.at("heads"), sizes.at("inner")},
-                PositionKind::learned,
+                PositionKind::kLearned,
                 sizes.at("length")},
                rng_),
         tokens_(random_ids({sizes.at("batch"), sizes.at("length")}, sizes.at("vocabulary"), rng_)),

@@ -12,7 +12,7 @@ class EncoderDecoderWorkload : public Workload {
       : source_shape_{sizes.at("batch"), sizes.at("length")},
         target_shape_{sizes.at("batch"), sizes.at("length") + 1},
         rng_(0),
-        model_(Cell::gru,
+        model_(Cell::kGru,
                {sizes.at("vocabulary"), sizes.at("vocabulary"), sizes.at("embedding"),
                 sizes.at("hidden")},
                rng_),

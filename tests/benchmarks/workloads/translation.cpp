@@ -65,7 +65,7 @@ std::unique_ptr<Workload> make_attention_encoder_decoder(const Sizes& sizes) {
   const std::size_t H = sizes.at("hidden");
   AttentionModelOptions options{sizes.at("source_vocabulary"), sizes.at("target_vocabulary"),
                                 sizes.at("embedding"), H, H / 2};
-  options.readout = Readout::direct;
+  options.readout = Readout::kDirect;
   Rng rng(0);
   auto model = std::make_unique<AttentionEncoderDecoder>(options, rng);
   return std::make_unique<TranslationWorkload<AttentionEncoderDecoder>>(

@@ -65,7 +65,7 @@ std::string text(const TokenIds& tokens) {
 int main() {
   constexpr std::size_t steps = 600;
   Rng rng(1);
-  EncoderDecoder model(Cell::gru, {kDigitVocabularySize, kDigitVocabularySize, 16, 48}, rng);
+  EncoderDecoder model(Cell::kGru, {kDigitVocabularySize, kDigitVocabularySize, 16, 48}, rng);
   train(model, steps, rng);
   const NoGradGuard no_gradients;
   std::printf("  A GRU of 48 numbers was trained for %zu steps to say digits backwards. By your\n",

@@ -144,7 +144,7 @@ int main() {
   AttentionModelOptions options{kDigitVocabularySize, kDigitVocabularySize, 16, 32, 32};
   options.score = "dot";
   options.encoder = Direction::kForward;
-  options.query = Query::old_state;
+  options.query = Query::kOldState;
   Rng rng(1);
   AttentionEncoderDecoder model(options, rng);
   train(model, steps, rng);

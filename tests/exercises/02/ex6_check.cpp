@@ -12,7 +12,7 @@ namespace {
 
 using namespace check;
 using attn::BoolTensor;
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 void compare(const std::string& what, const Tensor& scores, const BoolTensor& hidden) {
   const auto with = [&](bool when, double value) {
@@ -44,9 +44,9 @@ void compare(const std::string& what, const Tensor& scores, const BoolTensor& hi
   for (const bool mark : hidden) any = any || mark;
   if (any) {
     mistakes.push_back({"only padding is looked at: true means hidden",
-                        reference::softmax(with(false, -infinity))});
+                        reference::softmax(with(false, -kInfinity))});
   }
-  same(what, reference::softmax(with(true, -infinity)),
+  same(what, reference::softmax(with(true, -kInfinity)),
        attn::masked_attention_weights(scores, hidden), mistakes);
 }
 

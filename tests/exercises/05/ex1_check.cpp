@@ -12,7 +12,7 @@ Tensor causal_weights(const Tensor& scores);
 namespace {
 
 using namespace check;
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // `scores` with `value` where j > i + offset.
 Tensor masked(const Tensor& scores, std::ptrdiff_t offset, double value) {
@@ -28,9 +28,9 @@ Tensor masked(const Tensor& scores, std::ptrdiff_t offset, double value) {
 }
 
 void compare(const std::string& what, const Tensor& scores) {
-  const Tensor right = masked(scores, 0, -infinity);
-  const Tensor below = reference::transposed(masked(reference::transposed(scores), 0, -infinity));
-  Tensor by_itself = masked(scores, -1, -infinity);
+  const Tensor right = masked(scores, 0, -kInfinity);
+  const Tensor below = reference::transposed(masked(reference::transposed(scores), 0, -kInfinity));
+  Tensor by_itself = masked(scores, -1, -kInfinity);
   by_itself(0, 0) = scores(0, 0);
   // exp(score) / Σ over all tokens, and zeros; if all weight lies on the future, 0/0.
   Tensor renormalised = masked(reference::softmax(scores), 0, 0);
@@ -57,9 +57,9 @@ void compare(const std::string& what, const Tensor& scores) {
          renormalised},
         {"a token must see itself: hide j > i, not j ≥ i", reference::softmax(by_itself)},
         {"a token must see itself: hide j > i, not j ≥ i",
-         reference::softmax(masked(scores, -1, -infinity))},
+         reference::softmax(masked(scores, -1, -kInfinity))},
         {"each token sees the next one too: hide j > i",
-         reference::softmax(masked(scores, 1, -infinity))},
+         reference::softmax(masked(scores, 1, -kInfinity))},
         {"nothing is hidden", reference::softmax(scores)},
         {undivided, reference::undivided_softmax(right)},
         {undivided, reference::map(right, [](long double s) { return std::exp(s); })},

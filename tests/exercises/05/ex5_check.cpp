@@ -10,12 +10,12 @@ Tensor hide(const Tensor& scores, const BoolTensor& hidden);
 namespace {
 
 using namespace check;
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 void compare(const std::string& what, const attn::BoolTensor& hidden) {
   const std::size_t T = hidden.shape(0);
   const Tensor scores = random({T, T});
-  const auto with = [&](bool when, bool is_transposed, double value = -infinity) {
+  const auto with = [&](bool when, bool is_transposed, double value = -kInfinity) {
     Tensor result = scores;
     for (std::size_t i = 0; i < T; ++i) {
       for (std::size_t j = 0; j < T; ++j) {
@@ -33,7 +33,7 @@ void compare(const std::string& what, const attn::BoolTensor& hidden) {
         {"rows and columns of the mask are exchanged: hidden(i, j) belongs to score (i, j)",
          with(true, true)},
         {"0 is a score like any other: only −∞ gets no weight", with(true, false, 0)},
-        {"+∞ gets all of the weight: it is −∞ that gets none", with(true, false, infinity)},
+        {"+∞ gets all of the weight: it is −∞ that gets none", with(true, false, kInfinity)},
         {"a large negative number is not −∞: a row that is hidden everywhere would pass unnoticed",
          with(true, false, -1e9)},
         {"a large negative number is not −∞: a row that is hidden everywhere would pass unnoticed",

@@ -1,4 +1,4 @@
-#include "core/run/progress.h"
+#include "chapters/shared/progress.h"
 
 #include <fmt/format.h>
 
@@ -79,6 +79,35 @@ void Progress::finish() {
   if (!line_is_open_) return;
   output_.renewed_line("");
   line_is_open_ = false;
+}
+
+std::string sparkline(const std::vector<double>& values, std::size_t width) {
+  static const std::array<const char*, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  const std::size_t columns = std::min(width, values.size());
+  std::vector<double> means;
+  for (std::size_t column = 0; column < columns; ++column) {
+    const std::size_t begin = column * values.size() / columns;
+    const std::size_t end = (column + 1) * values.size() / columns;
+    double sum = 0;
+    for (std::size_t i = begin; i < end; ++i) sum += values[i];
+    means.push_back(sum / static_cast<double>(end - begin));
+  }
+  double low = INFINITY, high = -INFINITY;
+  for (const double mean : means) {
+    if (!std::isfinite(mean)) continue;
+    low = std::min(low, mean);
+    high = std::max(high, mean);
+  }
+  std::string result;
+  for (const double mean : means) {
+    if (!std::isfinite(mean)) {
+      result += "×";
+    } else {
+      const double height = high > low ? (mean - low) / (high - low) : 0;
+      result += blocks[static_cast<std::size_t>(height * 7.999)];
+    }
+  }
+  return result;
 }
 
 }  // namespace attn

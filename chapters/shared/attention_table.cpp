@@ -1,11 +1,10 @@
-// The small attention table for the terminal; the figure is in attention_map.cpp.
+#include "chapters/shared/attention_table.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
-
-#include "core/run/terminal.h"
 
 namespace attn {
 

@@ -1,9 +1,10 @@
-// The line that follows a training loop.
+// The line that follows a training loop, and the course of its loss when it is done.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "core/run/output.h"
 
@@ -38,5 +39,8 @@ class Progress {
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_shown_{};
 };
+
+// "▇▅▃▂▁▁": the values' course in at most `width` columns, each the mean of its share.
+std::string sparkline(const std::vector<double>& values, std::size_t width = 40);
 
 }  // namespace attn

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Changes one place of the engine at a time, and tells whether the unit tests notice: the mutation score.
+
+    tests/tools/mutate.py [--mutants 300] [--seed 1] [--only core/fast] [--once-unnoticed]
+
+By hand: each mutant compiles a file, links tests and runs them, some seconds each. A mutant exchanges a sign, a comparison,
+0 and 1, true and false, min and max or two numbers of a list, drops a statement, or passes over an `if`. All is done in a
+copy of the sources in build/mutants. A plain file whose place a fast one takes is noticed by tests/twins, and the fast one too.
+Prints every mutant with the test that noticed it, and the share that was noticed. One that computes the same all the same
+belongs in EQUIVALENT, with the reason.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+COPY = TOP / "build/mutants"
+
+FILES = ["core/tensor/*.cpp", "core/fast/*.cpp", "autograd/**/*.cpp"]
+TESTS = r"test_(gradcheck_[a-z]\w*|autograd_\w+|reference_\w+|core_(parallel|tensor|kernels\w*)|twins_storeys)"
+
+EXCHANGES = [(" + ", " - "), (" - ", " + "), (" * ", " + "), (" / ", " * "), (" += ", " -= "), (" -= ", " += "),
+             (" < ", " <= "), (" < ", " > "), (" <= ", " < "), (" > ", " >= "), (" > ", " < "), (" >= ", " > "),
+             (" == ", " != "), (" != ", " == "), (" && ", " || "), (" || ", " && "), ("min(", "max("), ("max(", "min(")]
+PATTERNS = [(r"\b0\b", "1"), (r"\b1\b", "0"), (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"\bif \(", "if (false) if ("),
+            (r"\{(\w+), (\w+)\b", r"{\2, \1"), (r"(?<=[(,] )-(?=\w)", "")]
+STATEMENT = re.compile(r"^\s+(?!return|throw|const |auto |using |std::\w+<|[A-Z]\w+ )[\w.*&\[\]()>:-]+( [-+*/]?= .*|\(.*\));$")
+# What decides only how a result is made, and not which: blocks, threads, lists of memory, what a processor can do.
+NOT_A_VALUE = re.compile(r"^\s*(//|#|static_assert|using|template)|memory|reserve|prefetch|parallel|kBlock|kTile|has_product")
+
+# "file: changed line" → why it computes the same.
+EQUIVALENT = {
+    "core/fast/parallel.cpp: if (sched_getaffinity(0, sizeof cores, &cores) != 0) return CPU_COUNT(&cores);":
+        "how many threads there are decides no value",
+}
+
+# What an earlier state of the tests did not notice: (file, before, after).
+ONCE_UNNOTICED = [
+    ("autograd/ops/elementwise.cpp", '"subtract", x, 1, -shift', '"subtract", x, 1, shift'),
+    ("autograd/ops/elementwise.cpp", "xt::cast<Real>(xt::equal(mine, other)) / 2", "xt::cast<Real>(xt::equal(mine, other))"),
+    ("autograd/ops/elementwise.cpp", "x.value() < low || x.value()", "x.value() <= low || x.value()"),
+    ("autograd/ops/reduce.cpp", "math::divide(is_maximum, math::sum(is_maximum, reduced))", "is_maximum"),
+    ("autograd/ops/reduce.cpp", "  std::sort(result.begin(), result.end());\n", ""),
+    ("autograd/ops/index.cpp", "element_count(after)", "element_count(after) * 0 + 1"),
+    ("autograd/ops/matmul.cpp", "right, column || transpose_b", "right, column"),
+    ("autograd/ops/matmul.cpp", "right, column || transpose_b", "right, transpose_b"),
+    ("autograd/backward.cpp", "  if (!needs(input)) return;\n  const Shape& shape", "  const Shape& shape"),
+    ("autograd/backward.cpp", "add_to(node->grad, Tensor(g))", "node->grad = Tensor(g)"),
+    ("autograd/nn/transformer.cpp", "  options.dropout = sizes.dropout;\n", ""),
+    ("autograd/optim/schedule.cpp", "step >= total", "step > total"),
+    ("core/tensor/broadcast.cpp", "  if (x.dimension() < shape.size()) fail();\n", ""),
+    ("core/tensor/broadcast.cpp", "    if (length != 1) fail();\n", ""),
+    ("core/tensor/matmul.cpp", "a_index * sizes.m", "i * sizes.m"),
+    ("core/tensor/matmul.cpp", "b_index * sizes.k", "i * sizes.k"),
+    ("core/fast/sum.cpp", "  if (x.size() == 0) return result;\n", ""),
+    ("core/fast/tiled_attention.cpp", "most_columns_(std::max(kTileKeys, D))", "most_columns_(kTileKeys)"),
+    ("autograd/fused/linear.cpp", "    if (gradients.needs(1)) {", "    {"),
+    ("autograd/fused/linear.cpp", "has_bias && gradients.needs(2)", "has_bias"),
+    ("autograd/fused/heads.cpp", "if (gradients.needs(0)) {\n        math::gemm(false, false, n.T", "{\n        math::gemm(false, false, n.T"),
+    ("autograd/fused/heads.cpp", "if (gradients.needs(1)) {\n        math::gemm(true, false, n.S, n.D, n.T, 1, g",
+     "{\n        math::gemm(true, false, n.S, n.D, n.T, 1, g"),
+    ("autograd/fused/layer_norm.cpp", "    gradients.add(2, std::move(d_bias));\n", ""),
+]
+
+
+def copy_sources():
+    """The files that git knows, or could; written only where they differ, so that little is compiled again."""
+    names = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=TOP, check=True,
+                           capture_output=True, text=True).stdout.splitlines()
+    for old in COPY.rglob("*"):
+        name = str(old.relative_to(COPY))
+        if old.is_file() and name not in names and not name.startswith("build/"):
+            old.unlink()
+    for name in names:
+        source, target = TOP / name, COPY / name
+        if not source.is_file():
+            continue
+        content = source.read_bytes()
+        if target.is_file() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        target.chmod(source.stat().st_mode)
+
+
+class Judge:
+    """Builds and runs the tests, until one notices."""
+
+    def __init__(self):
+        self.files = sorted({path for pattern in FILES for path in COPY.glob(pattern)})
+        # Each file by itself, so that a mutant compiles no others.
+        self.run(["cmake", "--preset", "release", "-G", "Ninja", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=1"])
+        targets = self.run(["ninja", "-C", "build/release", "-t", "targets", "all"]).stdout
+        self.tests = [found.group(1) for found in re.finditer(rf"^({TESTS}): phony$", targets, re.MULTILINE)]
+        self.seconds = {}
+        self.first = {}  # of a file: the test that noticed last
+        if not self.builds(self.tests):
+            sys.exit("mutate: the tests do not compile as they are")
+        for test in self.tests:
+            begin = time.monotonic()
+            if self.fails(test):
+                sys.exit(f"mutate: {test} does not pass as it is")
+            self.seconds[test] = time.monotonic() - begin
+
+    def run(self, command, **more):
+        return subprocess.run(command, cwd=COPY, capture_output=True, text=True, errors="replace", **more)
+
+    def builds(self, tests):
+        return self.run(["ninja", "-C", "build/release", *tests]).returncode == 0
+
+    def fails(self, test):
+        """Whether it fails, or takes ten times as long."""
+        try:
+            limit = 20 + 10 * self.seconds.get(test, 60)
+            return self.run([f"build/release/tests/{test}"], timeout=limit).returncode != 0
+        except subprocess.TimeoutExpired:
+            return True
+
+    def notices(self, path):
+        """A test that notices, "" if none does, None if it does not compile."""
+        has_twin = sum(other.name == path.name for other in self.files) > 1
+        first = self.first.get(path, "test_twins_storeys" if has_twin else "test_gradcheck_ops")
+        if not self.builds([first]):
+            return None
+        if self.fails(first):
+            return first
+        others = [test for test in self.tests if test != first]
+        if not self.builds(others):
+            return None
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            results = list(pool.map(self.fails, others))
+        noticed = next((test for test, failed in zip(others, results) if failed), "")
+        self.first[path] = noticed or first
+        return noticed
+
+
+def mutants_of(path):
+    """(line number, changed line) of all that may be changed in a file."""
+    for number, line in enumerate(path.read_text().split("\n")):
+        code = line.split(" // ")[0]
+        if NOT_A_VALUE.search(code):
+            continue
+        for old, new in EXCHANGES:
+            # A loop one step too long is the address sanitizer's to find, and "+" joins texts.
+            if (old, new) == (" < ", " <= ") and "for (" in code or old == " + " and ('"' in code or "to_string" in code):
+                continue
+            for found in re.finditer(re.escape(old), code):
+                yield number, code[:found.start()] + new + code[found.end():]
+        for pattern, new in PATTERNS:
+            for found in re.finditer(pattern, code):
+                yield number, code[:found.start()] + found.expand(new) + code[found.end():]
+        if STATEMENT.match(code):
+            yield number, ""
+
+
+def try_mutant(judge, path, changed, said):
+    """As Judge.notices, of a file with other text; what is not noticed is printed."""
+    original = path.read_text()
+    try:
+        path.write_text(changed)
+        noticed = judge.notices(path)
+    finally:
+        path.write_text(original)
+    if noticed is not None:
+        print(f"{'noticed by ' + noticed[5:] if noticed else 'NOT NOTICED'}: {path.relative_to(COPY)}{said}", flush=True)
+    return noticed
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    options.add_argument("--mutants", type=int, default=300)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", default="", help="files whose path holds this")
+    options.add_argument("--once-unnoticed", action="store_true", help="what an earlier state of the tests did not notice")
+    given = options.parse_args()
+    copy_sources()
+    judge = Judge()
+    results = []
+    if given.once_unnoticed:
+        for name, before, after in ONCE_UNNOTICED:
+            if given.only not in name:
+                continue
+            text = (COPY / name).read_text()
+            if text.count(before) != 1:
+                sys.exit(f"mutate: {name} holds this {text.count(before)} times, expected once: {before}")
+            results.append(try_mutant(judge, COPY / name, text.replace(before, after), f"\n  - {before}\n  + {after}"))
+        if None in results:
+            sys.exit("mutate: one of them does not compile")
+    else:
+        candidates = [(path, *mutant) for path in judge.files if given.only in str(path.relative_to(COPY))
+                      for mutant in mutants_of(path)]
+        random.Random(given.seed).shuffle(candidates)
+        for path, number, changed in candidates:
+            if len(results) == given.mutants:
+                break
+            if f"{path.relative_to(COPY)}: {changed.strip()}" in EQUIVALENT:
+                continue
+            lines = path.read_text().split("\n")
+            before, lines[number] = lines[number], changed
+            said = f":{number + 1}\n  - {before.strip()}\n  + {changed.strip()}"
+            noticed = try_mutant(judge, path, "\n".join(lines), said)
+            if noticed is not None:
+                results.append(noticed)
+    print(f"{sum(map(bool, results))} of {len(results)} mutants noticed")
+    sys.exit(not all(results))
+
+
+if __name__ == "__main__":
+    main()
