@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 
 #include "core/run/file.h"
 #include "core/text/columns.h"
@@ -19,12 +20,21 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kMetadata = "__metadata__";
+constexpr const char* kChecksum = "attention-from-scratch checksum";
+constexpr std::string_view kUnknownChecksum = "0000000000000000";
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 100'000'000;  // as in the reference implementation
 
 // A text in quotes, as JSON has it.
 std::string quoted_json(const std::string& text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// Over all of a file; the checksum itself, which begins at byte `at`, counts as unknown.
+std::string checksum_of(std::string_view file, std::size_t at) {
+  std::uint64_t sum = fingerprint(file.substr(0, at));
+  sum = fingerprint(kUnknownChecksum, sum);
+  return fmt::format("{:016x}", fingerprint(file.substr(at + kUnknownChecksum.size()), sum));
 }
 
 // One tensor as the header describes it, checked on its own.
@@ -141,17 +151,14 @@ void copy_values(const char* bytes, Tensor& tensor) {
 
 void save_safetensors(const std::filesystem::path& path, const SafeTensors& content) {
   // Text and not a tree: a tree that is dropped while memory is short ends the program.
-  std::string text = "{";
-  const auto add = [&](const std::string& name, const std::string& value) {
-    text += (text.size() > 1 ? "," : "") + quoted_json(name) + ":" + value;
-  };
-  if (!content.metadata.empty()) {
-    std::string metadata;
-    for (const auto& [name, value] : content.metadata) {
-      metadata += (metadata.empty() ? "" : ",") + quoted_json(name) + ":" + quoted_json(value);
-    }
-    add(kMetadata, "{" + metadata + "}");
+  std::string text = fmt::format(R"({{"{}":{{"{}":")", kMetadata, kChecksum);
+  const std::size_t checksum_begin = kLengthBytes + text.size();
+  text += kUnknownChecksum;
+  text += "\"";
+  for (const auto& [name, value] : content.metadata) {
+    if (name != kChecksum) text += "," + quoted_json(name) + ":" + quoted_json(value);
   }
+  text += "}";
   std::size_t offset = 0;
   std::set<std::string> names;
   for (const auto& [name, tensor] : content.tensors) {
@@ -162,9 +169,10 @@ void save_safetensors(const std::filesystem::path& path, const SafeTensors& cont
       throw std::invalid_argument(path.string() + ": two tensors are named " + name);
     }
     const std::size_t end = offset + tensor.size() * sizeof(Real);
-    add(name, fmt::format(R"({{"dtype":"{}","shape":[{}],"data_offsets":[{},{}]}})",
-                          sizeof(Real) == 4 ? "F32" : "F64", fmt::join(tensor.shape(), ","), offset,
-                          end));
+    text += "," + quoted_json(name);
+    text +=
+        fmt::format(R"(:{{"dtype":"{}","shape":[{}],"data_offsets":[{},{}]}})",
+                    sizeof(Real) == 4 ? "F32" : "F64", fmt::join(tensor.shape(), ","), offset, end);
     offset = end;
   }
   text += "}";
@@ -179,6 +187,7 @@ void save_safetensors(const std::filesystem::path& path, const SafeTensors& cont
     const Tensor& tensor = named.second;
     file.append(reinterpret_cast<const char*>(tensor.data()), tensor.size() * sizeof(Real));
   }
+  file.replace(checksum_begin, kUnknownChecksum.size(), checksum_of(file, checksum_begin));
   write_file(path, file);
 }
 
@@ -202,6 +211,16 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
     } else {
       entries.push_back(read_entry(path, name, description));
     }
+  }
+  if (const auto found = result.metadata.find(kChecksum); found != result.metadata.end()) {
+    const std::string& said = found->second;
+    const std::size_t begin = content.find(said, content.find(kChecksum));
+    if (said.size() != kUnknownChecksum.size() || begin == std::string::npos ||
+        said != checksum_of(content, begin)) {
+      refuse(path, "is damaged, or was changed: its checksum is another");
+    }
+    result.metadata.erase(found);
+    result.has_checksum = true;
   }
   std::stable_sort(entries.begin(), entries.end(),
                    [](const Entry& a, const Entry& b) { return a.begin < b.begin; });

@@ -54,7 +54,7 @@ if [[ -e $checkpoint ]]; then
   lengths=$(head -c $((8 + header_size)) "$checkpoint" | tail -c +9 | grep -oE '"shape":\[[0-9]+,[0-9]+\]' |
     tr -dc '0-9,\n' | awk -F, '$1 != $2 && !found++')
   sed "s/\"shape\":\[$lengths\]/\"shape\":[${lengths#*,},${lengths%,*}]/g" "$checkpoint" >"$work/other_shape"
-  refuses 1 "is damaged: its checksum is another" "${quick[@]}" --resume "$work/other_shape"
+  refuses 1 "its checksum is another" "${quick[@]}" --resume "$work/other_shape"
 fi
 
 if "$program" --help | grep -q -- '--corpus'; then

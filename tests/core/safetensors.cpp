@@ -129,6 +129,33 @@ BOOST_AUTO_TEST_CASE(every_truncation_of_a_file_is_refused) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_flipped_bit_of_a_saved_value_or_text_is_noticed) {
+  const TemporaryFolder folder;
+  save_safetensors(folder / "x", {{{"a", from_values({2}, {1, 2})}}, {{"words", "cat\nKatze"}}});
+  const std::string whole = contents(folder / "x");
+  BOOST_TEST(load_safetensors(folder / "x").has_checksum);
+  for (std::size_t byte = whole.find("\"words\""); byte < whole.size(); ++byte) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string damaged = whole;
+      damaged[byte] = static_cast<char>(damaged[byte] ^ (1 << bit));
+      if (refusal(damaged) == "accepted") BOOST_ERROR("bit " << bit << " of byte " << byte);
+    }
+  }
+  std::string damaged = whole;
+  damaged.back() ^= 1;
+  BOOST_TEST(refusal(damaged) ==
+             "x.safetensors: is damaged, or was changed: its checksum is another");
+}
+
+// The checksum that a file says need not be as long as one.
+BOOST_AUTO_TEST_CASE(a_checksum_that_is_none_is_refused) {
+  for (const std::string said : {"", "0", "0123456789abcdef"}) {
+    BOOST_TEST(refusal(file_of(
+                   "{\"__metadata__\":{\"attention-from-scratch checksum\":\"" + said + "\"}}",
+                   "")) == "x.safetensors: is damaged, or was changed: its checksum is another");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_missing_file_and_a_name_given_twice_are_refused) {
   const TemporaryFolder folder;
   BOOST_CHECK_EXCEPTION(load_safetensors(folder / "none"), std::runtime_error, [](const auto& e) {
