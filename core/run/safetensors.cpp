@@ -151,10 +151,8 @@ void copy_values(const char* bytes, Tensor& tensor) {
 
 void save_safetensors(const std::filesystem::path& path, const SafeTensors& content) {
   // Text and not a tree: a tree that is dropped while memory is short ends the program.
-  std::string text = fmt::format(R"({{"{}":{{"{}":")", kMetadata, kChecksum);
-  const std::size_t checksum_begin = kLengthBytes + text.size();
-  text += kUnknownChecksum;
-  text += "\"";
+  std::string text = fmt::format(R"({{"{}":{{"{}":"{}")", kMetadata, kChecksum, kUnknownChecksum);
+  const std::size_t checksum_begin = kLengthBytes + text.size() - 1 - kUnknownChecksum.size();
   for (const auto& [name, value] : content.metadata) {
     if (name != kChecksum) text += "," + quoted_json(name) + ":" + quoted_json(value);
   }
@@ -212,16 +210,6 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
       entries.push_back(read_entry(path, name, description));
     }
   }
-  if (const auto found = result.metadata.find(kChecksum); found != result.metadata.end()) {
-    const std::string& said = found->second;
-    const std::size_t begin = content.find(said, content.find(kChecksum));
-    if (said.size() != kUnknownChecksum.size() || begin == std::string::npos ||
-        said != checksum_of(content, begin)) {
-      refuse(path, "is damaged, or was changed: its checksum is another");
-    }
-    result.metadata.erase(found);
-    result.has_checksum = true;
-  }
   std::stable_sort(entries.begin(), entries.end(),
                    [](const Entry& a, const Entry& b) { return a.begin < b.begin; });
   std::uint64_t covered = 0;
@@ -239,6 +227,16 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
   }
   if (covered < present) {
     refuse(path, std::to_string(present - covered) + " bytes follow the last tensor");
+  }
+  if (const auto found = result.metadata.find(kChecksum); found != result.metadata.end()) {
+    const std::string& said = found->second;
+    const std::size_t begin = content.find(said, content.find(kChecksum));
+    if (said.size() != kUnknownChecksum.size() || begin == std::string::npos ||
+        said != checksum_of(content, begin)) {
+      refuse(path, "is damaged, or was changed: its checksum is another");
+    }
+    result.metadata.erase(found);
+    result.has_checksum = true;
   }
   for (const Entry& entry : entries) {
     Tensor tensor = empty(entry.shape);
