@@ -12,6 +12,38 @@ namespace {
 using Inputs = std::vector<Variable>;
 using Function = std::function<Variable(const Inputs&)>;
 
+using Lengths = std::vector<std::size_t>;
+
+// Shapes that do not fit where that of x does, or are another case: an axis more, each axis longer
+// by one, an axis fewer.
+std::vector<Lengths> other_shapes(const Tensor& x) {
+  const Lengths shape(x.shape().begin(), x.shape().end());
+  std::vector<Lengths> result{shape};
+  result[0].insert(result[0].begin(), 1);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    result.push_back(shape);
+    ++result.back()[axis];
+  }
+  if (!shape.empty()) result.emplace_back(shape.begin() + 1, shape.end());
+  return result;
+}
+
+// The value of f, or what it says, with one input after the other in another shape.
+void call_with_other_shapes(Trial& trial, const std::string& file, const std::string& name,
+                            const Function& f, const std::vector<Tensor>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (const Lengths& lengths : other_shapes(values[i])) {
+      const Shape shape(lengths.begin(), lengths.end());
+      std::vector<Tensor> changed = values;
+      changed[i] = trial.normal(shape);
+      trial.call(file, name + ": input " + std::to_string(i) + to_string(shape), [&] {
+        const NoGradGuard no_grad;
+        return f({changed.begin(), changed.end()}).value();
+      });
+    }
+  }
+}
+
 // The value of f, then dL/dx of each input x for L = Σ cotangent · f(inputs).
 void call(Trial& trial, const std::string& file, const std::string& name, const Function& f,
           const std::vector<Tensor>& values) {
@@ -38,6 +70,9 @@ void call(Trial& trial, const std::string& file, const std::string& name, const 
                  [&] { return x[i].grad(); });
     }
   }
+  const bool is_small = std::all_of(values.begin(), values.end(),
+                                    [](const Tensor& value) { return value.size() < 10000; });
+  if (is_small) call_with_other_shapes(trial, file, name, f, values);
 }
 
 // Numbers of a size with which sums of n products are about 1.
