@@ -175,6 +175,7 @@ BOOST_AUTO_TEST_CASE(moves_of_every_kind) {
   check_values(stack({constant({2}, {1, 2}), constant({2}, {3, 4})}, 1), {2, 2}, {1, 3, 2, 4});
   check_values(expand(constant({2, 1}, {1, 2}), {2, 2}), {2, 2}, {1, 1, 2, 2});
   check_refused([] { reshape(kTwoByThree, {4, -1}); }, "reshape: cannot view (2, 3) as (4, -1)");
+  check_refused([] { reshape(kTwoByThree, {4, 2}); }, "reshape: cannot view (2, 3) as (4, 2)");
   check_refused([] { slice(kTwoByThree, 1, 2, 4); },
                 "slice: [2, 4) is outside axis 1 of shape (2, 3)");
   check_refused([] { select(kTwoByThree, -1, 3); },

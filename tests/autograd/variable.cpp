@@ -162,6 +162,17 @@ BOOST_AUTO_TEST_CASE(a_rule_whose_gradient_does_not_fit_its_input_is_refused) {
              "broken: a gradient of shape (2,) cannot be summed to (1, 2)");
 }
 
+// What a rule adds need not be made of g: here d(3 x_i)/dx_i = 3, whatever arrives.
+BOOST_AUTO_TEST_CASE(a_rule_may_add_a_tensor_that_it_keeps) {
+  const Variable v = parameter({1, 2});
+  const Tensor kept = from_values({2}, {3, 3});
+  const Variable y = record(
+      "times_three", v.value() * Real(3), {v},
+      [kept](const Tensor&, const Tensor&, Gradients& gradients) { gradients.add(0, kept); });
+  y.backward(from_values({2}, {5, 7}));
+  BOOST_TEST((v.grad() == kept));
+}
+
 BOOST_AUTO_TEST_CASE(a_result_without_a_graph_has_no_inputs) {
   const Variable v = parameter({1, 2});
   const Variable data(from_values({2}, {5, 6}));
