@@ -55,6 +55,19 @@ BOOST_AUTO_TEST_CASE(a_parameter_without_gradient_stays) {
   BOOST_TEST((used.value() != ones({2})));
 }
 
+BOOST_AUTO_TEST_CASE(sgd_and_clipping_pass_over_what_has_no_gradient) {
+  for (const double momentum : {0.0, 0.9}) {
+    const Variable used(ones({1}), true);
+    const Variable unused(ones({2}), true);
+    SGD optimizer({unused, used}, 0.25, momentum);
+    sum(used * 4).backward();
+    BOOST_TEST(clip_grad_norm({unused, used}, 2) == 4);
+    optimizer.step();
+    BOOST_TEST((unused.value() == ones({2})));
+    BOOST_TEST(used.item() == Real(0.5), boost::test_tools::tolerance(Real(1e-5)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(sgd_goes_down_the_gradient_by_the_rate) {
   const Variable x(from_values({2}, {1, -2}), true);
   SGD optimizer({x}, 0.25);

@@ -67,6 +67,7 @@ ONCE_UNNOTICED = [
     ("core/tensor/tensor.cpp", "  } else if (known != x.size()) {\n    fail();\n", "  } else if (known != x.size()) {\n"),
     ("autograd/nn/functional/heads.cpp", '  require_rank("head_weights", 4, scores.shape());\n', ""),
     ("autograd/nn/transformer.cpp", "  options.dropout = sizes.dropout;\n", ""),
+    ("autograd/optim/sgd.cpp", "    if (!parameter.has_grad()) continue;\n", ""),
     ("autograd/optim/schedule.cpp", "step >= total", "step > total"),
     ("core/tensor/broadcast.cpp", "  if (x.dimension() < shape.size()) fail();\n", ""),
     ("core/tensor/broadcast.cpp", "    if (length != 1) fail();\n", ""),
