@@ -1,6 +1,5 @@
 // The linear map of a layer: the bias is the product's first value, and the gradients of the weights
 // are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
-#include <algorithm>
 #include <stdexcept>
 
 #include "autograd/nn/functional.h"
@@ -24,14 +23,9 @@ static Variable linear_with(const Variable& x, const Variable& weight, const Var
   Tensor value = empty(shape);
   // Not x.size() / in, since in may be 0.
   const std::size_t rows = element_count(Shape(x.shape().begin(), x.shape().end() - 1));
-  if (bias) {
-    require_shape("linear", Shape{out}, bias->shape());
-    for (std::size_t r = 0; r < rows; ++r) {
-      std::copy_n(bias->value().data(), out, value.data() + r * out);
-    }
-  }
-  math::gemm(false, true, rows, out, in, 1, x.value().data(), in, weight.value().data(), in,
-             bias ? Real(1) : Real(0), value.data(), out);
+  if (bias) require_shape("linear", Shape{out}, bias->shape());
+  math::gemm(false, true, rows, out, in, 1, x.value().data(), in, weight.value().data(), in, 0,
+             value.data(), out, bias ? bias->value().data() : nullptr);
   const bool has_bias = bias != nullptr;
   auto rule = [x, weight, has_bias, rows, in, out](const Tensor& g, const Tensor&,
                                                    Gradients& gradients) {

@@ -24,11 +24,11 @@ Tensor Recurrence::with_ended_rows_zero(const Shape& shape) const {
   return options_.lengths.empty() ? empty(shape) : zeros(shape);
 }
 
-void Recurrence::multiply_state(std::size_t step, const Tensor& weight_hh, const Tensor& bias_hh) {
-  Real* const result = from_state_.data() + step * B_ * width();
-  for (std::size_t b = 0; b < B_; ++b) std::copy_n(bias_hh.data(), width(), result + b * width());
-  math::gemm(false, true, B_, width(), H_, 1, state(step * B_), H_, weight_hh.data(), H_, 1, result,
-             width());
+void Recurrence::multiply_state(std::size_t step, const Tensor& weight, bool is_transposed,
+                                const Tensor& bias_hh) {
+  math::gemm(false, !is_transposed, B_, width(), H_, 1, state(step * B_), H_, weight.data(),
+             is_transposed ? width() : H_, 0, from_state_.data() + step * B_ * width(), width(),
+             bias_hh.data());
 }
 
 void Recurrence::pass_through_product(std::size_t step, const Tensor& d_from_state,

@@ -59,8 +59,11 @@ class Recurrence {
   void forward(const Tensor& h0, const Tensor& weight_hh, const Tensor& bias_hh, Gates gates,
                Carry carry) {
     std::copy_n(h0.data(), B_ * H_, states_.data());
+    // Products by W_hhᵀ would each turn it around: over many steps it is done once, here.
+    const bool is_transposed = T_ > 1;
+    const Tensor transposed = is_transposed ? math::permute(weight_hh, {1, 0}) : Tensor();
     for (std::size_t step = 0; step < T_; ++step) {
-      multiply_state(step, weight_hh, bias_hh);
+      multiply_state(step, is_transposed ? transposed : weight_hh, is_transposed, bias_hh);
       for (std::size_t b = 0; b < B_; ++b) {
         const StepRows rows = rows_of(step, b);
         if (runs(step, b)) {
@@ -105,7 +108,8 @@ class Recurrence {
   StepRows rows_of(std::size_t step, std::size_t b) const {
     return {step * B_ + b, (step + 1) * B_ + b, b * T_ + time(step), b};
   }
-  void multiply_state(std::size_t step, const Tensor& weight_hh, const Tensor& bias_hh);
+  void multiply_state(std::size_t step, const Tensor& weight, bool is_transposed,
+                      const Tensor& bias_hh);
   void pass_through_product(std::size_t step, const Tensor& d_from_state, const Tensor& weight_hh,
                             Tensor& d_h) const;
   void add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,

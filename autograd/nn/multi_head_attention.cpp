@@ -7,6 +7,7 @@
 
 #include "autograd/nn/functional/checks.h"
 #include "autograd/ops.h"
+#include "core/tensor/math.h"
 
 namespace attn {
 namespace {
@@ -23,22 +24,48 @@ Variable select_sequences(const Variable& x, const std::vector<std::size_t>& row
   return concatenate(chosen, 0);
 }
 
+// x (B, S, C) with so many places more, which are 0.
+Variable with_room(const Variable& x, std::size_t room) {
+  Tensor longer = zeros({x.shape()[0], x.shape()[1] + room, x.shape()[2]});
+  math::add_to_slice(x.value(), 1, 0, longer);
+  return Variable(std::move(longer));
+}
+
 }  // namespace
+
+KeyValues KeyValues::without_room() const {
+  if (room == 0) return *this;
+  return {slice(keys, 1, 0, length()), slice(values, 1, 0, length())};
+}
 
 KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
   if (length() == 0) return {};
-  return {select_sequences(keys, rows), select_sequences(values, rows)};
+  const KeyValues these = without_room();
+  return {select_sequences(these.keys, rows), select_sequences(these.values, rows)};
 }
 
 void KeyValues::append(const KeyValues& next) {
+  constexpr std::size_t kManyPlaces = 16;
   if (length() == 0) {
     *this = next;
     return;
   }
+  const std::size_t S = length();
   const Shape expected{keys.shape()[0], next.length(), keys.shape()[2]};
   require_shape("key-value cache", expected, next.keys.shape());
-  keys = concatenate({keys, next.keys}, 1);
-  values = concatenate({values, next.values}, 1);
+  if (is_recording() || next.length() > 1 || S < kManyPlaces) {
+    const KeyValues these = without_room();
+    *this = {concatenate({these.keys, next.keys}, 1), concatenate({these.values, next.values}, 1)};
+    return;
+  }
+  const bool is_shared = keys.node().use_count() > 1;  // with a copy, which must not change
+  if (room == 0 || is_shared) {
+    const KeyValues these = without_room();
+    *this = {with_room(these.keys, S), with_room(these.values, S), S};
+  }
+  math::add_to_slice(next.keys.value(), 1, S, keys.mutable_value());
+  math::add_to_slice(next.values.value(), 1, S, values.mutable_value());
+  --room;
 }
 
 MultiHeadAttention::MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
@@ -78,11 +105,14 @@ HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memor
   require_attention("multi-head attention", queries, memory.keys, memory.values, heads_, mask);
   const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
   if (wanted == Weights::kNotWanted && !dropout_.drops()) {
-    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, mask)),
+    AttentionMask places = mask;
+    if (memory.room > 0) places.lengths.assign(queries.shape()[0], memory.length());
+    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, places)),
             {}};
   }
-  const Variable keys = without_padding(memory.keys, mask.lengths);
-  const Variable values = without_padding(memory.values, mask.lengths);
+  const KeyValues all = memory.without_room();
+  const Variable keys = without_padding(all.keys, mask.lengths);
+  const Variable values = without_padding(all.values, mask.lengths);
   const Variable weights = head_weights(head_scores(queries, keys, heads_), scale, mask);
   const Variable contexts = head_contexts(dropout_(weights), values);  // (B, T, C)
   return {out_proj_(contexts), weights};

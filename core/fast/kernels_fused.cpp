@@ -10,17 +10,25 @@ namespace attn::kernels {
 
 namespace {
 
+constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
+
 // NaN is skipped here, and comes back with exp(NaN − maximum).
 [[gnu::always_inline]] inline Real row_maximum(std::size_t n, Real scale, const Real* x) {
-  Real largest = -std::numeric_limits<Real>::infinity();
+  Real largest = -kInfinity;
 #pragma omp simd reduction(max : largest)
   for (std::size_t i = 0; i < n; ++i) largest = scale * x[i] > largest ? scale * x[i] : largest;
   return largest;
 }
 
-[[gnu::always_inline]] inline void fill_with_zeros(std::size_t n, Real* out) {
+[[gnu::always_inline]] inline void fill(Real value, std::size_t n, Real* out) {
 #pragma omp simd
-  for (std::size_t i = 0; i < n; ++i) out[i] = 0;
+  for (std::size_t i = 0; i < n; ++i) out[i] = value;
+}
+
+// `seen` elements of a row of a tile, and those that fill the last vector: to compute these too costs
+// less than to compute the last few one by one. The compiler sees a multiple of 16.
+[[gnu::always_inline]] inline std::size_t whole_vectors(std::size_t seen) {
+  return (seen + 15) & ~std::size_t{15};
 }
 
 }  // namespace
@@ -42,7 +50,7 @@ void masked_softmax_rows(std::size_t rows, std::size_t columns, const std::size_
     const Real inverse = 1 / total;
 #pragma omp simd
     for (std::size_t c = 0; c < count; ++c) result[c] *= inverse;
-    fill_with_zeros(columns - count, result + count);
+    fill(0, columns - count, result + count);
   }
 }
 
@@ -59,7 +67,7 @@ void masked_softmax_rows_gradient(std::size_t rows, std::size_t columns, const s
     for (std::size_t c = 0; c < count; ++c) mean += row_g[c] * row_y[c];
 #pragma omp simd
     for (std::size_t c = 0; c < count; ++c) result[c] = scale * row_y[c] * (row_g[c] - mean);
-    fill_with_zeros(columns - count, result + count);
+    fill(0, columns - count, result + count);
   }
 }
 
@@ -74,7 +82,7 @@ void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
     Real* row_gradient = gradient == nullptr ? nullptr : gradient + r * V;
     if (targets[r] == ignore) {
       loss[r] = 0;
-      if (row_gradient != nullptr) fill_with_zeros(V, row_gradient);
+      if (row_gradient != nullptr) fill(0, V, row_gradient);
       continue;
     }
     const auto target = static_cast<std::size_t>(targets[r]);
@@ -130,7 +138,7 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
   for (std::size_t b = 0; b < B; ++b) {
     const Real* query = q + b * H;
     Real* d_query = d_q + b * H;
-    fill_with_zeros(H, d_query);
+    fill(0, H, d_query);
     for (std::size_t s = 0; s < S; ++s) {
       const Real* key = k + (b * S + s) * H;
       Real* d_key = d_k + (b * S + s) * H;
@@ -154,7 +162,8 @@ void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stri
                          Real* shrink) {
   for (std::size_t r = 0; r < rows; ++r) {
     Real* row = scores + r * stride;
-    const std::size_t count = seen[r];
+    const std::size_t count = whole_vectors(seen[r]);
+    fill(-kInfinity, count - seen[r], row + seen[r]);  // exp(−∞) = 0
     shrink[r] = 1;
     if (count > 0) {
       const Real tile_largest = row_maximum(count, 1, row);
@@ -169,7 +178,7 @@ void online_softmax_tile(std::size_t rows, std::size_t columns, std::size_t stri
       }
       sums[r] = sums[r] * shrink[r] + total;
     }
-    fill_with_zeros(columns - count, row + count);
+    if (count < columns) fill(0, columns - count, row + count);
   }
 }
 // [/snippet]
@@ -181,7 +190,9 @@ void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t st
   for (std::size_t r = 0; r < rows; ++r) {
     Real* row_p = weights + r * stride;
     Real* row_d = d_scores + r * stride;
-    const std::size_t count = seen[r];
+    const std::size_t count = whole_vectors(seen[r]);
+    fill(-kInfinity, count - seen[r], row_p + seen[r]);
+    fill(0, count - seen[r], row_d + seen[r]);
     const Real log_sum = log_sums[r];
     const Real mean = means[r];
 #pragma omp simd
@@ -190,8 +201,10 @@ void softmax_tile_gradient(std::size_t rows, std::size_t columns, std::size_t st
       row_p[c] = p;
       row_d[c] = scale * p * (row_d[c] - mean);
     }
-    fill_with_zeros(columns - count, row_p + count);
-    fill_with_zeros(columns - count, row_d + count);
+    if (count < columns) {
+      fill(0, columns - count, row_p + count);
+      fill(0, columns - count, row_d + count);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-// One matrix product, on processors with 512-bit vectors. kernels.h has the contract, matmul.cpp
+// One matrix product, on processors with 512-bit vectors. kernels.h has the contract, gemm.cpp
 // decides when to use it.
 //
 // A tile of the result stays in registers while all of it is summed: R rows of V vectors, each
@@ -14,9 +14,6 @@
 //    few rows of a, the copy would cost more than it saves, and b is read where it is.
 //  - a is read where it is, one number at a time; only if it is transposed and several panels read
 //    it, its rows are copied next to each other, or they would lie in too many pages.
-//  - In large products, memory is slower than the arithmetic. What is needed soon is asked for
-//    beforehand: rows that will be copied, the next tile's rows of a, and the place of the result.
-//    Training steps of a language model then take 0.95 of the time (./learn bench lm).
 //
 // Each element is a sum in the order of k, from kDepth to kDepth, wherever in a tile it lies: a row
 // of the result does not depend on which other rows are asked for.
@@ -38,7 +35,6 @@ constexpr std::size_t kLanes = 64 / sizeof(Real);
 constexpr std::size_t kDepth = 256;
 constexpr std::size_t kBlockRows = 96;             // of the result, between two sweeps over a chunk
 constexpr std::size_t kPanelColumns = 4 * kLanes;  // all but the last panels are so wide
-constexpr std::size_t kRowsAhead = 16;             // of the one being copied, to be asked for
 
 // A matrix whose element (i, j) is first[i · row + j · column].
 struct Operand {
@@ -47,9 +43,11 @@ struct Operand {
   const Real* at(std::size_t i, std::size_t j) const { return first + i * row + j * column; }
 };
 
-// What becomes of a tile's sums: c = alpha · sum + keep · c.
+// What becomes of a tile's sums: c = alpha · sum + keep · c or, if there is a `start`, alpha · sum +
+// start in every row.
 struct Result {
   Real alpha, keep;
+  const Real* start;
   Real* first;
   std::size_t row;
 };
@@ -75,14 +73,6 @@ ATTENTION_WIDE_VECTORS [[gnu::noinline]] void multiply_tile(std::size_t depth, c
 #pragma GCC unroll 4
     for (std::size_t v = 0; v < V; ++v) sums[r][v] = Vector{};
   }
-  constexpr int to_write = 1;
-#pragma GCC unroll 12
-  for (std::size_t r = 0; r < R; ++r) {
-#pragma GCC unroll 4
-    for (std::size_t v = 0; v < V; ++v) {
-      __builtin_prefetch(c.first + r * c.row + v * kLanes, to_write);
-    }
-  }
   for (std::size_t k = 0; k < depth; ++k) {
     Vector b[V];
 #pragma GCC unroll 4
@@ -101,39 +91,26 @@ ATTENTION_WIDE_VECTORS [[gnu::noinline]] void multiply_tile(std::size_t depth, c
     for (std::size_t v = 0; v < V; ++v) {
       Vector& target = vector_at(to.first + r * to.row + v * kLanes);
       const Vector sum = to.alpha * sums[r][v];
-      target = to.keep == 0 ? sum : sum + to.keep * target;  // 0 · NaN must not survive
+      if (to.start) {
+        target = sum + vector_at(to.start + v * kLanes);
+      } else {
+        target = to.keep == 0 ? sum : sum + to.keep * target;  // 0 · NaN must not survive
+      }
     }
   }
 }
 
-// Asks for R rows of a, unless it is transposed: then they are near already.
-template <std::size_t R>
-inline void fetch_rows(std::size_t depth, const Operand& a) {
-  if (a.column != 1) return;
-  for (std::size_t k = 0; k < depth; k += kLanes) {
-#pragma GCC unroll 12
-    for (std::size_t r = 0; r < R; ++r) __builtin_prefetch(a.at(r, k));
+// (rows, depth) of a by a panel of V vectors: tiles of R rows, and what is left in lower ones.
+template <std::size_t R, std::size_t V>
+ATTENTION_WIDE_VECTORS void multiply_rows(std::size_t rows, std::size_t depth, Operand a,
+                                          const Panel& panel, Result c) {
+  for (; rows >= R; rows -= R) {
+    multiply_tile<R, V>(depth, a, panel, c);
+    a.first = a.at(R, 0);
+    c.first += R * c.row;
   }
-}
-
-// (rows, depth) of a by a panel: tiles of 24 sums or, at V = 1, 12; what is left in smaller ones.
-// `fetches` is whether the rows are far away still.
-template <std::size_t V>
-ATTENTION_WIDE_VECTORS void multiply_panel(std::size_t rows, std::size_t depth, const Operand& a,
-                                           const Panel& panel, const Result& c, bool fetches) {
-  constexpr std::size_t most = V == 1 ? 12 : 24 / V;
-  constexpr std::size_t fewer = most / 3;
-  std::size_t r = 0;
-  const auto a_from = [&] { return Operand{a.at(r, 0), a.row, a.column}; };
-  const auto c_from = [&] { return Result{c.alpha, c.keep, c.first + r * c.row, c.row}; };
-  for (; r + most <= rows; r += most) {
-    if (fetches && r + 2 * most <= rows) {
-      fetch_rows<most>(depth, {a.at(r + most, 0), a.row, a.column});
-    }
-    multiply_tile<most, V>(depth, a_from(), panel, c_from());
-  }
-  for (; r + fewer <= rows; r += fewer) multiply_tile<fewer, V>(depth, a_from(), panel, c_from());
-  for (; r < rows; ++r) multiply_tile<1, V>(depth, a_from(), panel, c_from());
+  constexpr std::size_t lower = R > 8 ? 8 : R > 4 ? 4 : R / 2;
+  if constexpr (lower > 0) multiply_rows<lower, V>(rows, depth, a, panel, c);
 }
 
 // The last columns, fewer than a vector has: in a copy that has room for a vector.
@@ -142,9 +119,10 @@ ATTENTION_WIDE_VECTORS void multiply_narrow_panel(std::size_t rows, std::size_t 
                                                   const Panel& panel, const Result& c) {
   Real copy[kBlockRows * kLanes] = {};
   for (std::size_t r = 0; r < rows; ++r) {
-    std::copy_n(c.first + r * c.row, columns, copy + r * kLanes);
+    std::copy_n(c.start ? c.start : c.first + r * c.row, columns, copy + r * kLanes);
   }
-  multiply_panel<1>(rows, depth, a, panel, {c.alpha, c.keep, copy, kLanes}, false);
+  const Real keep = c.start ? 1 : c.keep;
+  multiply_rows<12, 1>(rows, depth, a, panel, {c.alpha, keep, nullptr, copy, kLanes});
   for (std::size_t r = 0; r < rows; ++r) {
     std::copy_n(copy + r * kLanes, columns, c.first + r * c.row);
   }
@@ -198,7 +176,6 @@ ATTENTION_WIDE_VECTORS void copy_panel(std::size_t depth, std::size_t columns, c
   if (x.column == 1) {
     for (std::size_t k = 0; k < depth; ++k) {
       for (std::size_t j = 0; j < whole; j += kLanes) {
-        if (k + kRowsAhead < depth) __builtin_prefetch(x.at(k + kRowsAhead, j));
         vector_at(panel + k * width + j) = vector_at(x.at(k, j));
       }
       for (std::size_t j = whole; j < width; ++j) {
@@ -232,7 +209,7 @@ std::size_t product_workspace(std::size_t n) { return kDepth * (round_up(n) + kB
 ATTENTION_WIDE_VECTORS
 void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
              Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
-             Real keep, Real* c, std::size_t c_row, Real* workspace) {
+             Real keep, Real* c, std::size_t c_row, Real* workspace, const Real* start) {
   const Operand all_a{a, transpose_a ? 1 : a_row, transpose_a ? a_row : 1};
   const Operand all_b{b, transpose_b ? 1 : b_row, transpose_b ? b_row : 1};
   Real* const rows_of_a = workspace + kDepth * round_up(n);
@@ -259,17 +236,17 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
         const Panel panel = is_read_in_place(columns)
                                 ? Panel{all_b.at(k0, j), b_row}
                                 : Panel{workspace + depth * j, round_up(columns)};
-        const Result result{alpha, k0 == 0 ? keep : 1, c + i * c_row + j, c_row};
-        const bool fetches = j == 0 && m > kBlockRows;
+        const Result result{alpha, k0 == 0 ? keep : 1, start && k0 == 0 ? start + j : nullptr,
+                            c + i * c_row + j, c_row};
         switch (columns) {
           case 4 * kLanes:
-            return multiply_panel<4>(rows, depth, block, panel, result, fetches);
+            return multiply_rows<6, 4>(rows, depth, block, panel, result);
           case 3 * kLanes:
-            return multiply_panel<3>(rows, depth, block, panel, result, fetches);
+            return multiply_rows<8, 3>(rows, depth, block, panel, result);
           case 2 * kLanes:
-            return multiply_panel<2>(rows, depth, block, panel, result, fetches);
+            return multiply_rows<12, 2>(rows, depth, block, panel, result);
           case kLanes:
-            return multiply_panel<1>(rows, depth, block, panel, result, fetches);
+            return multiply_rows<12, 1>(rows, depth, block, panel, result);
           default:
             return multiply_narrow_panel(rows, columns, depth, block, panel, result);
         }
@@ -283,7 +260,7 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
 bool has_product() { return false; }
 std::size_t product_workspace(std::size_t) { return 0; }
 void product(bool, bool, std::size_t, std::size_t, std::size_t, Real, const Real*, std::size_t,
-             const Real*, std::size_t, Real, Real*, std::size_t, Real*) {}
+             const Real*, std::size_t, Real, Real*, std::size_t, Real*, const Real*) {}
 
 #endif
 

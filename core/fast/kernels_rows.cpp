@@ -48,6 +48,12 @@ namespace {
 }  // namespace
 
 ATTENTION_VECTOR_CLONES
+void dot_rows(std::size_t rows, std::size_t columns, std::size_t stride, const Real* a,
+              const Real* b, Real* out) {
+  for (std::size_t r = 0; r < rows; ++r) out[r] = row_dot(columns, a + r * stride, b + r * stride);
+}
+
+ATTENTION_VECTOR_CLONES
 void sum_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out) {
   for (std::size_t r = 0; r < rows; ++r) out[r] = long_row_sum(columns, x + r * columns);
 }

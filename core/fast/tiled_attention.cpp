@@ -62,9 +62,10 @@ class TileProducts {
   void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
                   Real keep, Real* c, std::size_t c_row) {
-    // With fewer multiplications, the copy of b that kernels::product makes would cost too much.
+    // With one row, or few multiplications, the copy of b that kernels::product makes would cost
+    // too much.
     constexpr std::size_t worth_copying = 16 * 16 * 16;
-    if (m * n * k >= worth_copying && kernels::has_product()) {
+    if (m > 1 && m * n * k >= worth_copying && kernels::has_product()) {
       if (!workspace_) workspace_ = empty({kernels::product_workspace(most_columns_)});
       kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
                        workspace_->data());
@@ -130,10 +131,7 @@ void TiledAttention::backward(const Real* queries, const Real* keys, const Real*
   Tensor d_scores = empty({kTileQueries, kTileKeys});
   Real means[kTileQueries];
   const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
-    for (std::size_t r = 0; r < rows; ++r) {
-      const std::size_t row = (t0 + r) * query_stride;
-      means[r] = kernels::dot(D, g + row, out + row);
-    }
+    kernels::dot_rows(rows, D, query_stride, g + t0 * query_stride, out + t0 * query_stride, means);
   };
   const auto visit = [&](const Tile& tile) {
     const std::size_t from_query = tile.t0 * query_stride;

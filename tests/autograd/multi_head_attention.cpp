@@ -128,7 +128,6 @@ BOOST_AUTO_TEST_CASE(a_cache_filled_step_by_step_gives_the_outputs_of_the_whole_
   BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole) < 1e-6);
 }
 
-// Appended in place, with room for more; T = 5 makes it grow twice.
 BOOST_AUTO_TEST_CASE(a_cache_without_a_graph_gives_the_same_outputs_with_and_without_weights) {
   const NoGradGuard no_graph;
   Rng rng(5);
@@ -161,6 +160,44 @@ BOOST_AUTO_TEST_CASE(what_is_appended_to_a_copy_of_a_cache_does_not_reach_the_or
   BOOST_TEST(largest_difference(cache.keys.value(), slice(Variable(expected), 1, 0, 4).value()) <
              1e-6);
   BOOST_TEST(std::abs(copy.keys.value()(1, 3, 2) - expected(1, 4, 2)) < 1e-6);
+}
+
+// A long cache has room behind its places: what it gives, to whoever asks, is as without.
+BOOST_AUTO_TEST_CASE(a_cache_with_room_gives_what_the_whole_sequence_gives) {
+  const NoGradGuard no_graph;
+  constexpr std::size_t kLong = 40;
+  Rng rng(5);
+  const MultiHeadAttention attention(C, H, rng);
+  const Variable x(randn({B, kLong, C}, rng));
+  const HeadsOutput whole = attention(x, causal());
+  for (const Weights weights : {Weights::kWanted, Weights::kNotWanted}) {
+    KeyValues cache, copy;
+    std::vector<Variable> outputs;
+    for (std::size_t t = 0; t < kLong; ++t) {
+      if (t == 30) copy = cache;
+      const HeadsOutput next = attention.extend(slice(x, 1, t, t + 1), cache, weights);
+      outputs.push_back(next.output);
+      if (weights == Weights::kNotWanted) continue;
+      const Tensor expected = slice(slice(whole.weights, 2, t, t + 1), 3, 0, t + 1).value();
+      BOOST_TEST(largest_difference(next.weights.value(), expected) < 1e-6);
+    }
+    BOOST_TEST(largest_difference(concatenate(outputs, 1).value(), whole.output.value()) < 1e-6);
+    BOOST_TEST(cache.room > 0u);
+    BOOST_TEST(cache.length() == kLong);
+    const Tensor expected = attention.project(x).keys.value();
+    BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
+    // The copy was not written to; it takes other places, several at once, one alone, and others' rows.
+    attention.extend(slice(x, 1, 0, 1), copy, weights);
+    const Tensor more = attention.extend(slice(x, 1, 31, 34), copy, weights).output.value();
+    BOOST_TEST(to_string(more.shape()) == "(2, 3, 6)");
+    const Tensor chosen = copy.select({1}).keys.value();
+    for (std::size_t c = 0; c < C; ++c) {
+      BOOST_TEST(std::abs(chosen(0, 29, c) - expected(1, 29, c)) < 1e-6);
+      BOOST_TEST(std::abs(chosen(0, 30, c) - expected(1, 0, c)) < 1e-6);
+      BOOST_TEST(std::abs(chosen(0, 31, c) - expected(1, 31, c)) < 1e-6);
+    }
+    BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {

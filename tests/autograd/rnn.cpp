@@ -56,6 +56,17 @@ BOOST_AUTO_TEST_CASE(a_layer_equals_its_cell_step_by_step) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_lstm_cell_equals_a_layer_over_one_step) {
+  Rng for_layer(3), for_cell(3), rng(4);
+  const LSTM layer(2, 5, for_layer);
+  const LSTMCell cell(2, 5, for_cell);
+  const Variable x(randn({3, 2}, rng)), h(randn({3, 5}, rng)), c(randn({3, 5}, rng));
+  const LSTMState expected = layer(unsqueeze(x, 1), {h, c}, {}).state;
+  const LSTMState found = cell(x, {h, c});
+  check_close("h", expected.h.value(), found.h.value(), 1e-6);
+  check_close("c", expected.c.value(), found.c.value(), 1e-6);
+}
+
 BOOST_AUTO_TEST_CASE(what_stands_in_the_padding_changes_nothing) {
   Rng rng(1);
   GRU gru(3, 4, rng, Direction::kBoth);

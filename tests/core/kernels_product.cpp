@@ -34,10 +34,11 @@ struct Product {
   Reals a() const { return random_values((transpose_a ? sizes.k : sizes.m) * a_row(), 1); }
   Reals b() const { return random_values((transpose_b ? sizes.n : sizes.k) * b_row(), 2); }
 
-  void run(const Reals& a, const Reals& b, Real alpha, Real keep, Real* c) const {
+  void run(const Reals& a, const Reals& b, Real alpha, Real keep, Real* c,
+           const Real* start = nullptr) const {
     Reals workspace(kernels::product_workspace(sizes.n));
     kernels::product(transpose_a, transpose_b, sizes.m, sizes.n, sizes.k, alpha, a.data(), a_row(),
-                     b.data(), b_row(), keep, c, c_row(), workspace.data());
+                     b.data(), b_row(), keep, c, c_row(), workspace.data(), start);
   }
   Exact sum(const Reals& a, const Reals& b, std::size_t i, std::size_t j) const {
     Exact total = 0;
@@ -83,6 +84,26 @@ BOOST_AUTO_TEST_CASE(a_product_that_keeps_nothing_overwrites_what_is_no_number) 
   product.run(a, b, 1, 0, c.data());
   c.check(
       "product", [&](std::size_t at) { return product.sum(a, b, at / 83, at % 83); }, 4, 150);
+}
+
+BOOST_AUTO_TEST_CASE(every_row_of_a_product_can_start_with_the_same_numbers) {
+  if (!can_run()) return;
+  for (const Sizes& sizes : kAllSizes) {
+    const Product product{false, true, sizes, 2};
+    const Reals a = product.a(), b = product.b(), start = random_values(sizes.n, 4);
+    Output c(Reals(sizes.m * product.c_row(), std::numeric_limits<Real>::quiet_NaN()));
+    product.run(a, b, 2, 0, c.data(), start.data());
+    for (std::size_t i = 0; i < sizes.m; ++i) {  // the gaps are nobody's
+      std::fill_n(c.data() + i * product.c_row() + sizes.n, 2, Real(7));
+    }
+    c.check(
+        "product",
+        [&](std::size_t at) -> Exact {
+          const std::size_t i = at / product.c_row(), j = at % product.c_row();
+          return j < sizes.n ? 2 * product.sum(a, b, i, j) + Exact(start[j]) : 7;
+        },
+        4, 2 * static_cast<double>(sizes.k) + 1);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_a_product_has_the_same_bits_alone_as_among_others) {

@@ -49,6 +49,25 @@ BOOST_AUTO_TEST_CASE(sums_run_along_rows_and_columns_and_columns_add_to_what_is_
   }
 }
 
+BOOST_AUTO_TEST_CASE(products_of_rows_pass_over_what_lies_between_them) {
+  for (const std::size_t columns : widths) {
+    const std::size_t stride = columns + 3;
+    const Reals a = random_values(kRows * stride, 1), b = random_values(kRows * stride, 2);
+    Output out(kRows);
+    kernels::dot_rows(kRows, columns, stride, a.data(), b.data(), out.data());
+    out.check(
+        "dot_rows",
+        [&](std::size_t r) {
+          Exact total = 0;
+          for (std::size_t c = 0; c < columns; ++c) {
+            total += Exact(a[r * stride + c]) * b[r * stride + c];
+          }
+          return total;
+        },
+        4, 4.0 * static_cast<double>(columns));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(softmax_and_log_softmax_equal_their_formulas_even_far_from_zero) {
   for (const std::size_t columns : widths) {
     for (const double offset : {0.0, 1000.0, -1000.0}) {
