@@ -12,6 +12,10 @@
 namespace attn {
 namespace {
 
+// What is read of a megabyte: three times the words of usual text. A pair takes as much memory beside
+// its words as so many words.
+constexpr std::size_t kWordsOfMegabyte = 312'500, kWordsOfPair = 8;
+
 std::vector<std::string> columns(const std::string& line) {
   std::vector<std::string> found;
   std::size_t start = 0;
@@ -63,6 +67,7 @@ PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
   const std::string text = read_text_file(path, "sentence pairs", limits.megabytes);
   PairFile file;
   std::size_t too_long = 0;
+  std::size_t words = 0;
   std::size_t start = 0;
   for (std::size_t number = 1; start < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
@@ -71,7 +76,14 @@ PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
     if (is_blank(line)) continue;
     SentencePair pair = parse_line(line, path + ": line " + std::to_string(number));
     if (std::max(pair.source.size(), pair.target.size()) <= limits.longest) {
+      words += pair.source.size() + pair.target.size();
       file.pairs.push_back(std::move(pair));
+      if (words + kWordsOfPair * file.pairs.size() > kWordsOfMegabyte * limits.megabytes) {
+        throw std::runtime_error(path + ": holds more short words than are read, " +
+                                 std::to_string(words) + " in the first " +
+                                 std::to_string(file.pairs.size()) +
+                                 " pairs; --megabytes says how much may be");
+      }
     } else {
       ++too_long;
     }

@@ -14,11 +14,12 @@ namespace {
 using namespace std::string_view_literals;
 
 struct Format {
-  std::string_view first_bytes;
+  std::string_view bytes;
   const char* description;
+  std::size_t place = 0;  // where the bytes stand
 };
 
-constexpr std::array<Format, 15> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
+constexpr std::array<Format, 16> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
                                                      {"BZh"sv, "compressed by bzip2"},
                                                      {"\xFD"
                                                       "7zXZ\0"sv,
@@ -30,6 +31,7 @@ constexpr std::array<Format, 15> kForeignFormats = {{{"\x1F\x8B"sv, "compressed 
                                                      {"PK\3\4"sv, "a zip archive"},
                                                      {"7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
                                                      {"Rar!\x1A\7"sv, "a RAR archive"},
+                                                     {"ustar"sv, "a tar archive", 257},
                                                      {"%PDF-"sv, "a PDF"},
                                                      {"\xFF\xFE\0\0"sv, "UTF-32"},
                                                      {"\0\0\xFE\xFF"sv, "UTF-32"},
@@ -41,7 +43,9 @@ void require_text(const std::string& text, std::size_t start, const std::string&
                   const std::string& what) {
   for (const Format& format : kForeignFormats) {
     const std::string_view name = format.description;
-    if (start > 0 || text.compare(0, format.first_bytes.size(), format.first_bytes) != 0) continue;
+    const std::string_view there =
+        std::string_view(text).substr(std::min(format.place, text.size()), format.bytes.size());
+    if (start > 0 || there != format.bytes) continue;
     throw std::runtime_error(path + ": is " + format.description + ", expected " + what +
                              (name.substr(0, 3) == "UTF" ? " in UTF-8" : ""));
   }
@@ -75,12 +79,24 @@ std::string read_bytes(const std::string& path, const std::string& what,
   return text;
 }
 
-// CRLF and CR become LF.
+// CRLF and CR become LF. So do NEL and the separators U+2028 and U+2029 where nothing else ends a
+// line; elsewhere they are blanks.
 void end_lines_by_lf(std::string& text) {
   std::size_t length = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
     text[length++] = text[i] == '\r' ? '\n' : text[i];
+  }
+  text.resize(length);
+  if (text.find('\n') != std::string::npos) return;
+  length = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    const std::size_t bytes = code_point_length(rest);
+    const std::string_view point = rest.substr(0, bytes);
+    const bool ends_line = point == "\u0085" || point == "\u2028" || point == "\u2029";
+    text[length++] = ends_line ? '\n' : text[i++];
+    if (ends_line) i += bytes;
   }
   text.resize(length);
 }

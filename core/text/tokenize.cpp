@@ -38,13 +38,15 @@ Words runs_of(const std::vector<Character>& text) {
     bool is_part = text[i].kind != CharacterKind::kOther;  // of a longer word
     bool begins_word = !continues;
     if (!is_part && continues && i + 1 < text.size()) {
-      const auto between = [&text, i](CharacterKind kind) {
-        return text[i - 1].kind == kind && text[i + 1].kind == kind;
-      };
-      const bool between_letters = between(CharacterKind::kLetter);
+      const CharacterKind before = text[i - 1].kind, after = text[i + 1].kind;
+      const bool between_digits = before == CharacterKind::kDigit && after == CharacterKind::kDigit;
+      const bool between_letters =
+          before == CharacterKind::kLetter && after == CharacterKind::kLetter;
+      const bool in_word = after == CharacterKind::kLetter || after == CharacterKind::kDigit;
       begins_word = between_letters && c == "'";
-      is_part = begins_word || (between_letters && c == "-") ||
-                (between(CharacterKind::kDigit) && (c == "." || c == "," || c == ":"));
+      is_part = begins_word || (between_letters && (c == "·" || c == "״" || c == "׳")) ||
+                (in_word && !between_digits && c == "-") ||
+                (between_digits && (c == "." || c == "," || c == ":"));
     }
     if (is_part && !begins_word) {
       words.back() += c;

@@ -9,7 +9,8 @@ namespace attn {
 
 // Lower case (see to_lower), then words: letters and digits of every script stay together, every
 // other visible character is a word of its own. Except:
-//   a hyphen between letters stays inside the word      well-known
+//   a hyphen beside a letter stays inside the word      well-known   covid-19
+//   · ״ and ׳ between letters do so too                 col·lecció   צה״ל
 //   . , and : between digits stay inside the number     3.5   10,000   7:30
 //   an apostrophe between letters begins a word         it 's   don 't   tom 's
 // The last as in the tokeniser of Moses (Koehn et al. 2007) for English: "it" and "tom" are then

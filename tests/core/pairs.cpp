@@ -31,10 +31,10 @@ class TemporaryFile {
 };
 
 // What read_pairs says about a file with these bytes, without the file's name.
-std::string complaint(const std::string& bytes) {
+std::string complaint(const std::string& bytes, const CorpusLimits& limits = {}) {
   const TemporaryFile file(bytes);
   try {
-    read_pairs(file.path());
+    read_pairs(file.path(), limits);
   } catch (const std::runtime_error& error) {
     const std::string message = error.what();
     BOOST_TEST(message.rfind(file.path() + ": ", 0) == 0u);
@@ -88,6 +88,18 @@ BOOST_AUTO_TEST_CASE(every_fault_is_named_with_its_line) {
   }
 }
 
+// 1 MB in lines of four bytes would take a hundred times as much memory.
+BOOST_AUTO_TEST_CASE(so_many_short_pairs_are_not_read) {
+  std::string lines;
+  for (std::size_t i = 0; i < 31'250; ++i) lines += "a\tb\n";
+  CorpusLimits limits;
+  limits.megabytes = 1;
+  BOOST_TEST(complaint(lines, limits) == "no complaint");
+  BOOST_TEST(complaint(lines + "a\tb\n", limits) ==
+             "holds more short words than are read, 62502 in the first 31251 pairs; "
+             "--megabytes says how much may be");
+}
+
 BOOST_AUTO_TEST_CASE(tokens_of_real_text) {
   const auto tokens = [](const std::string& text) { return join(tokenize(text)); };
   BOOST_TEST(tokens("Don't go, please!") == "don 't go , please !");
@@ -95,6 +107,9 @@ BOOST_AUTO_TEST_CASE(tokens_of_real_text) {
   BOOST_TEST(tokens("„Öffne die Tür“, sagte er.") == "„ öffne die tür “ , sagte er .");
   BOOST_TEST(tokens("It's 7:30, a well-known 3.5% (10,000).") ==
              "it 's 7:30 , a well-known 3.5 % ( 10,000 ) .");
+  BOOST_TEST(tokens("covid-19, mp3-files, 3-4, -5, a-, a--b") ==
+             "covid-19 , mp3-files , 3 - 4 , - 5 , a - , a - - b");
+  BOOST_TEST(tokens("Col·lecció · צה״ל ג׳ירפה a ·b") == "col·lecció · צה״ל ג׳ירפה a · b");
   BOOST_TEST(tokens("'Tis the dogs' bone - yes...") == "' tis the dogs ' bone - yes . . .");
   BOOST_TEST(tokens("Va\u202F!\u00A0Oui") == "va ! oui");
   BOOST_TEST(tokens(" \t ").empty());

@@ -47,6 +47,10 @@ BOOST_AUTO_TEST_CASE(lines_end_in_one_way) {
   BOOST_TEST(text_of("a\r\nb\r\n") == "a\nb\n");
   BOOST_TEST(text_of("a\rb\r") == "a\nb\n");
   BOOST_TEST(text_of("a\r\r\nb") == "a\n\nb");
+  for (const std::string end : {"\u0085", "\u2028", "\u2029"}) {
+    BOOST_TEST(text_of("ä" + end + "b" + end) == "ä\nb\n");
+    BOOST_TEST(text_of("ä" + end + "b\n") == "ä" + end + "b\n");  // not where lines end as usual
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_text_is_named_as_what_it_is) {
@@ -55,6 +59,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_text_is_named_as_what_it_is) {
   BOOST_TEST(complaint(std::string("\xFD\x37zXZ\0", 6)) == "is compressed by xz, expected text");
   BOOST_TEST(complaint("\x28\xB5\x2F\xFD ") == "is compressed by zstd, expected text");
   BOOST_TEST(complaint("PK\3\4") == "is a zip archive, expected text");
+  BOOST_TEST(complaint("a.tsv" + std::string(252, '\0') + "ustar\00000") ==
+             "is a tar archive, expected text");
   BOOST_TEST(complaint("%PDF-1.7") == "is a PDF, expected text");
   BOOST_TEST(complaint(std::string("\xFF\xFEG\0", 4)) == "is UTF-16, expected text in UTF-8");
   for (const std::string& mark : {std::string("\xFF\xFE\0\0", 4), std::string("\0\0\xFE\xFF", 4)}) {
