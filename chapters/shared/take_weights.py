@@ -21,6 +21,27 @@ TRAININGS = {
 }
 
 
+CHECKSUM, UNKNOWN = "attention-from-scratch checksum", "0" * 16
+
+
+def checksum(content):
+    """FNV-1a of 64 bits, as fingerprint in core/run/file.h."""
+    value = 0xCBF29CE484222325
+    for byte in content:
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def write(path, header, values):
+    """A file of tensors with the checksum of all of it, in which the checksum itself is unknown."""
+    header = {**header, "__metadata__": {**header["__metadata__"], CHECKSUM: UNKNOWN}}
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    content = struct.pack("<Q", len(text)) + text + values
+    mark = f'"{CHECKSUM}":"'.encode()
+    path.write_bytes(content.replace(mark + UNKNOWN.encode(), mark + checksum(content).encode(), 1))
+
+
 def take(run):
     about = json.loads((run / "run.json").read_text())
     chapter = about["chapter"]
@@ -30,7 +51,6 @@ def take(run):
     (length,) = struct.unpack_from("<Q", content)
     header = json.loads(content[8:8 + length])
     metadata = header.pop("__metadata__", {})
-    metadata.pop("attention-from-scratch checksum", None)  # of the whole file
     kept, values, missing = {"__metadata__": metadata}, b"", set(TRAININGS[chapter])
     for name, entry in header.items():
         training = name.partition(".")[0]
@@ -42,11 +62,9 @@ def take(run):
         values += content[8 + length + begin:8 + length + end]
     if missing:
         sys.exit(f"{run}: has no training {', '.join(sorted(missing))}")
-    text = json.dumps(kept, separators=(",", ":"), ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)
     folder = pathlib.Path(__file__).resolve().parents[1] / chapter / "weights"
     folder.mkdir(exist_ok=True)
-    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + values)
+    write(folder / "model.safetensors", kept, values)
     how = {key: about[key] for key in ("chapter", "title", "seed", "options", "seconds")}
     (folder / "run.json").write_text(json.dumps(how, indent=1, ensure_ascii=False) + "\n")
     print(f"{len(values) / 1000:.0f} kB")

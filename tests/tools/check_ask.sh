@@ -25,6 +25,9 @@ expect 1 "no word of the sentence is known" chapters/02_attention/weights "xyz"
 cp -r chapters/02_attention/weights "$folder/other"
 sed -i 's/02_attention/07_transformer/' "$folder/other/run.json"
 expect 1 "only a translator of chapter 2" "$folder/other" "die Katze schläft"
+cp -r chapters/02_attention/weights "$folder/damaged"
+printf '\377' | dd of="$folder/damaged/model.safetensors" bs=1 seek=500000 conv=notrunc status=none
+expect 1 "is damaged, or was changed" "$folder/damaged" "die Katze schläft"
 expect 1 "$folder/nothing" "$folder/nothing" "die Katze schläft"
 expect 2 "needs the folder" chapters/02_attention/weights
 
@@ -49,6 +52,7 @@ path, how = pathlib.Path(sys.argv[1]), sys.argv[2]
 content = path.read_bytes()
 length = struct.unpack("<Q", content[:8])[0]
 header, values = json.loads(content[8:8 + length]), bytearray(content[8 + length:])
+del header["__metadata__"]["attention-from-scratch checksum"]  # as another program would write it
 entry = header["translate_attention.decoder.weight_hh"]
 rows, columns = entry["shape"]
 if how == "flat":
