@@ -156,6 +156,14 @@ BOOST_AUTO_TEST_CASE(a_name_is_given_once_and_has_no_dot) {
              "Module: \"a.b\" is no name; it must be without dots");
 }
 
+BOOST_AUTO_TEST_CASE(the_first_and_the_last_word_can_be_padding) {
+  Rng rng(1);
+  for (const std::int64_t id : {0, 4}) {
+    const Tensor rows = Embedding(5, 2, rng, id).weight().value();
+    for (std::int64_t row = 0; row < 5; ++row) BOOST_TEST((rows(row, 0) == 0) == (row == id));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_padding_id_outside_the_vocabulary_is_refused) {
   Rng rng(1);
   BOOST_TEST(message_of([&] { Embedding(5, 2, rng, 5); }) ==

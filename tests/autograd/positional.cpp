@@ -53,5 +53,8 @@ BOOST_AUTO_TEST_CASE(a_position_beyond_the_longest_is_refused) {
   BOOST_CHECK_EXCEPTION(positions(6), std::invalid_argument, [](const std::exception& error) {
     return std::string(error.what()) == "positions: the model knows 5 positions, asked for 6";
   });
+  BOOST_CHECK_EXCEPTION(positions(3, 4), std::invalid_argument, [](const std::exception& error) {
+    return std::string(error.what()) == "positions: the model knows 5 positions, asked for 7";
+  });
   BOOST_CHECK_THROW(sinusoidal_positions(0, 4), std::invalid_argument);
 }

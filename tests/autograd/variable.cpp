@@ -198,10 +198,10 @@ BOOST_AUTO_TEST_CASE(a_chain_of_a_million_ops_neither_overflows_nor_leaks) {
   BOOST_TEST(bytes_in_use() == before);
 }
 
-// Each thread numbers what it records by itself, and this one has come less far than the other.
+// Each thread numbers what it records by itself, and the second has come less far than the first.
 BOOST_AUTO_TEST_CASE(a_graph_may_continue_what_another_thread_recorded) {
   Variable w, y;
-  std::thread other([&w, &y] {
+  std::thread first([&w, &y] {
     Variable busy = parameter({1});
     for (int i = 0; i < 100000; ++i) busy = busy + busy;
     w = parameter({3});
@@ -209,10 +209,13 @@ BOOST_AUTO_TEST_CASE(a_graph_may_continue_what_another_thread_recorded) {
     for (int i = 0; i < 1000; ++i) (w * w).backward();
     w.zero_grad();
   });
-  other.join();
-  (y * w).backward();  // w³
-  check_values(w.grad(), {27});
-  w.zero_grad();
-  (w * w).backward();
-  check_values(w.grad(), {6});
+  first.join();
+  std::thread second([&w, &y] {
+    (y * w).backward();  // w³
+    check_values(w.grad(), {27});
+    w.zero_grad();
+    (w * w).backward();
+    check_values(w.grad(), {6});
+  });
+  second.join();
 }

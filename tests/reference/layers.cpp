@@ -52,6 +52,21 @@ BOOST_AUTO_TEST_CASE(the_random_stream_is_pytorchs) {
               published.tensor("rng/torch_randn_seed123_16"), 8e-7);
 }
 
+// torch.randint after torch.manual_seed(7), PyTorch 1.13: below 2^32 one number of the generator is
+// enough, beyond it takes two.
+BOOST_AUTO_TEST_CASE(whole_numbers_are_those_of_randint) {
+  Rng rng(7);
+  for (const std::int64_t expected : {5, 2, 1, 6, 3, 7, 7, 9})
+    BOOST_TEST(rng.below(10) == expected);
+  for (const std::int64_t expected : {396459895993, 611018672663, 309610205529}) {
+    BOOST_TEST(rng.below(std::int64_t{1} << 40) == expected);
+  }
+  for (const std::int64_t expected : {309457262, 1801189930}) {
+    BOOST_TEST(rng.below((std::int64_t{1} << 32) - 1) == expected);
+  }
+  for (const std::int64_t expected : {6, 2}) BOOST_TEST(rng.below(10) == expected);
+}
+
 BOOST_AUTO_TEST_CASE(linear_starts_with_pytorchs_weights) {
   Rng rng(123);
   const Linear layer(3, 2, rng);

@@ -15,7 +15,7 @@ using Function = std::function<Variable(const Inputs&)>;
 using Lengths = std::vector<std::size_t>;
 
 // Shapes that do not fit where that of x does, or are another case: an axis more, each axis longer
-// by one, an axis fewer.
+// by one, an axis fewer, none.
 std::vector<Lengths> other_shapes(const Tensor& x) {
   const Lengths shape(x.shape().begin(), x.shape().end());
   std::vector<Lengths> result{shape};
@@ -25,6 +25,7 @@ std::vector<Lengths> other_shapes(const Tensor& x) {
     ++result.back()[axis];
   }
   if (!shape.empty()) result.emplace_back(shape.begin() + 1, shape.end());
+  if (shape.size() > 1) result.emplace_back();
   return result;
 }
 
@@ -54,19 +55,20 @@ void call(Trial& trial, const std::string& file, const std::string& name, const 
   if (!trial.outcomes.back().error.empty()) return;
   std::vector<std::size_t> shape = trial.outcomes.back().shape;
   const Tensor cotangent = trial.normal(Shape(shape.begin(), shape.end()));
-  constexpr std::size_t kAll = 1000;
-  std::vector<std::size_t> choices{kAll};
+  // Used twice, an input has a gradient already when the second comes.
+  constexpr std::size_t kAll = 1000, kAllTwice = 1001;
+  std::vector<std::size_t> choices{kAll, kAllTwice};
   for (std::size_t i = 0; i < values.size(); ++i) choices.push_back(i);
   for (const std::size_t only : choices) {
     Inputs x;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      x.emplace_back(values[i], only == kAll || only == i);
+      x.emplace_back(values[i], only >= kAll || only == i);
     }
-    f(x).backward(cotangent);
+    (only == kAllTwice ? f(x) + f(x) : f(x)).backward(cotangent);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (only != kAll && only != i) continue;
-      trial.call(file,
-                 name + ": gradient of input " + std::to_string(i) + (only == i ? " alone" : ""),
+      if (only < kAll && only != i) continue;
+      const char* how = only == i ? " alone" : only == kAllTwice ? " used twice" : "";
+      trial.call(file, name + ": gradient of input " + std::to_string(i) + how,
                  [&] { return x[i].grad(); });
     }
   }
