@@ -7,16 +7,17 @@
 namespace attn::math {
 namespace {
 
-// Around an axis, an array is (outer, length, inner).
-std::size_t outer_size(const Shape& shape, std::size_t axis) {
-  std::size_t size = 1;
-  for (std::size_t i = 0; i < axis; ++i) size *= shape[i];
-  return size;
-}
-std::size_t inner_size(const Shape& shape, std::size_t axis) {
-  std::size_t size = 1;
-  for (std::size_t i = axis + 1; i < shape.size(); ++i) size *= shape[i];
-  return size;
+// Around an axis, an array is (outer, length, inner). Its part [begin, begin + length) of the axis is
+// runs of neighbours: calls f(place in the whole, place in the part, elements) for each.
+template <class F>
+void for_each_run(const Shape& whole, std::size_t axis, std::size_t begin, std::size_t length,
+                  F f) {
+  std::size_t outer = 1, inner = 1;
+  for (std::size_t i = 0; i < axis; ++i) outer *= whole[i];
+  for (std::size_t i = axis + 1; i < whole.size(); ++i) inner *= whole[i];
+  for (std::size_t o = 0; o < outer; ++o) {
+    f((o * whole[axis] + begin) * inner, o * length * inner, length * inner);
+  }
 }
 
 void require_range(const char* op, std::size_t axis, std::size_t begin, std::size_t end,
@@ -46,12 +47,10 @@ Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t e
   Shape shape = x.shape();
   shape[axis] = end - begin;
   Tensor result = empty(shape);
-  const std::size_t inner = inner_size(shape, axis);
-  const std::size_t run = (end - begin) * inner;
-  const std::size_t outer = outer_size(shape, axis);
-  for (std::size_t o = 0; o < outer; ++o) {
-    std::copy_n(x.data() + (o * x.shape(axis) + begin) * inner, run, result.data() + o * run);
-  }
+  const auto copy = [&](std::size_t from, std::size_t to, std::size_t count) {
+    std::copy_n(x.data() + from, count, result.data() + to);
+  };
+  for_each_run(x.shape(), axis, begin, end - begin, copy);
   return result;
 }
 
@@ -61,14 +60,10 @@ void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tenso
   Shape expected = total.shape();
   expected[axis] = length;
   require_shape("add_to_slice", expected, part.shape());
-  const std::size_t inner = inner_size(expected, axis);
-  const std::size_t run = length * inner;
-  const std::size_t outer = outer_size(expected, axis);
-  for (std::size_t o = 0; o < outer; ++o) {
-    const Real* const source = part.data() + o * run;
-    Real* const target = total.data() + (o * total.shape(axis) + begin) * inner;
-    for (std::size_t i = 0; i < run; ++i) target[i] += source[i];
-  }
+  const auto add = [&](std::size_t to, std::size_t from, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) total.data()[to + i] += part.data()[from + i];
+  };
+  for_each_run(total.shape(), axis, begin, length, add);
 }
 
 Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
@@ -86,14 +81,12 @@ Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
     shape[axis] += part->shape(axis);
   }
   Tensor result = empty(shape);
-  const std::size_t inner = inner_size(shape, axis);
-  const std::size_t outer = outer_size(shape, axis);
   std::size_t begin = 0;
   for (const Tensor* part : parts) {
-    const std::size_t run = part->shape(axis) * inner;
-    for (std::size_t o = 0; o < outer; ++o) {
-      std::copy_n(part->data() + o * run, run, result.data() + (o * shape[axis] + begin) * inner);
-    }
+    const auto copy = [&](std::size_t to, std::size_t from, std::size_t count) {
+      std::copy_n(part->data() + from, count, result.data() + to);
+    };
+    for_each_run(shape, axis, begin, part->shape(axis), copy);
     begin += part->shape(axis);
   }
   return result;

@@ -6,13 +6,16 @@
 
 namespace attn {
 
-std::string to_string(const Shape& shape) {
+template <class Lengths>
+static std::string text_of(const Lengths& lengths) {
   std::string text = "(";
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    text += (axis ? ", " : "") + std::to_string(shape[axis]);
+  for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
+    text += (axis ? ", " : "") + std::to_string(lengths[axis]);
   }
-  return text + (shape.size() == 1 ? ",)" : ")");
+  return text + (lengths.size() == 1 ? ",)" : ")");
 }
+
+std::string to_string(const Shape& shape) { return text_of(shape); }
 
 std::size_t element_count(const Shape& shape) {
   constexpr std::size_t kMost = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(double);
@@ -51,12 +54,8 @@ Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
 
 Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
   const auto fail = [&] {
-    std::string wanted = "(";
-    for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
-      wanted += (axis ? ", " : "") + std::to_string(lengths[axis]);
-    }
-    throw std::invalid_argument("reshape: cannot view " + to_string(x.shape()) + " as " + wanted +
-                                (lengths.size() == 1 ? ",)" : ")"));
+    throw std::invalid_argument("reshape: cannot view " + to_string(x.shape()) + " as " +
+                                text_of(lengths));
   };
   Shape shape(lengths.size());
   std::size_t unknown_axis = lengths.size();
