@@ -1,8 +1,6 @@
 // Walking the graph backwards: Variable::backward. How the graph was recorded is in variable.cpp.
 #include <algorithm>
 #include <atomic>
-#include <stdexcept>
-#include <string>
 
 #include "autograd/node.h"
 #include "core/tensor/broadcast.h"
@@ -51,15 +49,14 @@ void add_to(std::optional<Tensor>& total, Tensor&& contribution) {
 }
 
 void require_ready(const Node& node) {
-  if (node.released) {
-    throw std::logic_error(std::string("backward: the graph behind ") + node.op +
-                           " was released by an earlier backward(); pass retain_graph to keep it");
-  }
+  if (node.released)
+    reject<std::logic_error>(
+        "backward: the graph behind ", node.op,
+        " was released by an earlier backward(); pass retain_graph to keep it");
   for (const Edge& edge : node.edges) {
-    if (edge.input.node()->version != edge.version) {
-      throw std::logic_error(std::string("backward: an input of ") + node.op + " with shape " +
-                             to_string(edge.input.shape()) + " was changed after the forward pass");
-    }
+    if (edge.input.node()->version != edge.version)
+      reject<std::logic_error>("backward: an input of ", node.op, " with shape ",
+                               edge.input.shape(), " was changed after the forward pass");
   }
 }
 
@@ -92,10 +89,8 @@ void Gradients::add(std::size_t input, const Tensor& contribution) {
 }
 
 Tensor& Gradients::total(std::size_t input) {
-  if (!needs(input)) {
-    throw std::logic_error(std::string(node_.op) + ": input " + std::to_string(input) +
-                           " needs no gradient, so it has no total");
-  }
+  if (!needs(input))
+    reject<std::logic_error>(node_.op, ": input ", input, " needs no gradient, so it has no total");
   std::optional<Tensor>& total = slot(input);
   if (!total) total = zeros(node_.edges[input].input.shape());
   return *total;
@@ -107,19 +102,16 @@ void Gradients::carry() {
 }
 
 void Variable::backward(bool retain_graph) const {
-  if (size() != 1) {
-    throw std::logic_error("backward: a result of shape " + to_string(shape()) +
-                           " is no scalar; pass a seed of that shape");
-  }
+  if (size() != 1)
+    reject<std::logic_error>("backward: a result of shape ", shape(),
+                             " is no scalar; pass a seed of that shape");
   backward(ones(shape()), retain_graph);
 }
 
 void Variable::backward(const Tensor& seed, bool retain_graph) const {
-  if (!requires_grad()) throw std::logic_error("backward: nothing here requires a gradient");
-  if (seed.shape() != shape()) {
-    throw std::invalid_argument("backward: a seed of shape " + to_string(seed.shape()) +
-                                " does not fit a result of shape " + to_string(shape()));
-  }
+  if (!requires_grad()) reject<std::logic_error>("backward: nothing here requires a gradient");
+  if (seed.shape() != shape())
+    reject("backward: a seed of shape ", seed.shape(), " does not fit a result of shape ", shape());
   NodePointers nodes = nodes_latest_first(node_);
   for (const NodePointer& node : nodes) require_ready(*node);
   // [snippet:walk]

@@ -2,9 +2,6 @@
 // variable.h.
 #include "autograd/variable.h"
 
-#include <stdexcept>
-#include <string>
-
 #include "autograd/node.h"
 
 namespace attn {
@@ -21,9 +18,7 @@ struct Remains {
 thread_local std::vector<Remains>* waiting = nullptr;
 
 Node& node_of(const Variable& variable, const char* function) {
-  if (variable.is_empty()) {
-    throw std::logic_error(std::string(function) + ": this Variable is empty");
-  }
+  if (variable.is_empty()) reject<std::logic_error>(function, ": this Variable is empty");
   return *variable.node();
 }
 
@@ -68,9 +63,7 @@ void Variable::retain_grad() { node_of(*this, "retain_grad").retains_grad = true
 Variable Variable::detach() const { return Variable(value()); }
 
 Real Variable::item() const {
-  if (size() != 1) {
-    throw std::logic_error("item: shape " + to_string(shape()) + " is not a single element");
-  }
+  if (size() != 1) reject<std::logic_error>("item: shape ", shape(), " is not a single element");
   return *value().data();
 }
 
@@ -81,11 +74,10 @@ std::vector<Variable> Variable::inputs() const {
 }
 
 const Tensor& Variable::grad() const {
-  if (!node_of(*this, "grad").grad) {
-    throw std::logic_error(std::string("grad: this ") + node_->op +
-                           " has no gradient; call backward() first, and on the result of an op "
-                           "retain_grad() before that");
-  }
+  if (!node_of(*this, "grad").grad)
+    reject<std::logic_error>("grad: this ", node_->op,
+                             " has no gradient; call backward() first, and on the result of an op "
+                             "retain_grad() before that");
   return *node_->grad;
 }
 
@@ -95,10 +87,9 @@ Tensor& Variable::mutable_grad() {
 }
 
 Tensor& Variable::mutable_value() {
-  if (!node_of(*this, "mutable_value").edges.empty() || node_->released) {
-    throw std::logic_error(std::string("mutable_value: the result of ") + node_->op +
-                           " cannot be changed, only a leaf can");
-  }
+  if (!node_of(*this, "mutable_value").edges.empty() || node_->released)
+    reject<std::logic_error>("mutable_value: the result of ", node_->op,
+                             " cannot be changed, only a leaf can");
   ++node_->version;
   return node_->value;
 }

@@ -1,7 +1,6 @@
 // The steps of attention with several heads, without moving a number: a product steps over the
 // other heads' columns. Contracts: autograd/nn/functional/attention.h. g is dL/dy.
 #include <algorithm>
-#include <stdexcept>
 
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/functional/checks.h"
@@ -115,7 +114,7 @@ Variable head_weights(const Variable& scores, Real scale, const AttentionMask& m
   const Shape& shape = scores.shape();
   require_mask("head_weights", mask, shape[0], shape[2], shape[3]);
   const std::size_t S = shape[3];
-  if (S == 0) throw std::invalid_argument("head_weights: there are no keys to look at");
+  if (S == 0) reject("head_weights: there are no keys to look at");
   const std::size_t rows = shape[0] * shape[1] * shape[2];
   const std::vector<std::size_t> visible = visible_keys(shape, mask);
   Tensor value = empty(shape);

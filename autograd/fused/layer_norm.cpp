@@ -1,5 +1,4 @@
 // Layer normalisation in one pass over each row. Contract: autograd/nn/functional.h. g is dL/dy.
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 #include "core/fast/kernels.h"
@@ -10,7 +9,7 @@ namespace attn {
 //   y = n w + b      dL/dw = Σ_rows g n      dL/db = Σ_rows g
 //   dL/dx = (g w − mean(g w) − n mean(g w n)) / σ
 Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias, Real epsilon) {
-  if (x.shape().empty()) throw std::invalid_argument("layer_norm: a scalar has no channels");
+  if (x.shape().empty()) reject("layer_norm: a scalar has no channels");
   const std::size_t channels = x.shape().back();
   require_shape("layer_norm", Shape{channels}, weight.shape());
   require_shape("layer_norm", Shape{channels}, bias.shape());

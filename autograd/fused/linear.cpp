@@ -1,6 +1,5 @@
 // The linear map of a layer: the bias is the product's first value, and the gradients of the weights
 // are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"
@@ -12,10 +11,9 @@ namespace attn {
 // y = x Wᵀ + b     dL/dx = g W        dL/dW = gᵀ x        dL/db = Σ g
 static Variable linear_with(const Variable& x, const Variable& weight, const Variable* bias) {
   require_rank("linear", 2, weight.shape());
-  if (x.shape().empty() || x.shape().back() != weight.shape()[1]) {
-    throw std::invalid_argument("linear: an input of shape " + to_string(x.shape()) +
-                                " does not fit a weight of shape " + to_string(weight.shape()));
-  }
+  if (x.shape().empty() || x.shape().back() != weight.shape()[1])
+    reject("linear: an input of shape ", x.shape(), " does not fit a weight of shape ",
+           weight.shape());
   const std::size_t out = weight.shape()[0];
   const std::size_t in = weight.shape()[1];
   Shape shape = x.shape();

@@ -1,7 +1,6 @@
 #include "autograd/nn/attention.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/nn/functional/checks.h"
 
@@ -10,9 +9,8 @@ namespace {
 
 void require_equal_widths(const char* op, std::size_t query_width, std::size_t key_width) {
   if (query_width == key_width) return;
-  throw std::invalid_argument(std::string(op) + ": a query of width " +
-                              std::to_string(query_width) + " and a key of width " +
-                              std::to_string(key_width) + " have no dot product");
+  reject(op, ": a query of width ", query_width, " and a key of width ", key_width,
+         " have no dot product");
 }
 
 // q · k for every query and key: (B, T, Q) by (B, S, Q) → (B, T, S)
@@ -74,9 +72,7 @@ std::unique_ptr<ScoreFunction> make_score(const std::string& name, std::size_t q
   if (name == "multiplicative") {
     return std::make_unique<MultiplicativeScore>(query_width, key_width, rng);
   }
-  if (name != "dot" && name != "scaled_dot") {
-    throw std::invalid_argument("make_score: there is no score called " + name);
-  }
+  if (name != "dot" && name != "scaled_dot") reject("make_score: there is no score called ", name);
   require_equal_widths("make_score", query_width, key_width);
   if (name == "dot") return std::make_unique<DotScore>();
   return std::make_unique<ScaledDotScore>();

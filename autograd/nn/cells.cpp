@@ -1,7 +1,6 @@
 #include "autograd/nn/cells.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 
@@ -16,7 +15,7 @@ Variable gru_cell(const Variable& x, const Variable& h, const RecurrentWeights& 
 }
 
 RecurrentCell::RecurrentCell(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng) {
-  if (H == 0) throw std::invalid_argument("recurrent cell: a state of width 0 holds nothing");
+  if (H == 0) reject("recurrent cell: a state of width 0 holds nothing");
   const Real bound = static_cast<Real>(1 / std::sqrt(static_cast<double>(H)));
   const auto add = [&](const char* name, const Shape& shape) {
     return add_parameter(name, uniform(shape, -bound, bound, rng));

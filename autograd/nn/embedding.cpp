@@ -1,7 +1,6 @@
 #include "autograd/nn/embedding.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "autograd/ops.h"
 
@@ -12,10 +11,8 @@ Embedding::Embedding(std::size_t vocabulary, std::size_t width, Rng& rng,
     : padding_id_(padding_id) {
   Tensor initial = randn({vocabulary, width}, rng);
   if (padding_id) {
-    if (*padding_id < 0 || static_cast<std::size_t>(*padding_id) >= vocabulary) {
-      throw std::invalid_argument("Embedding: padding id " + std::to_string(*padding_id) +
-                                  " is outside a vocabulary of " + std::to_string(vocabulary));
-    }
+    if (*padding_id < 0 || static_cast<std::size_t>(*padding_id) >= vocabulary)
+      reject("Embedding: padding id ", *padding_id, " is outside a vocabulary of ", vocabulary);
     Real* const row = initial.data() + static_cast<std::size_t>(*padding_id) * width;
     std::fill(row, row + width, Real(0));
   }

@@ -1,7 +1,6 @@
 #include "autograd/nn/linear.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 
@@ -9,10 +8,7 @@ namespace attn {
 
 Linear::Linear(std::size_t in, std::size_t out, Rng& rng, Bias bias) {
   // 1/√0 is infinite, and the bias would be NaN.
-  if (in == 0) {
-    throw std::invalid_argument("Linear: a layer from width 0 to " + std::to_string(out) +
-                                " has no input");
-  }
+  if (in == 0) reject("Linear: a layer from width 0 to ", out, " has no input");
   const Real bound = static_cast<Real>(1 / std::sqrt(static_cast<double>(in)));
   weight_ = add_parameter("weight", uniform({out, in}, -bound, bound, rng));
   if (bias == Bias::kWith) bias_ = add_parameter("bias", uniform({out}, -bound, bound, rng));

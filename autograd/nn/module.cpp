@@ -18,9 +18,7 @@ using ValuesByName = std::map<std::string, const Tensor*>;
 ValuesByName values_by_name(const StateDict& state) {
   ValuesByName values;
   for (const auto& [name, value] : state) {
-    if (!values.emplace(name, &value).second) {
-      throw std::invalid_argument("load_state_dict: " + name + " is given twice");
-    }
+    if (!values.emplace(name, &value).second) reject("load_state_dict: ", name, " is given twice");
   }
   return values;
 }
@@ -37,7 +35,7 @@ void require_same_names(const Module::NamedParameters& parameters, const ValuesB
   std::string text = "load_state_dict: the names differ";
   if (!missing.empty()) text += "; missing: " + join(missing);
   if (!unexpected_names.empty()) text += "; unexpected: " + join(unexpected_names);
-  throw std::invalid_argument(text);
+  reject(text);
 }
 
 void require_same_shapes(const Module::NamedParameters& parameters, const ValuesByName& values) {
@@ -48,7 +46,7 @@ void require_same_shapes(const Module::NamedParameters& parameters, const Values
     differing.push_back(name + " is " + to_string(parameter.shape()) + " here and " +
                         to_string(found) + " in what is loaded");
   }
-  if (!differing.empty()) throw std::invalid_argument("load_state_dict: " + join(differing));
+  if (!differing.empty()) reject("load_state_dict: ", join(differing));
 }
 
 void require_shared_values_agree(const Module::NamedParameters& parameters,
@@ -59,10 +57,9 @@ void require_shared_values_agree(const Module::NamedParameters& parameters,
     if (is_new) continue;
     const Tensor& a = *values.at(first->second);
     const Tensor& b = *values.at(name);
-    if (!std::equal(a.data(), a.data() + a.size(), b.data())) {
-      throw std::invalid_argument("load_state_dict: " + first->second + " and " + name +
-                                  " are one parameter here, but differ in what is loaded");
-    }
+    if (!std::equal(a.data(), a.data() + a.size(), b.data()))
+      reject("load_state_dict: ", first->second, " and ", name,
+             " are one parameter here, but differ in what is loaded");
   }
 }
 

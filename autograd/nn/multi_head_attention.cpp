@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 #include "autograd/nn/functional/checks.h"
 #include "autograd/ops.h"
@@ -14,8 +12,7 @@ namespace {
 
 std::size_t checked_heads(std::size_t heads, std::size_t out) {
   if (heads > 0 && out > 0 && out % heads == 0) return heads;
-  throw std::invalid_argument("multi-head attention: width " + std::to_string(out) +
-                              " cannot be split into " + std::to_string(heads) + " heads");
+  reject("multi-head attention: width ", out, " cannot be split into ", heads, " heads");
 }
 
 Variable select_sequences(const Variable& x, const std::vector<std::size_t>& rows) {

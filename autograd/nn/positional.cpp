@@ -1,16 +1,12 @@
 #include "autograd/nn/positional.h"
 
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace attn {
 
 Tensor sinusoidal_positions(std::size_t length, std::size_t width) {
-  if (length == 0 || width == 0) {
-    throw std::invalid_argument("sinusoidal_positions: needs a length and a width, got " +
-                                std::to_string(length) + " and " + std::to_string(width));
-  }
+  if (length == 0 || width == 0)
+    reject("sinusoidal_positions: needs a length and a width, got ", length, " and ", width);
   Tensor positions = empty({length, width});
   for (std::size_t t = 0; t < length; ++t) {
     for (std::size_t c = 0; c < width; ++c) {
@@ -28,10 +24,8 @@ LearnedPositions::LearnedPositions(std::size_t longest, std::size_t width, Rng& 
 
 Variable LearnedPositions::operator()(std::size_t length, std::size_t first) const {
   const std::size_t longest = weight().shape()[0];
-  if (first + length > longest) {
-    throw std::invalid_argument("positions: the model knows " + std::to_string(longest) +
-                                " positions, asked for " + std::to_string(first + length));
-  }
+  if (first + length > longest)
+    reject("positions: the model knows ", longest, " positions, asked for ", first + length);
   return slice(weight(), 0, first, first + length);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/nn/functional/checks.h"
 
@@ -19,7 +18,7 @@ Variable join(const std::vector<Variable>& parts) {
 RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng,
                                Direction direction)
     : H_(H) {
-  if (H == 0) throw std::invalid_argument("recurrent layer: a state of width 0 holds nothing");
+  if (H == 0) reject("recurrent layer: a state of width 0 holds nothing");
   const Real bound = static_cast<Real>(1 / std::sqrt(static_cast<double>(H)));
   const auto add = [&](const std::string& name, const Shape& shape) {
     return add_parameter(name, uniform(shape, -bound, bound, rng));

@@ -1,7 +1,5 @@
 // Arithmetic, powers, exponentials and choices, element by element. Contracts: autograd/ops.h.
 // In the formulas g is dL/dy; where inputs broadcast, the engine sums each gradient back.
-#include <stdexcept>
-#include <string>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
@@ -151,10 +149,7 @@ Variable where(BoolTensor condition, Variable a, Variable b) {
 
 // y = min(max(x, low), high)      dL/dx = g where low ≤ x ≤ high, else 0. NaN is not outside.
 Variable clamp(const Variable& x, Real low, Real high) {
-  if (!(low <= high)) {
-    throw std::invalid_argument("clamp: the range [" + std::to_string(low) + ", " +
-                                std::to_string(high) + "] is empty");
-  }
+  if (!(low <= high)) reject("clamp: the range [", low, ", ", high, "] is empty");
   const auto& value = x.value();
   return record("clamp", xt::where(value > high, high, xt::where(value < low, low, value)), {x},
                 [x, low, high](const Tensor& g, const Tensor&, Gradients& gradients) {

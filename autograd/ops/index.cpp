@@ -1,5 +1,4 @@
 // Looking up rows and elements by number. Contracts: autograd/ops.h. g is dL/dy.
-#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/tensor/math.h"
@@ -8,10 +7,8 @@ namespace attn {
 namespace {
 
 void require_index(const char* op, std::int64_t index, std::size_t bound) {
-  if (index < 0 || static_cast<std::size_t>(index) >= bound) {
-    throw std::invalid_argument(std::string(op) + ": index " + std::to_string(index) +
-                                " is outside [0, " + std::to_string(bound) + ")");
-  }
+  if (index < 0 || static_cast<std::size_t>(index) >= bound)
+    reject(op, ": index ", index, " is outside [0, ", bound, ")");
 }
 
 }  // namespace
@@ -55,16 +52,11 @@ Variable gather(const Variable& x, std::ptrdiff_t signed_axis, const IndexTensor
 Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows) {
   require_rank("select_rows", 3, x.shape());
   const std::size_t B = x.shape()[0], T = x.shape()[1];
-  if (rows.size() != B) {
-    throw std::invalid_argument("select_rows: " + std::to_string(rows.size()) +
-                                " rows were given for shape " + to_string(x.shape()));
-  }
+  if (rows.size() != B)
+    reject("select_rows: ", rows.size(), " rows were given for shape ", x.shape());
   IndexTensor ids = IndexTensor::from_shape({B});  // with the rows of all sequences in one list
   for (std::size_t b = 0; b < B; ++b) {
-    if (rows[b] >= T) {
-      throw std::invalid_argument("select_rows: there is no row " + std::to_string(rows[b]) +
-                                  " in shape " + to_string(x.shape()));
-    }
+    if (rows[b] >= T) reject("select_rows: there is no row ", rows[b], " in shape ", x.shape());
     ids(b) = static_cast<std::int64_t>(b * T + rows[b]);
   }
   return record("select_rows", math::take_rows(x.value(), ids), {x},

@@ -1,7 +1,6 @@
 // Sums, means, variances and maxima over axes. Contracts: autograd/ops.h. g is dL/dy.
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
@@ -15,10 +14,8 @@ std::vector<std::size_t> reduced_axes(const char* op, const Axes& axes, const Sh
   std::vector<std::size_t> result;
   for (const std::ptrdiff_t axis : axes) result.push_back(normalize_axis(op, axis, shape));
   std::sort(result.begin(), result.end());
-  if (std::adjacent_find(result.begin(), result.end()) != result.end()) {
-    throw std::invalid_argument(std::string(op) + ": an axis is named twice, for shape " +
-                                to_string(shape));
-  }
+  if (std::adjacent_find(result.begin(), result.end()) != result.end())
+    reject(op, ": an axis is named twice, for shape ", shape);
   return result;
 }
 
@@ -67,9 +64,7 @@ Variable sum(const Variable& x) { return sum(x, all_axes(x)); }
 // y = Σ x / n    dL/dx = g / n, repeated
 Variable mean(const Variable& x, const Axes& axes, bool keep_dims) {
   const std::size_t count = reduced_count(x.shape(), reduced_axes("mean", axes, x.shape()));
-  if (count == 0) {
-    throw std::invalid_argument("mean: no elements to average in shape " + to_string(x.shape()));
-  }
+  if (count == 0) reject("mean: no elements to average in shape ", x.shape());
   return sum(x, axes, keep_dims) * (Real(1) / static_cast<Real>(count));
 }
 Variable mean(const Variable& x) { return mean(x, all_axes(x)); }
@@ -78,9 +73,7 @@ Variable mean(const Variable& x) { return mean(x, all_axes(x)); }
 Variable variance(const Variable& x, const Axes& axes, bool unbiased, bool keep_dims) {
   const std::size_t count = reduced_count(x.shape(), reduced_axes("variance", axes, x.shape()));
   const std::size_t divisor = unbiased ? count - 1 : count;
-  if (count == 0 || divisor == 0) {
-    throw std::invalid_argument("variance: too few elements in shape " + to_string(x.shape()));
-  }
+  if (count == 0 || divisor == 0) reject("variance: too few elements in shape ", x.shape());
   const Variable centred = x - mean(x, axes, /*keep_dims=*/true);
   return sum(centred * centred, axes, keep_dims) * (Real(1) / static_cast<Real>(divisor));
 }

@@ -1,5 +1,4 @@
 // Moving elements without computing anything. Contracts: autograd/ops.h. g is dL/dy.
-#include <stdexcept>
 #include <utility>
 
 #include "autograd/ops.h"
@@ -55,10 +54,8 @@ Variable expand(const Variable& x, const Shape& shape) {
 
 Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
   const std::size_t dropped = normalize_axis("squeeze", axis, x.shape());
-  if (x.shape()[dropped] != 1) {
-    throw std::invalid_argument("squeeze: axis " + std::to_string(axis) + " of shape " +
-                                to_string(x.shape()) + " does not have length 1");
-  }
+  if (x.shape()[dropped] != 1)
+    reject("squeeze: axis ", axis, " of shape ", x.shape(), " does not have length 1");
   auto lengths = signed_lengths(x.shape());
   lengths.erase(lengths.begin() + static_cast<std::ptrdiff_t>(dropped));
   return reshape(x, lengths);
@@ -83,16 +80,14 @@ Variable slice(const Variable& x, std::ptrdiff_t signed_axis, std::size_t begin,
 }
 
 Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index) {
-  if (index >= x.shape()[normalize_axis("select", axis, x.shape())]) {
-    throw std::invalid_argument("select: index " + std::to_string(index) + " is outside axis " +
-                                std::to_string(axis) + " of shape " + to_string(x.shape()));
-  }
+  if (index >= x.shape()[normalize_axis("select", axis, x.shape())])
+    reject("select: index ", index, " is outside axis ", axis, " of shape ", x.shape());
   return squeeze(slice(x, axis, index, index + 1), axis);
 }
 
 // y = the parts one after another      dL/dpart = its place in g
 Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t signed_axis) {
-  if (parts.empty()) throw std::invalid_argument("concatenate: no parts were given");
+  if (parts.empty()) reject("concatenate: no parts were given");
   const std::size_t axis = normalize_axis("concatenate", signed_axis, parts.front().shape());
   std::vector<const Tensor*> values;
   std::vector<std::size_t> lengths;
@@ -113,13 +108,11 @@ Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t signed_a
 Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis) {
   std::vector<Variable> longer;
   for (const Variable& part : parts) {
-    if (part.shape() != parts.front().shape()) {
-      throw std::invalid_argument("stack: shapes " + to_string(parts.front().shape()) + " and " +
-                                  to_string(part.shape()) + " differ");
-    }
+    if (part.shape() != parts.front().shape())
+      reject("stack: shapes ", parts.front().shape(), " and ", part.shape(), " differ");
     longer.push_back(unsqueeze(part, axis));
   }
-  if (longer.empty()) throw std::invalid_argument("stack: no parts were given");
+  if (longer.empty()) reject("stack: no parts were given");
   return concatenate(longer, axis);
 }
 

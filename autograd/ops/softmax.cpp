@@ -1,6 +1,5 @@
 // Softmax and masks. Contracts: autograd/ops.h. g is dL/dy.
 #include <limits>
-#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
@@ -13,7 +12,7 @@ namespace {
 std::size_t axis_of_softmax(const char* op, std::ptrdiff_t signed_axis, const Shape& shape) {
   const std::size_t axis = normalize_axis(op, signed_axis, shape);
   if (shape[axis] > 0) return axis;
-  throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " + to_string(shape));
+  reject(op, ": rows of length 0 in shape ", shape);
 }
 
 }  // namespace
@@ -52,10 +51,8 @@ Variable masked_softmax(const Variable& x, const BoolTensor& mask) {
   const Tensor hidden = math::masked_fill(zeros(x.shape()), mask, 1, "masked_softmax");
   const Tensor hidden_of_row = math::sum(hidden, {last});
   for (std::size_t row = 0; row < hidden_of_row.size(); ++row) {
-    if (hidden_of_row.data()[row] == static_cast<Real>(x.shape()[last])) {
-      throw std::invalid_argument("masked_softmax: row " + std::to_string(row) + " of shape " +
-                                  to_string(x.shape()) + " is hidden everywhere");
-    }
+    if (hidden_of_row.data()[row] == static_cast<Real>(x.shape()[last]))
+      reject("masked_softmax: row ", row, " of shape ", x.shape(), " is hidden everywhere");
   }
   return softmax(masked_fill(x, mask, -std::numeric_limits<Real>::infinity()), -1);
 }

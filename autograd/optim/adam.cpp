@@ -1,7 +1,6 @@
 #include "autograd/optim/adam.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/optim/steps.h"
 
@@ -43,9 +42,8 @@ StateDict Adam::state_dict() const {
 void Adam::load_state_dict(const StateDict& state) {
   require_same_layout("Adam", state_dict(), state);
   const Real steps = *state[0].second.data();
-  if (!(steps >= 0 && steps == std::floor(steps) && steps < Real(0x1p63))) {
-    throw std::invalid_argument("Adam: " + std::to_string(steps) + " is no number of steps");
-  }
+  if (!(steps >= 0 && steps == std::floor(steps) && steps < Real(0x1p63)))
+    reject("Adam: ", steps, " is no number of steps");
   step_count_ = static_cast<std::size_t>(steps);
   for (std::size_t i = 0; i < means_.size(); ++i) {
     means_[i] = state[1 + 2 * i].second;

@@ -1,18 +1,14 @@
 #include "autograd/optim/clip.h"
 
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 #include "autograd/optim/steps.h"
 
 namespace attn {
 
 Real clip_grad_norm(const std::vector<Variable>& parameters, Real max_norm) {
-  if (!(max_norm >= 0)) {
-    throw std::invalid_argument("clip_grad_norm: the largest norm must not be negative, got " +
-                                std::to_string(max_norm));
-  }
+  if (!(max_norm >= 0))
+    reject("clip_grad_norm: the largest norm must not be negative, got ", max_norm);
   double squares = 0;
   for (const Variable& parameter : parameters) {
     if (!parameter.has_grad()) continue;

@@ -1,7 +1,6 @@
 #include "autograd/optim/optimizer.h"
 
 #include <set>
-#include <stdexcept>
 #include <string>
 
 namespace attn {
@@ -11,13 +10,10 @@ Optimizer::Optimizer(std::vector<Variable> parameters, double learning_rate)
   std::set<const Node*> known;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const Variable& parameter = parameters_[i];
-    if (!parameter.requires_grad() || !parameter.inputs().empty()) {
-      throw std::invalid_argument("optimizer: parameter " + std::to_string(i) +
-                                  " is no leaf that requires a gradient");
-    }
-    if (!known.insert(parameter.node().get()).second) {
-      throw std::invalid_argument("optimizer: parameter " + std::to_string(i) + " is given twice");
-    }
+    if (!parameter.requires_grad() || !parameter.inputs().empty())
+      reject("optimizer: parameter ", i, " is no leaf that requires a gradient");
+    if (!known.insert(parameter.node().get()).second)
+      reject("optimizer: parameter ", i, " is given twice");
   }
   set_learning_rate(learning_rate);
 }
@@ -27,10 +23,7 @@ void Optimizer::zero_grad() {
 }
 
 void Optimizer::set_learning_rate(double rate) {
-  if (!(rate >= 0)) {
-    throw std::invalid_argument("optimizer: the learning rate must not be negative, got " +
-                                std::to_string(rate));
-  }
+  if (!(rate >= 0)) reject("optimizer: the learning rate must not be negative, got ", rate);
   learning_rate_ = rate;
 }
 
@@ -42,15 +35,11 @@ std::vector<Tensor> Optimizer::zeros_like_parameters() const {
 
 void require_same_layout(const char* optimizer, const StateDict& expected, const StateDict& found) {
   const std::string name = optimizer;
-  if (expected.size() != found.size()) {
-    throw std::invalid_argument(name + ": expected a state of " + std::to_string(expected.size()) +
-                                " tensors, got " + std::to_string(found.size()));
-  }
+  if (expected.size() != found.size())
+    reject(name, ": expected a state of ", expected.size(), " tensors, got ", found.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (expected[i].first != found[i].first) {
-      throw std::invalid_argument(name + ": expected " + expected[i].first + " in the state, got " +
-                                  found[i].first);
-    }
+    if (expected[i].first != found[i].first)
+      reject(name, ": expected ", expected[i].first, " in the state, got ", found[i].first);
     require_shape((name + ": " + found[i].first).c_str(), expected[i].second.shape(),
                   found[i].second.shape());
   }

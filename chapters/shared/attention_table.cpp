@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 namespace attn {
 
@@ -34,11 +33,9 @@ std::string attention_table(const Terminal& terminal, const Tensor& weights,
                             const std::vector<std::string>& queries,
                             const std::vector<std::string>& keys, const BoolTensor& masked) {
   require_rank("attention_table", 2, weights.shape());
-  if (weights.shape(0) != queries.size() || weights.shape(1) != keys.size()) {
-    throw std::invalid_argument(
-        fmt::format("attention_table: weights of shape {} do not fit {} queries and {} keys",
-                    to_string(weights.shape()), queries.size(), keys.size()));
-  }
+  if (weights.shape(0) != queries.size() || weights.shape(1) != keys.size())
+    reject(fmt::format("attention_table: weights of shape {} do not fit {} queries and {} keys",
+                       to_string(weights.shape()), queries.size(), keys.size()));
   const bool has_mask = masked.dimension() == 2;
   if (has_mask) require_shape("attention_table", weights.shape(), masked.shape());
 

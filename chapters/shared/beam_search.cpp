@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace attn {
 namespace {
@@ -24,8 +22,8 @@ double score_of(double log_probability, std::size_t length, const BeamOptions& o
 
 void require_rows(std::size_t rows, const Tensor& log_probabilities) {
   if (log_probabilities.dimension() == 2 && log_probabilities.shape(0) == rows) return;
-  throw std::invalid_argument("beam_search: expected log-probabilities (" + std::to_string(rows) +
-                              ", V), got shape " + to_string(log_probabilities.shape()));
+  reject("beam_search: expected log-probabilities (", rows, ", V), got shape ",
+         log_probabilities.shape());
 }
 
 // Every hypothesis that has ended, and every continuation of the others, which are the rows of
@@ -66,9 +64,8 @@ void keep_best(std::vector<Candidate>& candidates, std::size_t width) {
 }  // namespace
 
 std::vector<Hypothesis> beam_search(const NextLogProbabilities& next, const BeamOptions& options) {
-  if (options.width == 0 || options.longest == 0) {
-    throw std::invalid_argument("beam_search: the width and the longest must be at least 1");
-  }
+  if (options.width == 0 || options.longest == 0)
+    reject("beam_search: the width and the longest must be at least 1");
   std::vector<Hypothesis> beam(1);
   std::vector<std::size_t> rows{0};  // of the model, for each hypothesis that goes on
   std::vector<std::int64_t> tokens{options.first_token};

@@ -3,30 +3,22 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace attn {
 
 std::int64_t choose_token(const Real* logits, std::size_t V, const Sampling& sampling, Rng& rng) {
   const auto first = static_cast<std::size_t>(std::max<std::int64_t>(sampling.first_token, 0));
-  if (!(sampling.temperature >= 0)) {
-    throw std::invalid_argument("choose_token: the temperature must not be negative, got " +
-                                std::to_string(sampling.temperature));
-  }
-  if (first >= V) {
-    throw std::invalid_argument("choose_token: none of " + std::to_string(V) +
-                                " tokens may be chosen from id " + std::to_string(first) + " on");
-  }
+  if (!(sampling.temperature >= 0))
+    reject("choose_token: the temperature must not be negative, got ", sampling.temperature);
+  if (first >= V)
+    reject("choose_token: none of ", V, " tokens may be chosen from id ", first, " on");
   for (std::size_t token = first; token < V; ++token) {
     if (!std::isnan(logits[token])) continue;
-    throw std::invalid_argument("choose_token: the logit of token " + std::to_string(token) +
-                                " is NaN");
+    reject("choose_token: the logit of token ", token, " is NaN");
   }
-  if (std::isinf(*std::max_element(logits + first, logits + V))) {
-    throw std::invalid_argument("choose_token: the largest logit is infinite");
-  }
+  if (std::isinf(*std::max_element(logits + first, logits + V)))
+    reject("choose_token: the largest logit is infinite");
   if (sampling.temperature == 0) return std::max_element(logits + first, logits + V) - logits;
 
   std::vector<std::size_t> likeliest_first(V - first);
@@ -57,8 +49,8 @@ IndexTensor generate(const LanguageLogits& model, const IndexTensor& prompt, std
                      std::size_t longest, const Sampling& sampling, Rng& rng) {
   require_rank("generate", 2, prompt.shape());
   const std::size_t B = prompt.shape()[0], T = prompt.shape()[1];
-  if (T == 0) throw std::invalid_argument("generate: the prompt is empty");
-  if (longest == 0) throw std::invalid_argument("generate: the model must be shown a token");
+  if (T == 0) reject("generate: the prompt is empty");
+  if (longest == 0) reject("generate: the model must be shown a token");
   const NoGradGuard no_graph;
   IndexTensor said = IndexTensor::from_shape({B, T + count});
   for (std::size_t b = 0; b < B; ++b) {

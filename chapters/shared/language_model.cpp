@@ -1,7 +1,6 @@
 #include "chapters/shared/language_model.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
 #include "autograd/nn/functional.h"
@@ -70,10 +69,8 @@ double loss_on(const LanguageModel& model, const std::vector<std::int64_t>& text
                std::size_t windows) {
   constexpr std::size_t largest_batch = 32;
   const std::size_t T = model.longest();
-  if (text.size() <= T || windows == 0) {
-    throw std::invalid_argument("loss_on: a text of " + std::to_string(text.size()) +
-                                " tokens has no window of " + std::to_string(T));
-  }
+  if (text.size() <= T || windows == 0)
+    reject("loss_on: a text of ", text.size(), " tokens has no window of ", T);
   const NoGradGuard no_graph;
   const std::size_t count = std::min(windows, (text.size() - 1) / T);
   const std::size_t stride = (text.size() - 1) / count;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/run/terminal.h"
 
@@ -12,16 +11,13 @@ namespace attn {
 
 std::string matrix_text(const Tensor& matrix, const std::vector<std::string>& rows, int decimals) {
   const std::size_t rank = matrix.dimension();
-  if (rank != 1 && rank != 2) {
-    throw std::invalid_argument("matrix_text: expected 1 or 2 axes, got shape " +
-                                to_string(matrix.shape()));
-  }
+  if (rank != 1 && rank != 2)
+    reject("matrix_text: expected 1 or 2 axes, got shape ", matrix.shape());
   const std::size_t columns = matrix.shape().back();
   const std::size_t row_count = rank == 2 ? matrix.shape()[0] : 1;
-  if (!rows.empty() && rows.size() != row_count) {
-    throw std::invalid_argument(fmt::format("matrix_text: {} names for {} rows of shape {}",
-                                            rows.size(), row_count, to_string(matrix.shape())));
-  }
+  if (!rows.empty() && rows.size() != row_count)
+    reject(fmt::format("matrix_text: {} names for {} rows of shape {}", rows.size(), row_count,
+                       to_string(matrix.shape())));
   std::size_t name_width = 0;
   for (const std::string& name : rows) name_width = std::max(name_width, display_width(name));
 

@@ -1,7 +1,6 @@
 // Softmax along rows by kernels; another axis is first brought to the end. Twin:
 // core/tensor/softmax.cpp.
 #include <numeric>
-#include <stdexcept>
 
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
@@ -23,10 +22,7 @@ Tensor with_axis_last(const Tensor& x, std::size_t axis) {
 Tensor on_rows(const char* op, RowKernel kernel, const Tensor& x, std::size_t axis) {
   normalize_axis(op, static_cast<std::ptrdiff_t>(axis), x.shape());
   const std::size_t columns = x.shape(axis);
-  if (columns == 0) {
-    throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
-                                to_string(x.shape()));
-  }
+  if (columns == 0) reject(op, ": rows of length 0 in shape ", x.shape());
   if (axis + 1 != x.dimension()) {
     return with_axis_last(on_rows(op, kernel, with_axis_last(x, axis), x.dimension() - 1), axis);
   }

@@ -1,7 +1,6 @@
 #include "core/tensor/broadcast.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/tensor/math.h"
 
@@ -23,27 +22,21 @@ Shape broadcast_shapes(const char* op, const Shape& a, const Shape& b) {
   for (std::size_t axis = 0; axis < rank; ++axis) {
     const std::size_t m = aligned_length(a, rank, axis);
     const std::size_t n = aligned_length(b, rank, axis);
-    if (m != n && m != 1 && n != 1) {
-      throw std::invalid_argument(std::string(op) + ": shapes " + to_string(a) + " and " +
-                                  to_string(b) + " do not broadcast");
-    }
+    if (m != n && m != 1 && n != 1) reject(op, ": shapes ", a, " and ", b, " do not broadcast");
     result[axis] = m == 1 ? n : m;
   }
   return result;
 }
 
 void require_broadcasts(const char* op, const Shape& from, const Shape& to) {
-  if (from.size() > to.size() || broadcast_shapes(op, from, to) != to) {
-    throw std::invalid_argument(std::string(op) + ": shape " + to_string(from) +
-                                " does not broadcast to " + to_string(to));
-  }
+  if (from.size() > to.size() || broadcast_shapes(op, from, to) != to)
+    reject(op, ": shape ", from, " does not broadcast to ", to);
 }
 
 Tensor sum_to(const char* op, const Tensor& x, const Shape& shape) {
   if (x.shape() == shape) return x;
   const auto fail = [&] {
-    throw std::invalid_argument(std::string(op) + ": a gradient of shape " + to_string(x.shape()) +
-                                " cannot be summed to " + to_string(shape));
+    reject(op, ": a gradient of shape ", x.shape(), " cannot be summed to ", shape);
   };
   if (x.dimension() < shape.size()) fail();
   std::vector<std::size_t> repeated;

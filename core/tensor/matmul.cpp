@@ -1,7 +1,6 @@
 // Matrix products of math.h: one product() for each matrix of a batch.
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
@@ -26,10 +25,8 @@ const bool kOpenblasHasOneThread = [] {
 
 void require_countable(std::initializer_list<std::size_t> lengths) {
   const std::size_t longest = std::max(lengths);
-  if (longest > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    throw std::invalid_argument("matmul: a length of " + std::to_string(longest) +
-                                " is more than BLAS can count");
-  }
+  if (longest > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    reject("matmul: a length of ", longest, " is more than BLAS can count");
 }
 
 namespace math {
@@ -49,8 +46,7 @@ struct ProductSizes {
 
 ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b) {
   const auto fail = [&] {
-    throw std::invalid_argument("matmul: cannot multiply " + operand(a, transpose_a) + " by " +
-                                operand(b, transpose_b));
+    reject("matmul: cannot multiply ", operand(a, transpose_a), " by ", operand(b, transpose_b));
   };
   if (a.dimension() < 2 || b.dimension() < 2) fail();
   ProductSizes sizes;

@@ -1,7 +1,6 @@
 // The largest elements of math.h, and where they are. NaN counts as the largest, as in PyTorch, so
 // that it is not lost.
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/tensor/math.h"
 
@@ -27,9 +26,7 @@ Tensor max(const Tensor& x, const std::vector<std::size_t>& axes) {
     normalize_axis("max", static_cast<std::ptrdiff_t>(axis), x.shape());
     columns *= std::exchange(shape[axis], 1);
   }
-  if (columns == 0) {
-    throw std::invalid_argument("max: no elements to choose from in shape " + to_string(x.shape()));
-  }
+  if (columns == 0) reject("max: no elements to choose from in shape ", x.shape());
   const Tensor rows = permute(x, order);
   Tensor result = empty(shape);
   for (std::size_t r = 0; r < result.size(); ++r) {
@@ -40,10 +37,8 @@ Tensor max(const Tensor& x, const std::vector<std::size_t>& axes) {
 }
 
 IndexTensor argmax(const Tensor& x) {
-  if (x.dimension() == 0 || x.shape().back() == 0) {
-    throw std::invalid_argument("argmax: no elements to choose from in shape " +
-                                to_string(x.shape()));
-  }
+  if (x.dimension() == 0 || x.shape().back() == 0)
+    reject("argmax: no elements to choose from in shape ", x.shape());
   const std::size_t columns = x.shape().back();
   IndexTensor result = IndexTensor::from_shape(Shape(x.shape().begin(), x.shape().end() - 1));
   for (std::size_t r = 0; r < result.size(); ++r) {

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <numeric>
 #include <sstream>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -48,10 +47,7 @@ Real Rng::rand() {
 Real Rng::uniform(Real low, Real high) { return std::fma(rand(), high - low, low); }
 
 std::int64_t Rng::below(std::int64_t bound) {
-  if (bound <= 0) {
-    throw std::invalid_argument("Rng::below: the bound must be positive, got " +
-                                std::to_string(bound));
-  }
+  if (bound <= 0) reject("Rng::below: the bound must be positive, got ", bound);
   const auto range = static_cast<std::uint64_t>(bound);
   if (range <= 0xFFFFFFFFu) return static_cast<std::int64_t>(next() % range);
   const std::uint64_t high = next();
@@ -84,9 +80,8 @@ std::string Rng::state() const {
 void Rng::set_state(const std::string& state) {
   std::istringstream text(state);
   Rng restored(0);
-  if (!(text >> restored.has_cached_normal_ >> restored.cached_normal_ >> restored.engine_)) {
-    throw std::invalid_argument("Rng::set_state: this is not a state of this generator");
-  }
+  if (!(text >> restored.has_cached_normal_ >> restored.cached_normal_ >> restored.engine_))
+    reject("Rng::set_state: this is not a state of this generator");
   *this = restored;
 }
 

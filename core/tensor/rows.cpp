@@ -1,6 +1,5 @@
 // Rows of math.h by number.
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/tensor/math.h"
 
@@ -13,10 +12,8 @@ void for_each_row(const char* op, const Tensor& table, const IndexTensor& ids, F
   const std::size_t rows = element_count(Shape(table.shape().begin(), table.shape().end() - 1));
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::int64_t id = ids.data()[i];
-    if (id < 0 || static_cast<std::size_t>(id) >= rows) {
-      throw std::invalid_argument(std::string(op) + ": there is no row " + std::to_string(id) +
-                                  " in shape " + to_string(table.shape()));
-    }
+    if (id < 0 || static_cast<std::size_t>(id) >= rows)
+      reject(op, ": there is no row ", id, " in shape ", table.shape());
     f(i, static_cast<std::size_t>(id));
   }
 }

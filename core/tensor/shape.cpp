@@ -1,6 +1,5 @@
 // The functions of math.h that copy whole runs of elements: slice, concatenate and their like.
 #include <algorithm>
-#include <stdexcept>
 
 #include "core/tensor/math.h"
 
@@ -24,9 +23,7 @@ void require_range(const char* op, std::size_t axis, std::size_t begin, std::siz
                    const Shape& shape) {
   normalize_axis(op, static_cast<std::ptrdiff_t>(axis), shape);
   if (begin <= end && end <= shape[axis]) return;
-  throw std::invalid_argument(std::string(op) + ": [" + std::to_string(begin) + ", " +
-                              std::to_string(end) + ") is outside axis " + std::to_string(axis) +
-                              " of shape " + to_string(shape));
+  reject(op, ": [", begin, ", ", end, ") is outside axis ", axis, " of shape ", shape);
 }
 
 }  // namespace
@@ -36,10 +33,8 @@ void require_order(const std::vector<std::size_t>& order, const Shape& shape) {
   for (const std::size_t axis : order) {
     if (axis < named.size()) named[axis] = true;
   }
-  if (order.size() != shape.size() || std::find(named.begin(), named.end(), false) != named.end()) {
-    throw std::invalid_argument("permute: the order must name every axis of shape " +
-                                to_string(shape) + " once");
-  }
+  if (order.size() != shape.size() || std::find(named.begin(), named.end(), false) != named.end())
+    reject("permute: the order must name every axis of shape ", shape, " once");
 }
 
 Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t end) {
@@ -73,11 +68,9 @@ Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
   for (const Tensor* part : parts) {
     Shape expected = part->shape();
     if (expected.size() == shape.size()) expected[axis] = shape[axis];
-    if (expected != shape) {
-      throw std::invalid_argument("concatenate: shapes " + to_string(parts.front()->shape()) +
-                                  " and " + to_string(part->shape()) + " differ outside axis " +
-                                  std::to_string(axis));
-    }
+    if (expected != shape)
+      reject("concatenate: shapes ", parts.front()->shape(), " and ", part->shape(),
+             " differ outside axis ", axis);
     shape[axis] += part->shape(axis);
   }
   Tensor result = empty(shape);

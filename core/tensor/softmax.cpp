@@ -1,7 +1,6 @@
 // Softmax of math.h and its logarithm. The largest element is subtracted first: the result is the
 // same, and no exponential overflows. Calls name math:: where xtensor has a lazy function of that
 // name, which would be found by its argument.
-#include <stdexcept>
 
 #include "core/tensor/math.h"
 
@@ -10,10 +9,7 @@ namespace {
 
 // x_i − max_j x_j along the axis
 Tensor below_largest(const char* op, const Tensor& x, std::size_t axis) {
-  if (x.shape(axis) == 0) {
-    throw std::invalid_argument(std::string(op) + ": rows of length 0 in shape " +
-                                to_string(x.shape()));
-  }
+  if (x.shape(axis) == 0) reject(op, ": rows of length 0 in shape ", x.shape());
   return subtract(x, math::max(x, {axis}));
 }
 

@@ -41,11 +41,9 @@ Tensor full(const Shape& shape, Real value) {
 }
 
 Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
-  if (values.size() != element_count(shape)) {
-    throw std::invalid_argument("from_values: shape " + to_string(shape) + " holds " +
-                                std::to_string(element_count(shape)) + " values, got " +
-                                std::to_string(values.size()));
-  }
+  if (values.size() != element_count(shape))
+    reject("from_values: shape ", shape, " holds ", element_count(shape), " values, got ",
+           values.size());
   Tensor result = empty(shape);
   std::transform(values.begin(), values.end(), result.data(),
                  [](double value) { return static_cast<Real>(value); });
@@ -53,10 +51,7 @@ Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
 }
 
 Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
-  const auto fail = [&] {
-    throw std::invalid_argument("reshape: cannot view " + to_string(x.shape()) + " as " +
-                                text_of(lengths));
-  };
+  const auto fail = [&] { reject("reshape: cannot view ", x.shape(), " as ", text_of(lengths)); };
   Shape shape(lengths.size());
   std::size_t unknown_axis = lengths.size();
   for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
@@ -81,26 +76,18 @@ Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
 std::size_t normalize_axis(const char* op, std::ptrdiff_t axis, const Shape& shape) {
   const auto rank = static_cast<std::ptrdiff_t>(shape.size());
   const std::ptrdiff_t wrapped = axis < 0 ? axis + rank : axis;
-  if (wrapped < 0 || wrapped >= rank) {
-    throw std::invalid_argument(std::string(op) + ": axis " + std::to_string(axis) +
-                                " is out of range for shape " + to_string(shape));
-  }
+  if (wrapped < 0 || wrapped >= rank)
+    reject(op, ": axis ", axis, " is out of range for shape ", shape);
   return static_cast<std::size_t>(wrapped);
 }
 
 void require_shape(const char* op, const Shape& expected, const Shape& found) {
-  if (expected != found) {
-    throw std::invalid_argument(std::string(op) + ": expected shape " + to_string(expected) +
-                                ", got " + to_string(found));
-  }
+  if (expected != found) reject(op, ": expected shape ", expected, ", got ", found);
 }
 
 void require_rank(const char* op, std::size_t rank, const Shape& found) {
-  if (found.size() != rank) {
-    throw std::invalid_argument(std::string(op) + ": expected " + std::to_string(rank) +
-                                (rank == 1 ? " axis" : " axes") + ", got shape " +
-                                to_string(found));
-  }
+  if (found.size() != rank)
+    reject(op, ": expected ", rank, (rank == 1 ? " axis" : " axes"), ", got shape ", found);
 }
 
 }  // namespace attn

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "core/tensor/memory.h"
 #include "core/tensor/xtensor.h"
@@ -29,6 +31,23 @@ using Shape = Tensor::shape_type;         // of all three; std::size_t per axis
 
 // "(2, 3, 4)"; "(3,)" for one axis; "()" for a scalar.
 std::string to_string(const Shape& shape);
+
+// Throws an Error with the sentence that these parts make: texts, numbers and shapes.
+//   reject(op, ": axis ", axis, " is out of range for shape ", shape);
+template <class Error = std::invalid_argument, class... Parts>
+[[noreturn]] void reject(const Parts&... parts) {
+  const auto text_of = [](const auto& part) -> std::string {
+    using Part = std::decay_t<decltype(part)>;
+    if constexpr (std::is_arithmetic_v<Part>)
+      return std::to_string(part);
+    else if constexpr (std::is_same_v<Part, Shape>)
+      return to_string(part);
+    else
+      return part;
+  };
+  throw Error((text_of(parts) + ...));
+}
+
 // Throws std::length_error for more elements than memory could ever hold:
 // "shape (4294967296, 4294967296) has too many elements".
 std::size_t element_count(const Shape& shape);

@@ -101,7 +101,7 @@ ONCE_UNNOTICED = [
      "{\n        math::gemm(true, false, n.S, n.D, n.T, 1, g"),
     ("autograd/fused/layer_norm.cpp", "    gradients.add(2, std::move(d_bias));\n", ""),
     ("autograd/fused/heads.cpp", "1, gradients.total(0).data() + q, n.C", "0, gradients.total(0).data() + q, n.C"),
-    ("autograd/nn/functional/layer_norm.cpp", "if (x.shape().empty()) throw", "if (false) throw"),
+    ("autograd/nn/functional/layer_norm.cpp", "if (x.shape().empty()) reject", "if (false) reject"),
     ("autograd/nn/cells.cpp", "H, 2 * H)};", "H, 2 + H)};"),
     ("autograd/nn/embedding.cpp", "*padding_id < 0 ||", "*padding_id < 1 ||"),
     ("autograd/nn/positional.cpp", "first + length > longest", "first - length > longest"),

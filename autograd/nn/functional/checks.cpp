@@ -1,37 +1,26 @@
 #include "autograd/nn/functional/checks.h"
 
-#include <stdexcept>
-#include <string>
-
 namespace attn {
 
 void require_lengths(const char* op, const std::vector<std::size_t>& lengths, std::size_t batch,
                      std::size_t longest) {
-  if (!lengths.empty() && lengths.size() != batch) {
-    throw std::invalid_argument(std::string(op) + ": " + std::to_string(lengths.size()) +
-                                " lengths were given for " + std::to_string(batch) + " sequences");
-  }
+  if (!lengths.empty() && lengths.size() != batch)
+    reject(op, ": ", lengths.size(), " lengths were given for ", batch, " sequences");
   for (std::size_t b = 0; b < lengths.size(); ++b) {
     if (lengths[b] >= 1 && lengths[b] <= longest) continue;
-    throw std::invalid_argument(std::string(op) + ": length " + std::to_string(lengths[b]) +
-                                " of sequence " + std::to_string(b) + " is outside 1 to " +
-                                std::to_string(longest));
+    reject(op, ": length ", lengths[b], " of sequence ", b, " is outside 1 to ", longest);
   }
 }
 
 void require_heads(const char* op, std::size_t width, std::size_t heads) {
   if (heads > 0 && width % heads == 0) return;
-  throw std::invalid_argument(std::string(op) + ": width " + std::to_string(width) +
-                              " cannot be split into " + std::to_string(heads) + " heads");
+  reject(op, ": width ", width, " cannot be split into ", heads, " heads");
 }
 
 void require_mask(const char* op, const AttentionMask& mask, std::size_t batch, std::size_t T,
                   std::size_t S) {
   require_lengths(op, mask.lengths, batch, S);
-  if (mask.causal && T > S) {
-    throw std::invalid_argument(std::string(op) + ": " + std::to_string(T) +
-                                " queries cannot be the last of " + std::to_string(S) + " keys");
-  }
+  if (mask.causal && T > S) reject(op, ": ", T, " queries cannot be the last of ", S, " keys");
 }
 
 void require_attention(const char* op, const Variable& queries, const Variable& keys,
@@ -43,7 +32,7 @@ void require_attention(const char* op, const Variable& queries, const Variable& 
   require_shape(op, Shape{B, S, C}, keys.shape());
   require_shape(op, Shape{B, S, C}, values.shape());
   require_heads(op, C, heads);
-  if (S == 0) throw std::invalid_argument(std::string(op) + ": there are no keys to look at");
+  if (S == 0) reject(op, ": there are no keys to look at");
   require_mask(op, mask, B, T, S);
 }
 
@@ -58,27 +47,21 @@ void require_additive(const Variable& queries, const Variable& keys, const Varia
 std::size_t count_targets(const Variable& logits, const IndexTensor& targets,
                           const CrossEntropyOptions& options) {
   Shape expected = logits.shape();
-  if (expected.empty()) {
-    throw std::invalid_argument("cross_entropy: logits need an axis of classes");
-  }
+  if (expected.empty()) reject("cross_entropy: logits need an axis of classes");
   const std::size_t classes = expected.back();
   expected.resize(expected.size() - 1);
   require_shape("cross_entropy", expected, targets.shape());
   const Real smoothing = options.label_smoothing;
-  if (!(smoothing >= 0 && smoothing <= 1)) {
-    throw std::invalid_argument("cross_entropy: label smoothing must be in [0, 1], got " +
-                                std::to_string(smoothing));
-  }
+  if (!(smoothing >= 0 && smoothing <= 1))
+    reject("cross_entropy: label smoothing must be in [0, 1], got ", smoothing);
   std::size_t counted = 0;
   for (const std::int64_t target : targets) {
     if (target == options.ignore_index) continue;
     ++counted;
-    if (target < 0 || static_cast<std::size_t>(target) >= classes) {
-      throw std::invalid_argument("cross_entropy: target " + std::to_string(target) +
-                                  " is outside [0, " + std::to_string(classes) + ")");
-    }
+    if (target < 0 || static_cast<std::size_t>(target) >= classes)
+      reject("cross_entropy: target ", target, " is outside [0, ", classes, ")");
   }
-  if (counted == 0) throw std::invalid_argument("cross_entropy: every target is ignored");
+  if (counted == 0) reject("cross_entropy: every target is ignored");
   return counted;
 }
 
@@ -94,7 +77,7 @@ void require_recurrence(const char* op, std::size_t blocks, const Variable& proj
   require_shape(op, Shape{width, h0.shape()[1]}, weight_hh.shape());
   require_shape(op, Shape{width}, bias_hh.shape());
   const std::size_t T = projection.shape().size() == 3 ? projection.shape()[1] : 1;
-  if (T == 0) throw std::invalid_argument(std::string(op) + ": a sequence has no steps");
+  if (T == 0) reject(op, ": a sequence has no steps");
   require_lengths(op, lengths, B, T);
 }
 

@@ -1,5 +1,4 @@
 // Dropout. Contract: autograd/nn/functional.h. g is dL/dy.
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 #include "core/tensor/math.h"
@@ -8,10 +7,7 @@ namespace attn {
 
 // y = x m / (1 − p), with m = 1 with probability 1 − p, else 0      dL/dx = g m / (1 − p)
 Variable dropout(const Variable& x, double p, bool training, Rng& rng) {
-  if (!(p >= 0 && p < 1)) {
-    throw std::invalid_argument("dropout: the probability must be in [0, 1), got " +
-                                std::to_string(p));
-  }
+  if (!(p >= 0 && p < 1)) reject("dropout: the probability must be in [0, 1), got ", p);
   if (!training || p == 0) return x;
   const Tensor mask = bernoulli_keep(x.shape(), p, rng);
   return x * Variable(math::scale_shift(mask, static_cast<Real>(1 / (1 - p)), 0));

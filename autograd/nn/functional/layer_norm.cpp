@@ -1,5 +1,4 @@
 // Layer normalisation, as the ops that it consists of. Contract: autograd/nn/functional.h.
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 
@@ -7,7 +6,7 @@ namespace attn {
 
 // y = (x − mean) / √(variance + epsilon) · w + b, over the channels of each place
 Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias, Real epsilon) {
-  if (x.shape().empty()) throw std::invalid_argument("layer_norm: a scalar has no channels");
+  if (x.shape().empty()) reject("layer_norm: a scalar has no channels");
   const Shape channels{x.shape().back()};
   require_shape("layer_norm", channels, weight.shape());
   require_shape("layer_norm", channels, bias.shape());

@@ -1,5 +1,4 @@
 // The linear map of a layer, as the ops that it consists of. Contract: autograd/nn/functional.h.
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 
@@ -8,10 +7,9 @@ namespace attn {
 // y = x Wᵀ
 Variable linear(const Variable& x, const Variable& weight) {
   require_rank("linear", 2, weight.shape());
-  if (x.shape().empty() || x.shape().back() != weight.shape()[1]) {
-    throw std::invalid_argument("linear: an input of shape " + to_string(x.shape()) +
-                                " does not fit a weight of shape " + to_string(weight.shape()));
-  }
+  if (x.shape().empty() || x.shape().back() != weight.shape()[1])
+    reject("linear: an input of shape ", x.shape(), " does not fit a weight of shape ",
+           weight.shape());
   return matmul(x, weight, /*transpose_b=*/true);
 }
 
