@@ -35,6 +35,20 @@ BOOST_AUTO_TEST_CASE(a_size_that_wraps_around_is_refused) {
   BOOST_TEST(zeros({kTwoTo32, kTwoTo32, 0}).size() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(one_length_is_computed_from_the_others) {
+  BOOST_TEST(to_string(reshape(zeros({2, 6}), {-1}).shape()) == "(12,)");
+  BOOST_TEST(to_string(reshape(zeros({2, 6}), {3, -1, 2}).shape()) == "(3, 2, 2)");
+  BOOST_TEST(to_string(reshape(zeros({0, 6}), {-1, 3}).shape()) == "(0, 3)");
+  BOOST_TEST(to_string(reshape(zeros({}), {-1, 1}).shape()) == "(1, 1)");
+  const auto refusal = [](const Shape& shape, const std::vector<std::ptrdiff_t>& lengths) {
+    return message_of([&] { reshape(zeros(shape), lengths); });
+  };
+  BOOST_TEST(refusal({0, 3}, {0, -1}) == "reshape: cannot view (0, 3) as (0, -1)");
+  BOOST_TEST(refusal({2, 6}, {5, -1}) == "reshape: cannot view (2, 6) as (5, -1)");
+  BOOST_TEST(refusal({2, 6}, {-1, -1}) == "reshape: cannot view (2, 6) as (-1, -1)");
+  BOOST_TEST(refusal({2, 6}, {-2, 6}) == "reshape: cannot view (2, 6) as (-2, 6)");
+}
+
 BOOST_AUTO_TEST_CASE(a_length_that_blas_cannot_count_is_refused) {
   const Tensor long_one = zeros({kTwoTo32 + 8, 0}), none = zeros({0, 0});
   const std::string says = "matmul: a length of 4294967304 is more than BLAS can count";
