@@ -37,8 +37,7 @@ KeyValues KeyValues::without_room() const {
 
 KeyValues KeyValues::select(const std::vector<std::size_t>& rows) const {
   if (length() == 0) return {};
-  const KeyValues these = without_room();
-  return {select_sequences(these.keys, rows), select_sequences(these.values, rows)};
+  return {select_sequences(keys, rows), select_sequences(values, rows), room};
 }
 
 void KeyValues::append(const KeyValues& next) {

@@ -190,12 +190,21 @@ BOOST_AUTO_TEST_CASE(a_cache_with_room_gives_what_the_whole_sequence_gives) {
     attention.extend(slice(x, 1, 0, 1), copy, weights);
     const Tensor more = attention.extend(slice(x, 1, 31, 34), copy, weights).output.value();
     BOOST_TEST(to_string(more.shape()) == "(2, 3, 6)");
-    const Tensor chosen = copy.select({1}).keys.value();
+    const Tensor chosen = copy.select({1}).without_room().keys.value();
     for (std::size_t c = 0; c < C; ++c) {
       BOOST_TEST(std::abs(chosen(0, 29, c) - expected(1, 29, c)) < 1e-6);
       BOOST_TEST(std::abs(chosen(0, 30, c) - expected(1, 0, c)) < 1e-6);
       BOOST_TEST(std::abs(chosen(0, 31, c) - expected(1, 31, c)) < 1e-6);
     }
+    BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
+    KeyValues second = cache.select({1, 1});  // has room of its own
+    attention.extend(slice(x, 1, 7, 8), second, weights);
+    const Tensor of_second = second.without_room().keys.value();
+    for (std::size_t c = 0; c < C; ++c) {
+      BOOST_TEST(std::abs(of_second(0, 12, c) - expected(1, 12, c)) < 1e-6);
+      BOOST_TEST(std::abs(of_second(0, kLong, c) - expected(0, 7, c)) < 1e-6);
+    }
+    BOOST_TEST(cache.length() == kLong);
     BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
   }
 }
