@@ -102,8 +102,8 @@ void* allocate_memory(std::size_t bytes) {
   }
   if (kKeepBlocks) keep_lists_until_the_thread_ends();
   const bool is_large = size.bytes >= kLargePage;
-  void* block = std::aligned_alloc(is_large ? kLargePage : kAlignment, size.bytes);
-  if (!block) {
+  void* block = nullptr;
+  if (posix_memalign(&block, is_large ? kLargePage : kAlignment, size.bytes) != 0) {
     in_use -= static_cast<std::ptrdiff_t>(size.bytes);
     throw std::bad_alloc();
   }
