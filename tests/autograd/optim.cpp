@@ -101,6 +101,11 @@ BOOST_AUTO_TEST_CASE(a_state_of_another_model_is_refused) {
              "Adam: mean.0: expected shape (2,), got (3,)");
   BOOST_TEST(message_of([&] { adam.load_state_dict(SGD({x}, 0.1, 0.9).state_dict()); }) ==
              "Adam: expected a state of 3 tensors, got 1");
+  SGD sgd({x}, 0.1, 0.9);
+  BOOST_TEST(message_of([&] { sgd.load_state_dict(SGD({y}, 0.1, 0.9).state_dict()); }) ==
+             "SGD: velocity.0: expected shape (2,), got (3,)");
+  BOOST_TEST(message_of([&] { sgd.load_state_dict(adam.state_dict()); }) ==
+             "SGD: expected a state of 1 tensors, got 3");
   StateDict negative = adam.state_dict();
   negative[0].second = full({}, -1);
   BOOST_TEST(message_of([&] { adam.load_state_dict(negative); }) ==

@@ -61,6 +61,9 @@ EQUIVALENT = {
     "autograd/nn/functional/recurrent.cpp: outputs[t] = where(padding, zero, concatenate(next, 1));":
         "of two axes, 1 is the last",
     "core/fast/parallel.cpp: workers(threads - 0).run(count, f);": "how many threads there are decides no value",
+    "core/fast/memory.cpp: without lists.kept -= size.bytes;": "how much is kept decides no value",
+    "core/fast/tiled_attention.cpp: for (std::size_t r = 0; r < rows; ++r) std::fill_n(out + (t0 + r) * query_stride, D, Real(1));":
+        "the first tile shrinks it to 0",
     "core/fast/parallel.cpp: without work();": "who does the work decides no value",
     "core/fast/memory.cpp: return {(log2 - 6) * 4 + steps + 4, rounded};": "the lists are others, each still of one size",
     "autograd/ops/matmul.cpp: if (false) if (!row && !column) return matmul_of_matrices(a, b, transpose_b);":
@@ -107,6 +110,7 @@ ONCE_UNNOTICED = [
     ("autograd/nn/positional.cpp", "first + length > longest", "first - length > longest"),
     ("autograd/variable.cpp", "node.id = input.id + 1;", "node.id = input.id - 1;"),
     ("core/tensor/rng.cpp", "if (range <= 0xFFFFFFFFu) return", "if (false) return"),
+    ("autograd/optim/sgd.cpp", '  require_same_layout("SGD", state_dict(), state);\n', ""),
     ("core/tensor/tensor.cpp", "known == 0 || x.size() % known", "known == 1 || x.size() % known"),
 ]
 
