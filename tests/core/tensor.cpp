@@ -49,6 +49,20 @@ BOOST_AUTO_TEST_CASE(one_length_is_computed_from_the_others) {
   BOOST_TEST(refusal({2, 6}, {-2, 6}) == "reshape: cannot view (2, 6) as (-2, 6)");
 }
 
+BOOST_AUTO_TEST_CASE(the_largest_of_one_is_that_one_and_of_none_is_refused) {
+  BOOST_TEST(math::argmax(full({2, 1}, -3))(1) == 0);
+  BOOST_TEST(math::max(full({2, 1}, -3), {1})(1, 0) == -3);
+  BOOST_TEST(math::max(full({}, -3), {})() == -3);
+  BOOST_TEST(message_of([] {
+               math::argmax(zeros({2, 0}));
+             }) == "argmax: no elements to choose from in shape (2, 0)");
+  BOOST_TEST(message_of([] { math::argmax(zeros({})); }) ==
+             "argmax: no elements to choose from in shape ()");
+  BOOST_TEST(message_of([] {
+               math::max(zeros({2, 0}), {1});
+             }) == "max: no elements to choose from in shape (2, 0)");
+}
+
 BOOST_AUTO_TEST_CASE(a_length_that_blas_cannot_count_is_refused) {
   const Tensor long_one = zeros({kTwoTo32 + 8, 0}), none = zeros({0, 0});
   const std::string says = "matmul: a length of 4294967304 is more than BLAS can count";
