@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(functions_equal_their_formulas) {
   check_unary(
       "log", kernels::log, [](Exact x) { return std::log(x); }, 1, 1e-6, 1e-3);
   check_unary(
-      "tanh", kernels::tanh, [](Exact x) { return std::tanh(x); }, 6);
+      "tanh", kernels::tanh, [](Exact x) { return std::tanh(x); }, 1.5);
   check_unary("sigmoid", kernels::sigmoid, sigmoid, 2.5);
   check_unary(
       "relu", kernels::relu, [](Exact x) { return std::max(x, 0.0L); }, 0);
@@ -168,7 +168,9 @@ BOOST_AUTO_TEST_CASE(functions_are_accurate_to_the_last_places_over_their_whole_
   const float tiny = std::numeric_limits<float>::denorm_min();
   BOOST_TEST(largest_error(kernels::exp, std::exp, -86.9F, 88.7F) < 1.2);
   BOOST_TEST(largest_error(kernels::log, std::log, tiny, large) < 1.1);
-  BOOST_TEST(largest_error(kernels::tanh, std::tanh, -large, large) < 6);
+  // The standard library's own, in double, is off by 2.
+  BOOST_TEST(largest_error(kernels::tanh, std::tanh, -large, large) <
+             (sizeof(Real) == 4 ? 1.5 : 2.5));
   BOOST_TEST(largest_error(kernels::sigmoid, sigmoid, -87, large) < 2.5);
 }
 
