@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
@@ -57,8 +56,6 @@ void for_each_tile(const TiledAttention& head, Begin begin_rows, Visit visit, En
 // The products of a tile, as math::gemm makes them, but by kernels::product for narrow heads too.
 class TileProducts {
  public:
-  explicit TileProducts(std::size_t D) : most_columns_(std::max(kTileKeys, D)) {}
-
   void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
                   Real keep, Real* c, std::size_t c_row) {
@@ -66,17 +63,17 @@ class TileProducts {
     // too much.
     constexpr std::size_t worth_copying = 16 * 16 * 16;
     if (m > 1 && m * n * k >= worth_copying && kernels::has_product()) {
-      if (!workspace_) workspace_ = empty({kernels::product_workspace(most_columns_)});
+      const std::size_t needed = kernels::product_workspace(n);
+      if (workspace_.size() < needed) workspace_ = empty({needed});
       kernels::product(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row,
-                       workspace_->data());
+                       workspace_.data());
     } else {
       math::gemm(transpose_a, transpose_b, m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row);
     }
   }
 
  private:
-  std::size_t most_columns_;
-  std::optional<Tensor> workspace_;
+  Tensor workspace_;
 };
 
 }  // namespace
@@ -87,7 +84,7 @@ std::size_t TiledAttention::visible(std::size_t t) const {
 
 void TiledAttention::forward(const Real* queries, const Real* keys, const Real* values, Real* out,
                              Real* log_sums) const {
-  TileProducts multiply(D);
+  TileProducts multiply;
   Tensor scores = empty({kTileQueries, kTileKeys});
   Real largest[kTileQueries], sums[kTileQueries], shrink[kTileQueries];
   const auto begin_rows = [&](std::size_t t0, std::size_t rows) {
@@ -126,7 +123,7 @@ void TiledAttention::forward(const Real* queries, const Real* keys, const Real* 
 void TiledAttention::backward(const Real* queries, const Real* keys, const Real* values,
                               const Real* out, const Real* log_sums, const Real* g, Real* d_queries,
                               Real* d_keys, Real* d_values) const {
-  TileProducts multiply(D);
+  TileProducts multiply;
   Tensor weights = empty({kTileQueries, kTileKeys});
   Tensor d_scores = empty({kTileQueries, kTileKeys});
   Real means[kTileQueries];

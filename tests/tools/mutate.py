@@ -101,7 +101,6 @@ ONCE_UNNOTICED = [
     ("core/tensor/matmul.cpp", "a_index * sizes.m", "i * sizes.m"),
     ("core/tensor/matmul.cpp", "b_index * sizes.k", "i * sizes.k"),
     ("core/fast/sum.cpp", "  if (x.size() == 0) return result;\n", ""),
-    ("core/fast/tiled_attention.cpp", "most_columns_(std::max(kTileKeys, D))", "most_columns_(kTileKeys)"),
     ("autograd/fused/linear.cpp", "    if (gradients.needs(1)) {", "    {"),
     ("autograd/fused/linear.cpp", "has_bias && gradients.needs(2)", "has_bias"),
     ("autograd/fused/heads.cpp", "if (gradients.needs(0)) {\n        math::gemm(false, false, n.T", "{\n        math::gemm(false, false, n.T"),
