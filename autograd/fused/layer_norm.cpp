@@ -1,5 +1,4 @@
 // Layer normalisation in one pass over each row. Contract: autograd/nn/functional.h. g is dL/dy.
-
 #include "autograd/nn/functional.h"
 #include "core/fast/kernels.h"
 

@@ -98,15 +98,19 @@ KeyValues MultiHeadAttention::project(const Variable& memory) const {
 HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memory,
                                        const AttentionMask& mask, Weights wanted) const {
   const Variable queries = W_query_(x);
-  require_attention("multi-head attention", queries, memory.keys, memory.values, heads_, mask);
+  const bool is_tiled = wanted == Weights::kNotWanted && !dropout_.drops();
+  // Room is passed over as padding is, where every query sees all places.
+  const Shape& shape = queries.shape();
+  const bool has_one_query = shape.size() == 3 && shape[1] == 1;
+  const bool sees_all = mask.lengths.empty() && (!mask.causal || has_one_query);
+  const KeyValues all = is_tiled && sees_all ? memory : memory.without_room();
+  require_attention("multi-head attention", queries, all.keys, all.values, heads_, mask);
   const Real scale = 1 / std::sqrt(static_cast<Real>(queries.shape().back() / heads_));  // 1 / √D
-  if (wanted == Weights::kNotWanted && !dropout_.drops()) {
+  if (is_tiled) {
     AttentionMask places = mask;
-    if (memory.room > 0) places.lengths.assign(queries.shape()[0], memory.length());
-    return {out_proj_(head_attention(queries, memory.keys, memory.values, heads_, scale, places)),
-            {}};
+    if (all.room > 0) places.lengths.assign(queries.shape()[0], all.length());
+    return {out_proj_(head_attention(queries, all.keys, all.values, heads_, scale, places)), {}};
   }
-  const KeyValues all = memory.without_room();
   const Variable keys = without_padding(all.keys, mask.lengths);
   const Variable values = without_padding(all.values, mask.lengths);
   const Variable weights = head_weights(head_scores(queries, keys, heads_), scale, mask);

@@ -1,6 +1,5 @@
 // Arithmetic, powers, exponentials and choices, element by element. Contracts: autograd/ops.h.
 // In the formulas g is dL/dy; where inputs broadcast, the engine sums each gradient back.
-
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"

@@ -1,5 +1,4 @@
 // Looking up rows and elements by number. Contracts: autograd/ops.h. g is dL/dy.
-
 #include "autograd/ops.h"
 #include "core/tensor/math.h"
 

@@ -1,5 +1,4 @@
 // Products of matrices. Contracts: autograd/ops.h. g is dL/dy.
-
 #include "autograd/ops.h"
 #include "core/tensor/math.h"
 

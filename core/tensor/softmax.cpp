@@ -1,7 +1,6 @@
 // Softmax of math.h and its logarithm. The largest element is subtracted first: the result is the
 // same, and no exponential overflows. Calls name math:: where xtensor has a lazy function of that
 // name, which would be found by its argument.
-
 #include "core/tensor/math.h"
 
 namespace attn::math {

@@ -12,7 +12,7 @@
 namespace attn {
 namespace {
 
-// What is read of a megabyte: three times the words of usual text. A pair takes as much memory beside
+// What is read of a megabyte: twice the words of usual text. A pair takes as much memory beside
 // its words as so many words.
 constexpr std::size_t kWordsOfMegabyte = 312'500, kWordsOfPair = 8;
 

@@ -197,6 +197,15 @@ BOOST_AUTO_TEST_CASE(a_cache_with_room_gives_what_the_whole_sequence_gives) {
       BOOST_TEST(std::abs(chosen(0, 31, c) - expected(1, 31, c)) < 1e-6);
     }
     BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
+    // Asked by several queries, and with lengths: room is no place to look at.
+    const Variable two = slice(x, 1, kLong - 2, kLong);
+    const Tensor last = attention.attend(two, cache, causal(), weights).output.value();
+    BOOST_TEST(largest_difference(last, slice(whole.output, 1, kLong - 2, kLong).value()) < 1e-6);
+    const AttentionMask lengths{false, {30, kLong}};
+    const Tensor of_lengths = attention.attend(two, cache, lengths, weights).output.value();
+    const Tensor exact =
+        attention.attend(two, attention.project(x), lengths, weights).output.value();
+    BOOST_TEST(largest_difference(of_lengths, exact) < 1e-6);
     KeyValues second = cache.select({1, 1});  // has room of its own
     attention.extend(slice(x, 1, 7, 8), second, weights);
     const Tensor of_second = second.without_room().keys.value();

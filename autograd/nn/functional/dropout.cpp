@@ -1,5 +1,4 @@
 // Dropout. Contract: autograd/nn/functional.h. g is dL/dy.
-
 #include "autograd/nn/functional.h"
 #include "core/tensor/math.h"
 

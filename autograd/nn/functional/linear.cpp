@@ -1,5 +1,4 @@
 // The linear map of a layer, as the ops that it consists of. Contract: autograd/nn/functional.h.
-
 #include "autograd/nn/functional.h"
 
 namespace attn {
