@@ -17,8 +17,8 @@ namespace attn {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
-// Blocks of this many bytes are asked for in large pages: steps of large models, which go through more
-// memory than the processor has addresses of small pages at hand, are faster then (./learn bench lm mha).
+// Blocks of this many bytes are asked for in large pages. Steps of large models, which go through
+// more memory than the processor has addresses of small pages at hand, are faster then.
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes
 // A sanitizer can only see a use after free if the block really is freed.
