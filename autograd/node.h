@@ -19,7 +19,7 @@ using Edges = std::vector<Edge, Allocator<Edge>>;
 struct Node {
   Tensor value;
   std::optional<Tensor> grad;
-  const char* op = "leaf";
+  const char* op;
   Edges edges;  // to the inputs; none if no graph was recorded
   Rule rule;
   std::uint64_t id;          // larger than those of the inputs: a topological order
@@ -30,7 +30,8 @@ struct Node {
   bool retains_grad = false;
   bool released = false;
 
-  explicit Node(Tensor&& initial);  // numbered after all that this thread made
+  // Numbered after all that this thread made.
+  explicit Node(Tensor&& initial, const char* op = "leaf");
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
   ~Node() { release(); }

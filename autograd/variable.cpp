@@ -24,11 +24,11 @@ Node& node_of(const Variable& variable, const char* function) {
 
 }  // namespace
 
-Node::Node(Tensor&& initial) : value(std::move(initial)), id(next_id++) {}
+Node::Node(Tensor&& initial, const char* op_) : value(std::move(initial)), op(op_), id(next_id++) {}
 
-// A long RNN is one long chain of nodes. If each node destroyed what it holds, the calls would nest,
-// one for each time step, and overflow the stack. So the first only begins: what dies while it is at
-// work is left to it, and waits in a list.
+// A long RNN is one long chain of nodes. If each node destroyed what it holds, the calls would
+// nest, one for each time step, and overflow the stack. So the first only begins: what dies while
+// it is at work is left to it, and waits in a list.
 void Node::release() {
   if (edges.empty() && !rule) return;
   Remains remains{std::move(rule), std::move(edges)};
@@ -105,8 +105,8 @@ bool is_to_be_recorded(const InputList& inputs) {
 }
 
 Variable unrecorded(const char* op, Tensor&& value) {
-  Variable result(std::move(value));
-  result.node_->op = op;
+  Variable result;
+  result.node_ = std::allocate_shared<Node>(Allocator<Node>(), std::move(value), op);
   return result;
 }
 

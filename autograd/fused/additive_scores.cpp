@@ -1,4 +1,5 @@
-// Additive scores without the array (B, T, S, A). Contract: autograd/nn/functional/attention.h. g is dL/dy.
+// Additive scores without the array (B, T, S, A). g is dL/dy.
+// Contract: autograd/nn/functional/attention.h.
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/functional/checks.h"
 #include "core/fast/kernels.h"

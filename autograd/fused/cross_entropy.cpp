@@ -1,4 +1,5 @@
-// Cross-entropy, its loss and its gradient in one pass over each row. Contract: autograd/nn/functional.h.
+// Cross-entropy, its loss and its gradient in one pass over each row.
+// Contract: autograd/nn/functional.h.
 #include "autograd/nn/functional.h"
 #include "autograd/nn/functional/checks.h"
 #include "core/fast/kernels.h"

@@ -1,5 +1,5 @@
-// Attention with several heads that never holds its weights. Contract: autograd/nn/functional/attention.h; how and why:
-// core/fast/tiled_attention.h.
+// Attention with several heads that never holds its weights. Contract:
+// autograd/nn/functional/attention.h; how and why: core/fast/tiled_attention.h.
 #include <algorithm>
 #include <optional>
 

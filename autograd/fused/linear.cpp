@@ -1,5 +1,5 @@
-// The linear map of a layer: the bias is the product's first value, and the gradients of the weights
-// are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
+// The linear map of a layer: the bias is the product's first value, and the gradients of the
+// weights are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
 #include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"

@@ -1,5 +1,5 @@
-// The tanh RNN over a whole sequence, and what all recurrent ops share. Contracts: autograd/nn/functional.h
-// and recurrent.h. g is dL/dy.
+// The tanh RNN over a whole sequence, and what all recurrent ops share. Contracts:
+// autograd/nn/functional.h and recurrent.h. g is dL/dy.
 #include "autograd/fused/recurrent.h"
 
 #include "autograd/nn/functional/checks.h"

@@ -1,6 +1,6 @@
-// The GRU (Cho et al. 2014) over a whole sequence, and one step of it. Contracts: autograd/nn/functional.h;
-// how it works: recurrent.h. The formulas of the gates and of their gradients are in
-// core/fast/kernels.h and kernels_gates.cpp. g is dL/dy.
+// The GRU (Cho et al. 2014) over a whole sequence, and one step of it. Contracts:
+// autograd/nn/functional.h; how it works: recurrent.h. The formulas of the gates and of their
+// gradients are in core/fast/kernels.h and kernels_gates.cpp. g is dL/dy.
 #include "autograd/fused/recurrent.h"
 
 namespace attn {

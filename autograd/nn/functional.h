@@ -1,8 +1,8 @@
-// Functions of Variables that are put together from the ops of autograd/ops.h, and therefore need no
-// derivative of their own: each is one file in functional/, which reads as its formula. Attention
-// with several heads has its functions in functional/attention.h.
+// Functions of Variables that are put together from the ops of autograd/ops.h, and therefore need
+// no derivative of their own: each is one file in functional/, which reads as its formula.
+// Attention with several heads has its functions in functional/attention.h.
 //
-// Shapes that do not fit throw std::invalid_argument with the function, the rule and the shapes found.
+// Shapes that do not fit throw std::invalid_argument with the function, the rule and the shapes.
 #pragma once
 
 #include <cstdint>

@@ -19,8 +19,8 @@
 namespace attn {
 
 // Whether a caller will look at the weights. If not, and nothing drops any, the (T, S) weights need
-// never be held at once (head_attention in autograd/nn/functional/attention.h): memory grows with T + S, and
-// long sequences are several times as fast. The output is the same but for rounding.
+// never be held at once (head_attention in autograd/nn/functional/attention.h): memory grows with
+// T + S, and long sequences are several times as fast. The output is the same but for rounding.
 enum class Weights { kWanted, kNotWanted };
 
 // What queries look at: the keys and values of a memory, or of all that was generated so far. An

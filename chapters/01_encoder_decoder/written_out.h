@@ -4,8 +4,8 @@
 // starts from that vector, and nothing else of the source, and says the target one token at a time
 // (Cho et al. 2014; Sutskever, Vinyals & Le 2014).
 //
-// The chapter trains chapters/shared/encoder_decoder.h, which computes the same numbers with one op for
-// a whole sequence, several times faster. The program shows on each run that they are the same.
+// The chapter trains chapters/shared/encoder_decoder.h, which computes the same numbers with one op
+// for a whole sequence, several times faster. The program shows on each run that they are the same.
 #pragma once
 
 #include <vector>

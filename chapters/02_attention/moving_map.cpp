@@ -11,7 +11,7 @@
 namespace attn {
 namespace {
 
-// Pixels. A row for each word written, a column for each word read, whose names stand slanted above.
+// Pixels. A row for each word written, a column for each word read, with slanted names above.
 constexpr double kLeft = 96, kTop = 92, kCell = 38, kRow = 26, kRight = 74, kBelow = 40;
 // Of a turn's eight seconds, the last part shows the trained map and nothing moves.
 constexpr double kSeconds = 8, kMoving = 0.75;

@@ -35,9 +35,9 @@ struct TranslationResult {
   std::vector<BandScore> by_length;
   double bleu = 0;  // of all test sentences together
   double bleu_beyond_ten_words = 0;
-  // Of all test sentences, by attention and the other explanations; empty where no gold alignment is
-  // known. Sure links lead to the German words that a word translates; possible ones to the comma
-  // that opens a clause and announces "that" as „dass“ does.
+  // Of all test sentences, by attention and the other explanations; empty where no gold alignment
+  // is known. Sure links lead to the German words that a word translates; possible ones to the
+  // comma that opens a clause and announces "that" as „dass“ does.
   std::vector<AlignmentScore> alignment;
   std::vector<SentenceMap> explained;  // one sentence by each of them
   // That of attention, and BLEU, on a part of the test sentences, at these steps of training.
@@ -51,8 +51,8 @@ struct TranslationResult {
 TranslationResult train_attention_translation(Run& run, const TranslationCorpus& corpus,
                                               const AttentionModelOptions& sizes,
                                               std::size_t steps);
-// Each explanation against the grammar's own alignment. And since a correct translation is not yet a
-// correct alignment: how many words were aligned when BLEU had all but arrived.
+// Each explanation against the grammar's own alignment. And since a correct translation is not yet
+// a correct alignment: how many words were aligned when BLEU had all but arrived.
 void print_explanations(Run& run, const TranslationResult& result);
 // Chapter 1's model on the same sentences, with a state just wide enough that it has more
 // parameters than the model of these sizes with attention.

@@ -217,7 +217,7 @@ void positions_matter(Run& run) {
   draw_sinusoids(run, sinusoidal_positions(16, run.options().hidden));
 }
 
-// 5 · The division by √d, in training. The same steps once more for another seed: % of digits correct.
+// 5 · The division by √d, in training. The same steps for another seed too: % of digits correct.
 double digits_right_after(const Run& run, std::uint64_t seed, Scale scale, std::size_t length,
                           std::size_t width) {
   Rng rng(seed);

@@ -10,7 +10,8 @@
 //   ./learn run 5
 //
 // The mechanism itself is in causal_attention.cpp, the model of step 4 in repeater.cpp, that of
-// step 5 in chapters/shared/language_model.cpp, its training in chapters/shared/character_training.cpp.
+// step 5 in chapters/shared/language_model.cpp, its training in
+// chapters/shared/character_training.cpp.
 #include <cmath>
 #include <limits>
 #include <memory>

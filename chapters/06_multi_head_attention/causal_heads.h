@@ -1,4 +1,4 @@
-// What chapter 6 puts into the blocks of chapter 5's language model (chapters/shared/language_model.h):
+// What chapter 6 puts into the blocks of chapter 5's model (chapters/shared/language_model.h):
 // causal attention with several heads, whose weights nobody looks at.
 #pragma once
 

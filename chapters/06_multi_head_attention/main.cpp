@@ -4,14 +4,14 @@
 //   1  a stack of single heads; and a published digit that is wrong
 //   2  one set of matrices, split into heads: the same numbers from the same weights
 //   3  what it has grown into: GPT-2's size
-//   4  two questions at once: one head against two, with equal parameters; and what one head could do
+//   4  two questions at once: one head or two, with equal parameters; and what one head could do
 //   5  chapter 5's language model of characters, with several heads
 //   6  long sequences: the same numbers without ever holding the weights
 //
 //   ./learn run 6
 //
-// The mechanism itself is in multi_head.cpp, the model of step 4 in two_readers.cpp, the weights that training
-// does not find in constructed_head.cpp.
+// The mechanism itself is in multi_head.cpp, the model of step 4 in two_readers.cpp, the weights
+// that training does not find in constructed_head.cpp.
 #include <algorithm>
 #include <memory>
 

@@ -1,5 +1,5 @@
-// A task that two heads learn at once and one head does not: at every place, tell the symbols one and two places
-// before, the sequence read as a ring. One linear readout has to find both in what attention brings.
+// A task that two heads learn at once and one head does not: at every place of a ring, tell the
+// symbols one and two places before. One linear readout has to find both in what attention brings.
 #pragma once
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 //   1  the two blocks, written out from primitive ops, beside the layers that the models use
 //   2  German to English: chapter 1's model, chapter 2's and the Transformer on the same sentences
 //   3  beam search: the published example, then the Transformer, early and trained
-//   4  a decoder alone: norms before and after, parts taken out; then text, with and without a cache
+//   4  a decoder alone: norms before and after, parts taken out; then text, without and with cache
 //   5  what has changed since 2017
 //
 //   ./learn run 7

@@ -13,8 +13,8 @@ namespace attn {
 
 enum class Part { kNone, kFeedForward, kResidual, kNorm };
 
-// One layer of DecoderOnly with norms before, as x + f(norm(x)) twice, f being attention and then the
-// feed-forward network. Parameters are named as those of DecoderLayer, less what is missing.
+// One layer of DecoderOnly with norms before, as x + f(norm(x)) twice, f being attention and then
+// the feed-forward network. Parameters are named as those of DecoderLayer, less what is missing.
 class LayerWithout : public Module {
  public:
   LayerWithout(Part missing, const TransformerSizes& sizes, Rng& rng);

@@ -7,7 +7,8 @@
 namespace attn::math {
 
 // c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c. With keep = 0, what c holds does not
-// matter. With a `start` (n), as a bias is, it is added to each row instead of keep · c. Throws std::invalid_argument if a length is more than BLAS can count.
+// matter. With a `start` (n), as a bias is, it is added to each row instead of keep · c. Throws
+// std::invalid_argument if a length is more than BLAS can count.
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
           Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row, Real keep,
           Real* c, std::size_t c_row, const Real* start = nullptr);

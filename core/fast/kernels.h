@@ -130,8 +130,8 @@ void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const
                               const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
                               Real* d_v);
 
-// ---- one tile of attention scores (rows, columns), rows `stride` apart, which is at least `columns`
-// rounded up to a multiple of 16, for the last may be written to: see tiled_attention.h.
+// ---- one tile of attention scores (rows, columns), rows `stride` apart, which is at least
+// `columns` rounded up to a multiple of 16, for the last may be written to: see tiled_attention.h.
 // Only the first seen_r elements of a row count; the others become 0.
 // Turns scores into exponentials exp(x_rc − largest_r), where largest_r first grows to the row's
 // maximum; sums_r = shrink_r sums_r + Σ_c of them; shrink_r = exp(old largest_r − new largest_r).
@@ -151,9 +151,9 @@ bool has_product();
 // How many elements product() works in.
 std::size_t product_workspace(std::size_t n);
 // c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c, as math::gemm; m, n and k at least 1.
-// `workspace` has product_workspace(n) elements. With a `start` (n), as a bias is, it is added to each
-// row instead of keep · c. With the sizes of a training step 1.1 times as
-// fast as OpenBLAS, with those of a tile of attention 1.3 times; with large matrices slower
+// `workspace` has product_workspace(n) elements. With a `start` (n), as a bias is, it is added to
+// each row instead of keep · c. With the sizes of a training step 1.1 times as fast as OpenBLAS,
+// with those of a tile of attention 1.3 times; with large matrices slower
 // (tests/benchmarks/kernels_product.cpp).
 void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
              Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,

@@ -25,8 +25,8 @@ constexpr Real kInfinity = std::numeric_limits<Real>::infinity();
   for (std::size_t i = 0; i < n; ++i) out[i] = value;
 }
 
-// `seen` elements of a row of a tile, and those that fill the last vector: to compute these too costs
-// less than to compute the last few one by one. The compiler sees a multiple of 16.
+// `seen` elements of a row of a tile, and those that fill the last vector: to compute these too
+// costs less than to compute the last few one by one. The compiler sees a multiple of 16.
 [[gnu::always_inline]] inline std::size_t whole_vectors(std::size_t seen) {
   return (seen + 15) & ~std::size_t{15};
 }

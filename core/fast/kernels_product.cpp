@@ -10,8 +10,8 @@
 // neither the loads nor the latency of an addition hold the arithmetic up.
 //
 //  - k is cut into chunks of kDepth. The part of b that belongs to a chunk is first copied into
-//    panels, as wide as a tile, so that a tile reads it from the first-level cache in one sweep. With
-//    few rows of a, the copy would cost more than it saves, and b is read where it is.
+//    panels, as wide as a tile, so that a tile reads it from the first-level cache in one sweep.
+//    With few rows of a, the copy would cost more than it saves, and b is read where it is.
 //  - a is read where it is, one number at a time; only if it is transposed and several panels read
 //    it, its rows are copied next to each other, or they would lie in too many pages.
 //
@@ -43,8 +43,8 @@ struct Operand {
   const Real* at(std::size_t i, std::size_t j) const { return first + i * row + j * column; }
 };
 
-// What becomes of a tile's sums: c = alpha · sum + keep · c or, if there is a `start`, alpha · sum +
-// start in every row.
+// What becomes of a tile's sums: c = alpha · sum + keep · c or, if there is a `start`,
+// alpha · sum + start in every row.
 struct Result {
   Real alpha, keep;
   const Real* start;

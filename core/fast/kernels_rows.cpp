@@ -59,8 +59,8 @@ void sum_rows(std::size_t rows, std::size_t columns, const Real* x, Real* out) {
 }
 
 // A block of rows is added up in Real and the blocks in double, since a float that has grown loses
-// the last digits of what is added. Four rows at a time: each sum is then loaded and stored once for
-// four additions.
+// the last digits of what is added. Four rows at a time: each sum is then loaded and stored once
+// for four additions.
 ATTENTION_VECTOR_CLONES
 void sum_columns(std::size_t rows, std::size_t columns, const Real* x, Real* out) {
   constexpr std::size_t kBlockRows = 128, kBlockColumns = 1024;

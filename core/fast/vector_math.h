@@ -3,8 +3,8 @@
 //
 // The float versions are polynomials. Their largest errors against long double, in units in the
 // last place over every 1021st float, are: exp 1.1, log 0.8, tanh 1.3, sigmoid 2.2, erf 1.1;
-// tests/core/kernels.cpp bounds all but erf's, which it sees through gelu. The double versions are the standard library's: they serve gradient checks, not
-// speed. NaN gives NaN, and infinities give the limits.
+// tests/core/kernels.cpp bounds all but erf's, which it sees through gelu. NaN gives NaN, and
+// infinities give the limits. The double versions, for gradient checks, are the standard library's.
 #pragma once
 
 #include <cmath>

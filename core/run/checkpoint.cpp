@@ -41,8 +41,8 @@ std::string key(std::size_t loop, const std::string& what) {
   return fmt::format("loop {} {}", loop, what);
 }
 
-// Text, as everything in a file's metadata: the names, and for each value "step name's-index value".
-// Names are repeated thousands of times, so a row holds a name's index.
+// Text, as everything in a file's metadata: the names, and for each value "step name's-index
+// value". Names are repeated thousands of times, so a row holds a name's index.
 void write_loop(const LoopState& loop, std::size_t index, Texts& metadata) {
   std::vector<std::string> names;
   std::string all_names, rows;

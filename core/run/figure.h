@@ -105,8 +105,8 @@ struct Graph {
   std::string title, dot;
 };
 
-// What a figure became: a script for gnuplot or Graphviz, and the size of the drawing in pixels. The
-// attention maps that it shows stay with it, for the words to point at in report.html.
+// What a figure became: a script for gnuplot or Graphviz, and the size of the drawing in pixels.
+// The attention maps that it shows stay with it, for the words to point at in report.html.
 enum class Tool { kGnuplot, kGraphviz };
 struct Figure {
   std::string title, subtitle;

@@ -17,7 +17,7 @@ constexpr std::uint64_t kEmptyFingerprint = 0xcbf29ce484222325;
 // space left on device", where `error` is an errno, or 0 if there is none to name.
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what, int error = 0);
 
-// Throws such a sentence if it cannot be written. After a failed write, a file of that name from before is still whole.
+// Throws such a sentence if it cannot be written; a file of that name from before is then whole.
 void write_file(const std::filesystem::path& path, const std::string& content);
 
 // A file, or what comes out of a pipe until it is closed. Throws likewise if it cannot be read, is

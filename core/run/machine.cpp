@@ -34,8 +34,8 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
 }
 
 void require_address_space(int threads) {
-  // Of each thread's, 32 are for what the run itself takes before its first product. 128 more are for a
-  // worker that OpenBLAS has started by itself, which may not have taken its own yet.
+  // Of each thread's, 32 are for what the run itself takes before its first product. 128 more are
+  // for a worker that OpenBLAS has started by itself, which may not have taken its own yet.
   const std::size_t megabytes = 160 * static_cast<std::size_t>(threads) + 128;
   void* const room = mmap(nullptr, megabytes << 20, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -17,8 +17,8 @@ class Output {
   Output& operator=(const Output&) = delete;
 
   const Terminal& terminal() const { return terminal_; }
-  // One line or several, without the last "\n": written now, or kept until go_live(). On a terminal,
-  // lines that are too wide break between words.
+  // One line or several, without the last "\n": written now, or kept until go_live(). On a
+  // terminal, lines that are too wide break between words.
   void line(const std::string& text);
   // On a terminal that renews lines: shows a text that the next line or text overwrites; "" clears
   // it. Lost while this output is held: it tells of the moment.

@@ -83,8 +83,8 @@ Entry read_entry(const std::filesystem::path& path, const std::string& name,
   return entry;
 }
 
-// A key that one of the objects in valid JSON has twice; "" if there is none. nlohmann-json keeps the
-// last of two, and its callback, which could tell, takes quadratic time.
+// A key that one of the objects in valid JSON has twice; "" if there is none. nlohmann-json keeps
+// the last of two, and its callback, which could tell, takes quadratic time.
 std::string name_given_twice(const std::string& text) {
   std::vector<std::set<std::string>> open_objects;
   std::string latest;  // the string that ended last: a key, if ":" follows

@@ -59,7 +59,7 @@ Tensor log_softmax(const Tensor& x, std::size_t axis);
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
 
 // ---- rows of a table (…, C) by number, counted through all its leading axes (rows.cpp). Throw
-// std::invalid_argument for a row that is not there: "take_rows: there is no row 7 in shape (5, 2)".
+// std::invalid_argument if one is not there: "take_rows: there is no row 7 in shape (5, 2)".
 // ids (…) → (…, C)
 Tensor take_rows(const Tensor& table, const IndexTensor& ids);
 // rows (…, C) are added to table[ids]; what reaches a row that is named several times is added up.

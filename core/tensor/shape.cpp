@@ -6,8 +6,8 @@
 namespace attn::math {
 namespace {
 
-// Around an axis, an array is (outer, length, inner). Its part [begin, begin + length) of the axis is
-// runs of neighbours: calls f(place in the whole, place in the part, elements) for each.
+// Around an axis, an array is (outer, length, inner). Its part [begin, begin + length) of the axis
+// is runs of neighbours: calls f(place in the whole, place in the part, elements) for each.
 template <class F>
 void for_each_run(const Shape& whole, std::size_t axis, std::size_t begin, std::size_t length,
                   F f) {

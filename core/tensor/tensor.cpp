@@ -29,7 +29,7 @@ std::size_t element_count(const Shape& shape) {
 
 Tensor empty(const Shape& shape) {
   element_count(shape);  // throws where the size would wrap around
-  return Tensor::from_shape(shape);
+  return Tensor(shape);
 }
 Tensor zeros(const Shape& shape) { return full(shape, 0); }
 Tensor ones(const Shape& shape) { return full(shape, 1); }

@@ -56,7 +56,7 @@ Tensor empty(const Shape& shape);             // uninitialised
 Tensor zeros(const Shape& shape);             // every element 0
 Tensor ones(const Shape& shape);              // every element 1
 Tensor full(const Shape& shape, Real value);  // every element `value`
-// `values` in row-major order. Throws std::invalid_argument if the shape has another number of them.
+// `values` in row-major order. Throws std::invalid_argument if the shape holds fewer or more.
 Tensor from_values(const Shape& shape, std::initializer_list<double> values);
 
 // The same values under another shape; at most one length may be -1, which is then computed.

@@ -42,15 +42,15 @@ IndexTensor pad_sequences(const std::vector<TokenIds>& sequences);
 // True where a token is <pad>: the places that masked_fill (as PyTorch's) overwrites with −∞.
 BoolTensor padding_mask(const IndexTensor& tokens);
 
-// The rows of a batch whose longest side has so many tokens: batch_size, but fewer beyond 50 tokens,
-// so that a batch never holds more than 50 · batch_size of a side, or one row.
+// The rows of a batch whose longest side has so many tokens: batch_size, but fewer beyond 50
+// tokens, so that a batch never holds more than 50 · batch_size of a side, or one row.
 std::size_t rows_of_batch(std::size_t batch_size, std::size_t longest);
 
 // One epoch's batches, as positions in `pairs`, every position once. Rows of similar length share a
 // batch, so that little of it is padding: shuffle; sort by length within every 50 batches; cut;
-// then shuffle the batches. Pairs of more than 50 tokens are cut apart from the others, into batches
-// of rows_of_batch(batch_size, the longest) rows. A last cut may have fewer rows. The number of
-// batches is the same for every generator. Throws std::invalid_argument if batch_size is 0.
+// then shuffle the batches. Pairs of more than 50 tokens are cut apart from the others, into
+// batches of rows_of_batch(batch_size, the longest) rows. A last cut may have fewer. The
+// number of batches is the same for every generator. batch_size 0 throws std::invalid_argument.
 std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenPair>& pairs,
                                                         std::size_t batch_size, Rng& rng);
 

@@ -29,8 +29,8 @@ struct PairFile {
 // Throws std::runtime_error with one sentence that names the file, as read_text_file does, and
 //   "deu.txt: line 3 has 1 column, expected 2 or 3 separated by tabs"
 //   "deu.txt: line 3 has an empty source side"
-//   "deu.txt: every sentence pair has a side of more than 100 words; --longest says how many may be"
-//   "a.txt: holds more short words than are read, 4000002 in the first 2000001 pairs; --megabytes …"
+//   "de.txt: every sentence pair has a side of more than 100 words; --longest says how many may be"
+//   "de.txt: holds more short words than are read, 4000002 in the first 2000001 pairs; …"
 PairFile read_pairs(const std::string& path, const CorpusLimits& limits = {});
 
 struct PairSplit {

@@ -1,5 +1,5 @@
-// Chapter 5's figure: the two models of ./learn run 5 --seed 1 that repeat, one trained with the mask
-// and one without; and its language model, which goes on from what the reader types.
+// Chapter 5's figure: the two models of ./learn run 5 --seed 1 that repeat, one trained with the
+// mask and one without; and its language model, which goes on from what the reader types.
 #include <algorithm>
 #include <map>
 #include <memory>

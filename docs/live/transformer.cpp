@@ -1,5 +1,5 @@
-// Chapter 7's figure: the Transformer of ./learn run 7 --seed 1 on the reader's own sentence, every map
-// of it, and what beams of several widths find.
+// Chapter 7's figure: the Transformer of ./learn run 7 --seed 1 on the reader's own sentence, every
+// map of it, and what beams of several widths find.
 #include <stdexcept>
 
 #include "chapters/07_transformer/translator.h"

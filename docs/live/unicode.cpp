@@ -1,5 +1,6 @@
 // core/text/unicode.h for a browser, which knows the tables of Unicode itself: what ICU does in the
-// programs, JavaScript's own functions do here. The figures need no words of scripts without spaces.
+// programs, JavaScript's own functions do here. The figures need no words of scripts that have no
+// spaces.
 #include "core/text/unicode.h"
 
 #include <emscripten.h>
@@ -9,8 +10,8 @@
 #include <stdexcept>
 #include <string>
 
-// A question about a text that is well-formed UTF-8; the caller frees the answer. In the expressions % stands for the
-// backslash, which would not survive being text of C++ first.
+// A question about well-formed UTF-8; the caller frees the answer. In the expressions % stands for
+// the backslash, which would not survive being text of C++ first.
 // clang-format off
 EM_JS(char*, ask_browser, (const char* question, const char* bytes, int length), {
   const text = UTF8ToString(bytes, length);

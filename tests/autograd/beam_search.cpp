@@ -1,5 +1,5 @@
-// Promises of chapters/shared/beam_search.h, with tables instead of a model. The published example is
-// in tests/chapters/07_transformer.cpp.
+// Promises of chapters/shared/beam_search.h, with tables instead of a model. The published example
+// is in tests/chapters/07_transformer.cpp.
 #include "chapters/shared/beam_search.h"
 
 #include <boost/test/unit_test.hpp>

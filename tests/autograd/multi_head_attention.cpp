@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_cache_with_room_gives_what_the_whole_sequence_gives) {
     BOOST_TEST(cache.length() == kLong);
     const Tensor expected = attention.project(x).keys.value();
     BOOST_TEST(largest_difference(cache.without_room().keys.value(), expected) < 1e-6);
-    // The copy was not written to; it takes other places, several at once, one alone, and others' rows.
+    // The copy was not written to; it takes other places, several at once or one, and other rows.
     attention.extend(slice(x, 1, 0, 1), copy, weights);
     const Tensor more = attention.extend(slice(x, 1, 31, 34), copy, weights).output.value();
     BOOST_TEST(to_string(more.shape()) == "(2, 3, 6)");

@@ -1,6 +1,6 @@
-// What the functions of Variables refuse: each argument in turn has a shape or a value that does not
-// fit the others, and the sentence must name the function, the rule and what was found. The same in
-// both storeys.
+// What the functions of Variables refuse: each argument in turn has a shape or a value that does
+// not fit the others, and the sentence must name the function, the rule and what was found. The
+// same in both storeys.
 #include <boost/test/unit_test.hpp>
 #include <functional>
 

@@ -1,5 +1,5 @@
-// Recurrent layers in float: a layer equals its cell step by step, padding does not matter, and what
-// does not fit is refused.
+// Recurrent layers in float: a layer equals its cell step by step, padding does not matter, and
+// what does not fit is refused.
 #include "autograd/nn/rnn.h"
 
 #include <boost/test/unit_test.hpp>

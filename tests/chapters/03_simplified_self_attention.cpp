@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(views_that_are_not_learned_put_their_weight_where_they_say)
   BOOST_TEST(std::abs(measure(all, task).weight_in_group - same / (20 * 6 * 6)) < 1e-6);
 }
 
-// Whatever the parameters, the proof finds a sequence that is not reversed; its sum is never below 0.
+// Whatever the parameters, the proof finds a sequence that is not reversed; no sum is below 0.
 BOOST_AUTO_TEST_CASE(no_setting_reverses_the_sequences_that_the_proof_picks) {
   constexpr std::size_t symbols = 5;
   for (const std::size_t T : {2, 4, 8}) {

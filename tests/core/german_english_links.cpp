@@ -1,4 +1,4 @@
-// Promises of core/text/german_english/german_english.h about the gold alignment of every generated sentence.
+// Promises of core/text/german_english/german_english.h about every sentence's gold alignment.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <set>

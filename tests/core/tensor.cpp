@@ -1,5 +1,5 @@
-// What tensors refuse: sizes that wrap around, orders that name no axis, lengths beyond what BLAS can count; and what is lost
-// nowhere: the digits of long sums, and NaN.
+// What tensors refuse: sizes that wrap around, orders that name no axis, lengths beyond what BLAS
+// can count; and what is lost nowhere: the digits of long sums, and NaN.
 #include "core/tensor/tensor.h"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// Promises of core/text/text_file.h and the limits of core/text/pairs.h: the files that people have.
+// Promises of core/text/text_file.h and the limits of core/text/pairs.h: people's files.
 #include "core/text/text_file.h"
 
 #include <sys/stat.h>

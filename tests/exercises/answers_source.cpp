@@ -10,9 +10,9 @@
 // "~ text" makes a mutant of each softmax in faulty_softmax.h, which is put in the place of text,
 // as "softmax_rows("; "~ text | first of_all" leaves these two out, where they are right.
 //
-// Every answer is put into a namespace of its own, by a macro in the place of `attn`. What is common
-// to all, the includes and the types, stands before them; after them come the exercise's functions,
-// each of which calls the answer that is chosen.
+// Every answer is put into a namespace of its own, by a macro in the place of `attn`. What is
+// common to all, the includes and the types, stands before them; after them come the exercise's
+// functions, each of which calls the answer that is chosen.
 #include <map>
 #include <stdexcept>
 

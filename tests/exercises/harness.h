@@ -68,9 +68,9 @@ struct Mistake {
 // Ends the check as wrong unless `got` has the shape of `expected` and every element agrees to
 // |difference| ≤ tolerance · max(1, |expected|). Says the first index that differs and both rows.
 //
-// A mistake is named only where the name is right: when an answer is wrong, its cases are run twenty
-// times more, and the name is told if `got` is what this mistake gives in every comparison that
-// lists it, wrong in at least three on random data, and if no other name does so, too.
+// A mistake is named only where the name is right: when an answer is wrong, its cases are run
+// twenty times more, and the name is told if `got` is what this mistake gives in every comparison
+// that lists it, wrong in at least three on random data, and if no other name does so, too.
 void same(const std::string& what, const Tensor& expected, const Tensor& got,
           const std::vector<Mistake>& mistakes = {}, double tolerance = 1e-9);
 

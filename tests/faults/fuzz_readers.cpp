@@ -1,6 +1,7 @@
-// libFuzzer's way into everything that reads a file from elsewhere: tensors, sentence pairs, running
-// text, vocabularies. The first byte chooses the reader, the others are the file. A reader may refuse
-// with a sentence; it must not crash, hang or need much memory, and what it accepts keeps its promises.
+// libFuzzer's way into everything that reads a file from elsewhere: tensors, sentence pairs,
+// running text, vocabularies. The first byte chooses the reader, the others are the file. A reader
+// may refuse with a sentence; it must not crash, hang or need much memory, and what it accepts
+// keeps its promises.
 //
 //   cmake --preset fuzz && cmake --build --preset fuzz
 //   mkdir build/fuzz/found && cd build/fuzz

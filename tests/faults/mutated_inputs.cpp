@@ -1,11 +1,11 @@
-// Attacks on everything that a program reads: checkpoints, corpora, texts and options, spoilt at random. Whatever it
-// is given, a program ends with 0, or with 1 or 2 and one line that says why: it never crashes, hangs, or takes what is
-// damaged for what is whole.
+// Attacks on everything that a program reads: checkpoints, corpora, texts and options, spoilt at
+// random. Whatever it is given, a program ends with 0, or with 1 or 2 and one line that says why:
+// it never crashes, hangs, or takes what is damaged for what is whole.
 //
-//   build/release/tests/mutated_inputs [--rounds N] [--seed S]     by hand, for instance 10000 rounds
+//   build/release/tests/mutated_inputs [--rounds N] [--seed S]   by hand, for instance 10000 rounds
 //
-// Every round is a child process. A failed one is printed with its round, which --seed S --only ROUND repeats, and its
-// input is kept.
+// Every round is a child process. A failed one is printed with its round, which --seed S --only
+// ROUND repeats, and its input is kept.
 #include <fmt/format.h>
 #include <sys/resource.h>
 

@@ -18,8 +18,9 @@ const auto& one_of(const Values& values, Rng& rng) {
   return values[below(rng, values.size())];
 }
 
-// Pieces that readers stumble over: zero, tabs, line ends, marks, invisible and unassigned characters, overlong and
-// broken UTF-8, the first bytes of compressed files, what means something in gnuplot, JSON, XML or a shell.
+// Pieces that readers stumble over: zero, tabs, line ends, marks, invisible and unassigned
+// characters, overlong and broken UTF-8, the first bytes of compressed files, what means something
+// in gnuplot, JSON, XML or a shell.
 // clang-format off
 inline const std::vector<std::string> kPieces = {
     std::string(1, '\0'), "\t", "\n", "\r", "\r\n", "\xEF\xBB\xBF", "\u200B", "\u200D", "\u00AD",

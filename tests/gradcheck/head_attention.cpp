@@ -1,6 +1,6 @@
-// head_attention, fast or plain, equals head_scores, head_weights and head_contexts, forward and backward, for sizes
-// below, at and beyond a tile, and from which a head's rows are copied, with every mask. In double,
-// so that equal means to 1e-12.
+// head_attention, fast or plain, equals head_scores, head_weights and head_contexts, forward and
+// backward, for sizes below, at and beyond a tile, and from which a head's rows are copied, with
+// every mask. In double, so that equal means to 1e-12.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 

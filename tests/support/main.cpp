@@ -1,5 +1,5 @@
-// The main() of every test program. Boost.Test's own would have to be made where its header is first
-// read, so that the header could not be precompiled.
+// The main() of every test program. Boost.Test's own would have to be made where its header is
+// first read, so that the header could not be precompiled.
 #include <boost/test/unit_test.hpp>
 
 namespace {

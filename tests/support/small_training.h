@@ -1,5 +1,5 @@
-// A training of eight numbers that saves its checkpoint in every step and keeps a tensor: for tests of
-// what is stopped, spoilt and resumed.
+// A training of eight numbers that saves its checkpoint in every step and keeps a tensor: for tests
+// of what is stopped, spoilt and resumed.
 #pragma once
 
 #include <csignal>

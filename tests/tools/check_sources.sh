@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Can every source file be read? At most 300 lines, nothing left to do, and a first comment that says what it is
-# (a .cpp whose header stands beside it has it there). And is every figure of the pages light enough for a page?
+# Can every source file be read? At most 300 lines, nothing left to do, a first comment that says what it is (a .cpp
+# whose header stands beside it has it there), and comments no wider than the code, 100 characters, which clang-format
+# does not see to. And is every figure of the pages light enough for a page?
 #
 #   tests/tools/check_sources.sh [folder]     the top of the repository, if not given
 #
@@ -21,6 +22,11 @@ while IFS= read -r file; do
   ((lines <= 300)) || report "$file: $lines lines; the limit is 300"
   [[ $(head -c 2 "$file") == // || ($file == *.cpp && -e ${file%.cpp}.h) ]] || report "$file: the first line is not a comment that says what the file is"
 done < <(find core autograd chapters \( -name '*.h' -o -name '*.cpp' \) | sort)
+
+while IFS= read -r place; do
+  report "$place: a comment of more than 100 characters"
+done < <(LC_ALL=C.UTF-8 grep -rnE '^ *//.{99}' core autograd chapters tests docs/live --include='*.h' --include='*.cpp' |
+  LC_ALL=C.UTF-8 grep -E '^[^:]*:[0-9]*:.{101}' | cut -d: -f1,2)
 
 while IFS= read -r -d '' figure; do
   size=$(wc -c <"$figure")

@@ -22,8 +22,8 @@ struct AttentionMask {
 };
 
 // (B, 1, T, S), true where hidden; B is 1 without lengths. Throws std::invalid_argument if a length
-// is outside 1 to S, if there is not one for each of the `batch` sequences, or if the mask is causal
-// and T > S.
+// is outside 1 to S, if there is not one for each of the `batch` sequences, or if the mask is
+// causal and T > S.
 BoolTensor hidden_places(const char* op, const AttentionMask& mask, std::size_t batch,
                          std::size_t T, std::size_t S);
 

@@ -17,7 +17,7 @@ void require_lengths(const char* op, const std::vector<std::size_t>& lengths, st
 // "head_scores: width 4 cannot be split into 3 heads"
 void require_heads(const char* op, std::size_t width, std::size_t heads);
 
-// The targets of cross_entropy that count; each must be a class of the logits, and there must be one.
+// The targets of cross_entropy that count: at least one, and each a class of the logits.
 std::size_t count_targets(const Variable& logits, const IndexTensor& targets,
                           const CrossEntropyOptions& options);
 

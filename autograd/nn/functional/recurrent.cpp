@@ -89,7 +89,7 @@ Variable gru_sequence(const Variable& projection, const Variable& h0, const Vari
   });
 }
 
-// i, f, g, o = σ, σ, tanh, σ of the blocks of p + W_hh h + b_hh      c' = f c + i g   h' = o tanh(c')
+// i, f, g, o = σ, σ, tanh, σ of the blocks of p + W_hh h + b_hh    c' = f c + i g   h' = o tanh(c')
 Variable lstm_sequence(const Variable& projection, const Variable& h0, const Variable& c0,
                        const Variable& weight_hh, const Variable& bias_hh,
                        const SequenceOptions& options) {

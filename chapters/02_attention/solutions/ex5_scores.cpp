@@ -58,5 +58,5 @@ Tensor additive_scores(const Tensor& query, const Tensor& keys, const Tensor& W,
 }  // namespace attn
 // why: the first score is a sum of H products, and the root keeps its spread at 1 if the numbers
 // have a spread of 1. The second learns which number of the query goes with which of the key. The
-// third has a tanh between two learned layers, a soft threshold: it can tell whether a number of the
-// key is above one of the query, which no sum of products can (all of them are 0 if the query is).
+// third has a tanh between two learned layers, a soft threshold: it can tell whether a number of
+// the key is above one of the query, which no sum of products can (a query of 0 makes all of it 0).

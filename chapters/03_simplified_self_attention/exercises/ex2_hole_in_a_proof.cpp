@@ -1,9 +1,9 @@
 // Exercise 3.2 · A hole in a proof
 //
-// "Reversing a sequence is impossible for attention with nothing to learn. Of a token and its mirror
-// image, one reads itself more than the other: that is the inequality of Cauchy and Schwarz. So what
-// it gives out is its own digit, and not its mirror image's." The first step is true. The second
-// is not; show it.
+// "Reversing a sequence is impossible for attention with nothing to learn. Of a token and its
+// mirror image, one reads itself more than the other: that is the inequality of Cauchy and Schwarz.
+// So what it gives out is its own digit, and not its mirror image's." The first step is true. The
+// second is not; show it.
 //
 // Give two tokens and a readout, for the digits 0 and 1. The first token stands for 0, the second
 // for 1, and reversed that is 1, 0. With weights = softmax of each row of x xᵀ and

@@ -1,8 +1,8 @@
 // Exercise 4.4 · Positions as waves
 //
 // Attention sees a bag of tokens, so that their order has to enter somewhere. One way (Vaswani et
-// al. 2017, section 3.5) is to add to token p a vector of waves, from fast to slow. Make the table of
-// these vectors, one in each row:
+// al. 2017, section 3.5) is to add to token p a vector of waves, from fast to slow. Make the table
+// of these vectors, one in each row:
 //   position[p, 2i]     = sin(p / 10000^(2i / C))
 //   position[p, 2i + 1] = cos(p / 10000^(2i / C))
 //

@@ -50,8 +50,8 @@ void sort_by_count(Counted& counted) {
 
 std::string in_quotes(const std::string& word) { return "„" + word + "“"; }
 
-// Verbs in forms that agree with a subject: a clause has one of them. „übersetzt“ may be a participle
-// and „sehen“ an infinitive, so these are not among them.
+// Verbs in forms that agree with a subject: a clause has one of them. „übersetzt“ may be a
+// participle and „sehen“ an infinitive, so these are not among them.
 std::set<std::string> finite_verbs() {
   std::set<std::string> finite;
   for (const german_english::Verb& verb : german_english::verbs()) {

@@ -1,6 +1,6 @@
 // What a reader types, as a sentence of the corpus' grammar: its words, what was put right in them,
-// what is unknown and what could be meant, and the words that may come next. Used by ./learn demo and
-// by the site's figure that translates.
+// what is unknown and what could be meant, and the words that may come next. Used by ./learn demo
+// and by the site's figure that translates.
 #pragma once
 
 #include <cstdint>

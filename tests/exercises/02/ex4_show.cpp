@@ -1,9 +1,9 @@
 // What exercise 2.4 is for: a model of this form, trained for a moment, reverses digits by the
 // learner's function, and the map shows where that looked.
 //
-// Exits with 1 unless the answer is right and the largest weight of each word lies on its digit or one
-// place to the right of it: this model reads forward only and asks with its old state, and either
-// shifts the map by one.
+// Exits with 1 unless the answer is right and the largest weight of each word lies on its digit or
+// one place to the right of it: this model reads forward only and asks with its old state, and
+// either shifts the map by one.
 #include <cstdio>
 
 #include "autograd/nn/functional.h"

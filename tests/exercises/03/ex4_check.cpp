@@ -37,7 +37,7 @@ void worked_example() {
           from_values({2, 1}, {10, 20}));
 }
 
-// More columns than tokens, fewer and as many; weights of any kind, whose rows need not add up to 1.
+// More columns than tokens, fewer and as many; weights whose rows need not add up to 1.
 void random_weights() {
   const auto sizes = different_sizes(2, 2, 8);
   const std::size_t T = sizes[0];

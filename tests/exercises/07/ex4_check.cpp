@@ -163,8 +163,8 @@ void pushed_out() {
   compare("what has ended is pushed out", next, 0, 2, 4);
 }
 
-// "D eos" would be best, 0.1746, but D, 0.18, is cut at once, and would be by a beam of 3, too. Then
-// B B, 0.0546, is better than what greedy decoding finds, A A, 0.054.
+// "D eos" would be best, 0.1746, but D, 0.18, is cut at once, and would be by a beam of 3, too.
+// Then B B, 0.0546, is better than what greedy decoding finds, A A, 0.054.
 void cut_too_early() {
   const auto next = [](const Tokens& words) {
     if (words.empty()) return logs({0.04, 0.3, 0.26, 0.22, 0.18});

@@ -1,5 +1,5 @@
-// Calls every function of autograd/nn/functional.h and functional/attention.h that has a fused twin:
-// its value, and the gradient of each input, of all inputs together and of each alone. See outcomes.h.
+// Calls every function of autograd/nn/functional.h and functional/attention.h that has a fused
+// twin: its value, and the gradient of each input, of all together and of each. See outcomes.h.
 #include "autograd/nn/functional.h"
 
 #include "autograd/nn/functional/attention.h"
