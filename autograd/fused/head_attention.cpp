@@ -38,7 +38,7 @@ struct AllHeads {
       f(head, b * T * C + h * D, b * S * C + h * D, i * T);
     };
     // One query for each sequence, as in generation, is done before another thread is awake.
-    constexpr std::size_t worth_sharing = 4000000;  // products of two numbers
+    constexpr std::size_t worth_sharing = 8000000;  // products of two numbers
     if (B * H * T * S * D >= worth_sharing) {
       parallel_for(B * H, of_head);
     } else {

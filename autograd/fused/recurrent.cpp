@@ -24,17 +24,21 @@ Tensor Recurrence::with_ended_rows_zero(const Shape& shape) const {
   return options_.lengths.empty() ? empty(shape) : zeros(shape);
 }
 
-void Recurrence::multiply_state(std::size_t step, const Tensor& weight, bool is_transposed,
-                                const Tensor& bias_hh) {
-  math::gemm(false, !is_transposed, B_, width(), H_, 1, state(step * B_), H_, weight.data(),
-             is_transposed ? width() : H_, 0, from_state_.data() + step * B_ * width(), width(),
-             bias_hh.data());
+void Recurrence::multiply_state(std::size_t step, const Block& block, const Tensor& weight,
+                                bool is_transposed, const Tensor& bias_hh) {
+  const std::size_t row = step * B_ + block.begin;
+  math::gemm(false, !is_transposed, block.end - block.begin, width(), H_, 1, state(row), H_,
+             weight.data(), is_transposed ? width() : H_, 0, from_state_.data() + row * width(),
+             width(), bias_hh.data());
 }
 
-void Recurrence::pass_through_product(std::size_t step, const Tensor& d_from_state,
-                                      const Tensor& weight_hh, Tensor& d_h) const {
-  math::gemm(false, false, B_, H_, width(), 1, d_from_state.data() + step * B_ * width(), width(),
-             weight_hh.data(), H_, 1, d_h.data(), H_);
+void Recurrence::pass_through_product(std::size_t step, const Block& block,
+                                      const Tensor& d_from_state, const Tensor& weight_hh,
+                                      Tensor& d_h) const {
+  const std::size_t row = step * B_ + block.begin;
+  math::gemm(false, false, block.end - block.begin, H_, width(), 1,
+             d_from_state.data() + row * width(), width(), weight_hh.data(), H_, 1,
+             d_h.data() + block.begin * H_, H_);
 }
 
 void Recurrence::add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,

@@ -20,6 +20,7 @@
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
+#include "core/tensor/parallel.h"
 
 namespace attn {
 
@@ -52,7 +53,7 @@ class Recurrence {
   // Filled with 0 if some rows will not be written, since their sequence has ended.
   Tensor with_ended_rows_zero(const Shape& shape) const;
 
-  // Calls gates(rows) for each step of each sequence, in the order of time. It reads state(now)
+  // Calls gates(rows) for each step of each sequence, in the order of its time. It reads state(now)
   // and from_state(now) and writes state(next). A sequence that has ended, or not yet begun, keeps
   // its state; `carry(rows)` is called for what else it has to keep.
   template <class Gates, class Carry>
@@ -62,18 +63,20 @@ class Recurrence {
     // Products by W_hhᵀ would each turn it around: over many steps it is done once, here.
     const bool is_transposed = T_ > 1;
     const Tensor transposed = is_transposed ? math::permute(weight_hh, {1, 0}) : Tensor();
-    for (std::size_t step = 0; step < T_; ++step) {
-      multiply_state(step, is_transposed ? transposed : weight_hh, is_transposed, bias_hh);
-      for (std::size_t b = 0; b < B_; ++b) {
-        const StepRows rows = rows_of(step, b);
-        if (runs(step, b)) {
-          gates(rows);
-        } else {
-          std::copy_n(state(rows.now), H_, state(rows.next));
-          carry(rows);
+    for_each_block([&](const Block& block) {
+      for (std::size_t step = 0; step < T_; ++step) {
+        multiply_state(step, block, is_transposed ? transposed : weight_hh, is_transposed, bias_hh);
+        for (std::size_t b = block.begin; b < block.end; ++b) {
+          const StepRows rows = rows_of(step, b);
+          if (runs(step, b)) {
+            gates(rows);
+          } else {
+            std::copy_n(state(rows.now), H_, state(rows.next));
+            carry(rows);
+          }
         }
       }
-    }
+    });
   }
 
   // The same backwards. g has rows of g_width, of which the first H are dL/dh. gates_gradient(rows,
@@ -86,21 +89,37 @@ class Recurrence {
                 GatesGradient gates_gradient) const {
     Tensor d_h = zeros({B_, H_});
     Tensor d_from_state = with_ended_rows_zero({T_, B_, width()});
-    for (std::size_t step = T_; step-- > 0;) {
-      for (std::size_t b = 0; b < B_; ++b) {
-        if (!runs(step, b)) continue;
-        const StepRows rows = rows_of(step, b);
-        Real* const d_h_row = d_h.data() + b * H_;
-        kernels::add_into(H_, g.data() + rows.place * g_width, d_h_row);
-        gates_gradient(rows, d_h_row, d_from_state.data() + rows.now * width());
+    for_each_block([&](const Block& block) {
+      for (std::size_t step = T_; step-- > 0;) {
+        for (std::size_t b = block.begin; b < block.end; ++b) {
+          if (!runs(step, b)) continue;
+          const StepRows rows = rows_of(step, b);
+          Real* const d_h_row = d_h.data() + b * H_;
+          kernels::add_into(H_, g.data() + rows.place * g_width, d_h_row);
+          gates_gradient(rows, d_h_row, d_from_state.data() + rows.now * width());
+        }
+        pass_through_product(step, block, d_from_state, weight_hh, d_h);
       }
-      pass_through_product(step, d_from_state, weight_hh, d_h);
-    }
+    });
     add_weight_gradients(d_from_state, weight_input, gradients);
     gradients.add(1, std::move(d_h));
   }
 
  private:
+  // Sequences begin … end − 1.
+  struct Block {
+    std::size_t begin, end;
+  };
+  // No sequence reads another: blocks of them go through all steps, several at once where there are
+  // threads. The blocks, and with them the bits, are the same for any number of threads.
+  template <class F>
+  void for_each_block(const F& f) const {
+    const std::size_t blocks = std::max<std::size_t>(B_ / kSequencesOfBlock, 1);
+    const auto call = [&](std::size_t i) { f({B_ * i / blocks, B_ * (i + 1) / blocks}); };
+    if (T_ * B_ * H_ * width() >= math::kWorthSharing) return parallel_for(blocks, call);
+    for (std::size_t i = 0; i < blocks; ++i) call(i);
+  }
+
   std::size_t time(std::size_t step) const { return options_.reverse ? T_ - 1 - step : step; }
   bool runs(std::size_t step, std::size_t b) const {
     return options_.lengths.empty() || time(step) < options_.lengths[b];
@@ -108,13 +127,14 @@ class Recurrence {
   StepRows rows_of(std::size_t step, std::size_t b) const {
     return {step * B_ + b, (step + 1) * B_ + b, b * T_ + time(step), b};
   }
-  void multiply_state(std::size_t step, const Tensor& weight, bool is_transposed,
-                      const Tensor& bias_hh);
-  void pass_through_product(std::size_t step, const Tensor& d_from_state, const Tensor& weight_hh,
-                            Tensor& d_h) const;
+  void multiply_state(std::size_t step, const Block& block, const Tensor& weight,
+                      bool is_transposed, const Tensor& bias_hh);
+  void pass_through_product(std::size_t step, const Block& block, const Tensor& d_from_state,
+                            const Tensor& weight_hh, Tensor& d_h) const;
   void add_weight_gradients(const Tensor& d_from_state, std::size_t weight_input,
                             Gradients& gradients) const;
 
+  static constexpr std::size_t kSequencesOfBlock = 32;  // with fewer, W_hh is read too often
   std::size_t B_, T_, H_, blocks_;
   SequenceOptions options_;
   Tensor states_;      // (T + 1, B, H): h0, then the state after each step

@@ -19,14 +19,15 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
   Tensor kept = steps.for_all_steps(4 * H);  // i, f, g, o
   Tensor cells = empty({T + 1, B, H});       // as the states: c0, then the cell after each step
   std::copy_n(c0.value().data(), B * H, cells.data());
-  Tensor sum = empty({4 * H});
+  Tensor sums = empty({B, 4 * H});
   const auto gates = [&](const StepRows& rows) {
+    Real* const sum = sums.data() + rows.sequence * 4 * H;
     kernels::add(4 * H, projection.value().data() + rows.place * 4 * H, 1,
-                 steps.from_state(rows.now), 1, sum.data());
+                 steps.from_state(rows.now), 1, sum);
     Real* const h = steps.state(rows.next);
     Real* const c = cells.data() + rows.next * H;
-    kernels::lstm_gates(1, H, sum.data(), cells.data() + rows.now * H,
-                        kept.data() + rows.now * 4 * H, c, h);
+    kernels::lstm_gates(1, H, sum, cells.data() + rows.now * H, kept.data() + rows.now * 4 * H, c,
+                        h);
     std::copy_n(h, H, value.data() + rows.place * 2 * H);
     std::copy_n(c, H, value.data() + rows.place * 2 * H + H);
   };

@@ -60,15 +60,6 @@ void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t
 // number of threads. tests/core/parallel.cpp checks it for the kernels of the machine.
 constexpr std::size_t kRowsInOneGo = 48;
 
-// With fewer multiplications than this, waking another thread costs more than it saves:
-// ./learn bench chapter_7 lm --threads 1,2
-constexpr std::size_t kWorthSharing = 16'000'000;
-
-// OpenBLAS copies its operands before it multiplies them, unless a product has at most so many
-// results. For the few rows of sequences that are being generated the copy would take most of the
-// time, so their products are made in parts.
-constexpr std::size_t kResultsWithoutCopy = 1024, kFewRows = 16;
-
 }  // namespace
 
 void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
@@ -76,12 +67,8 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
           Real* c, std::size_t c_row, const Real* start) {
   if (m == 0 || n == 0) return;
   require_countable({m, n, k, a_row, b_row, c_row});
-  if (m > 1 && m <= kFewRows && m * n > kResultsWithoutCopy && !transpose_a && transpose_b) {
-    const std::size_t columns = kResultsWithoutCopy / m;
-    for (std::size_t first = 0; first < n; first += columns) {
-      gemm(false, true, m, std::min(columns, n - first), k, alpha, a, a_row, b + first * b_row,
-           b_row, keep, c + first, c_row, start ? start + first : nullptr);
-    }
+  if (!transpose_a && transpose_b && kernels::has_few_rows(m, k)) {
+    kernels::few_rows(m, n, k, alpha, a, a_row, b, b_row, keep, c, c_row, start);
     return;
   }
   if (m == 1 && k > 0 && !transpose_a) {

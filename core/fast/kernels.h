@@ -159,6 +159,15 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
              Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
              Real keep, Real* c, std::size_t c_row, Real* workspace, const Real* start = nullptr);
 
+// Whether few_rows() is to make a product of these sizes.
+bool has_few_rows(std::size_t m, std::size_t k);
+// c (m, n) = alpha · a (m, k) · b (n, k)ᵀ + keep · c, or + start, as product(): for the few rows of
+// sequences that are being generated. Eight rows by (512, 128) take 0.4 of OpenBLAS's time; one row
+// takes as long, but less where b has to come from beyond the second-level cache.
+void few_rows(std::size_t m, std::size_t n, std::size_t k, Real alpha, const Real* a,
+              std::size_t a_row, const Real* b, std::size_t b_row, Real keep, Real* c,
+              std::size_t c_row, const Real* start = nullptr);
+
 // ---- Adam (Kingma & Ba 2015, algorithm 1) on n parameters, in one pass. `correction1` and
 // `correction2` are 1 − β1^t and 1 − β2^t; decay is AdamW's (Loshchilov & Hutter 2019): the
 // parameter first shrinks by rate · decay. The factors are doubles, since 1 − 0.999 in float is

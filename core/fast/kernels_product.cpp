@@ -20,18 +20,13 @@
 #include <algorithm>
 
 #include "core/fast/kernels.h"
-
-#if defined(__x86_64__) && defined(__OPTIMIZE__) && !defined(__clang__)
-#define ATTENTION_WIDE_VECTORS __attribute__((target("arch=x86-64-v4")))
-#endif
+#include "core/fast/wide_vectors.h"
 
 namespace attn::kernels {
 
 #ifdef ATTENTION_WIDE_VECTORS
 namespace {
 
-using Vector [[gnu::vector_size(64), gnu::aligned(sizeof(Real)), gnu::may_alias]] = Real;
-constexpr std::size_t kLanes = 64 / sizeof(Real);
 constexpr std::size_t kDepth = 256;
 constexpr std::size_t kBlockRows = 96;             // of the result, between two sweeps over a chunk
 constexpr std::size_t kPanelColumns = 4 * kLanes;  // all but the last panels are so wide
@@ -51,11 +46,6 @@ struct Result {
   Real* first;
   std::size_t row;
 };
-
-ATTENTION_WIDE_VECTORS inline Vector& vector_at(Real* x) { return *reinterpret_cast<Vector*>(x); }
-ATTENTION_WIDE_VECTORS inline const Vector& vector_at(const Real* x) {
-  return *reinterpret_cast<const Vector*>(x);
-}
 
 // Columns of a chunk of b: a copy, or where they are.
 struct Panel {
@@ -134,26 +124,6 @@ std::size_t panel_columns(std::size_t left) {
   return left < kLanes ? left : left / kLanes * kLanes;
 }
 std::size_t round_up(std::size_t columns) { return (columns + kLanes - 1) / kLanes * kLanes; }
-
-// Swaps, in each square of 2 Half rows and columns, the upper right with the lower left quarter.
-template <std::size_t Half>
-ATTENTION_WIDE_VECTORS [[gnu::always_inline]] inline void swap_quarters(Vector* rows) {
-  using Integer = std::conditional_t<sizeof(Real) == 4, std::int32_t, std::int64_t>;
-  using Lanes [[gnu::vector_size(64)]] = Integer;
-  Lanes upper, lower;  // lanes of two vectors, numbered through
-  for (std::size_t i = 0; i < kLanes; ++i) {
-    const bool right = (i & Half) != 0;
-    upper[i] = static_cast<Integer>(right ? kLanes + i - Half : i);
-    lower[i] = static_cast<Integer>(right ? kLanes + i : i + Half);
-  }
-#pragma GCC unroll 16
-  for (std::size_t r = 0; r < kLanes; ++r) {
-    if ((r & Half) != 0) continue;
-    const Vector top = rows[r];
-    rows[r] = __builtin_shuffle(top, rows[r + Half], upper);
-    rows[r + Half] = __builtin_shuffle(top, rows[r + Half], lower);
-  }
-}
 
 ATTENTION_WIDE_VECTORS [[gnu::noinline]] void transpose_square(const Real* x, std::size_t x_row,
                                                                Real* out, std::size_t out_row) {

@@ -18,7 +18,7 @@ void parallel_parts(std::size_t count, std::size_t grain,
 // them to be worth waking a thread, it is one call.
 template <class F>
 void parallel_elements(std::size_t count, const F& f) {
-  constexpr std::size_t worth_sharing = 1 << 17;
+  constexpr std::size_t worth_sharing = 1 << 19;
   constexpr std::size_t grain = 1 << 12;  // whole vectors, of any processor
   if (count < worth_sharing) {
     f(0, count);

@@ -4,7 +4,10 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <cstring>
 
+#include "core/tensor/math.h"
+#include "core/tensor/parallel.h"
 #include "tests/support/message_of.h"
 #include "tests/support/reference_file.h"
 
@@ -53,6 +56,57 @@ BOOST_AUTO_TEST_CASE(a_layer_equals_its_cell_step_by_step) {
   const std::vector<Variable> parameters = layer.parameters();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     check_close("parameter " + std::to_string(i), at_once[3 + i], parameters[i].grad(), 5e-6);
+  }
+}
+
+// As many sequences, and so long, that the threads share them.
+BOOST_AUTO_TEST_CASE(threads_change_no_bit_and_each_sequence_is_what_it_is_alone) {
+  constexpr std::size_t B = 70, T = 32, H = 128;
+  SequenceOptions options;
+  for (std::size_t b = 0; b < B; ++b) options.lengths.push_back(1 + (7 * b) % T);
+  using Function = std::function<Variable(const std::vector<Variable>&, const SequenceOptions&)>;
+  const std::vector<std::pair<std::size_t, Function>> functions{
+      {1, [](const auto& x, const auto& o) { return rnn_sequence(x[0], x[1], x[3], x[4], o); }},
+      {3, [](const auto& x, const auto& o) { return gru_sequence(x[0], x[1], x[3], x[4], o); }},
+      {4, [](const auto& x, const auto& o) {
+         return lstm_sequence(x[0], x[1], x[2], x[3], x[4], o);
+       }}};
+  for (const auto& [blocks, function] : functions) {
+    Rng rng(5);
+    const Tensor projection = randn({B, T, blocks * H}, rng);
+    const Tensor h0 = randn({B, H}, rng), c0 = randn({B, H}, rng);
+    const Tensor weight = math::scale_shift(randn({blocks * H, H}, rng), Real(0.1), 0);
+    const Tensor bias = randn({blocks * H}, rng);
+    const Tensor cotangent = randn({B, T, blocks == 4 ? 2 * H : H}, rng);
+    // Sequences first … last − 1 alone: the value, and the gradients of projection and h0.
+    const auto part = [&, &function = function](std::size_t first, std::size_t last) {
+      const auto rows = [&](const Tensor& x) { return math::slice(x, 0, first, last); };
+      SequenceOptions some;
+      some.lengths = {options.lengths.begin() + static_cast<std::ptrdiff_t>(first),
+                      options.lengths.begin() + static_cast<std::ptrdiff_t>(last)};
+      std::vector<Variable> inputs;
+      for (const Tensor& x : {rows(projection), rows(h0), rows(c0), weight, bias})
+        inputs.emplace_back(x, true);
+      const Variable y = function(inputs, some);
+      y.backward(rows(cotangent));
+      return std::vector<Tensor>{y.value(), inputs[0].grad(), inputs[1].grad()};
+    };
+    const std::vector<Tensor> all = part(0, B);
+    for (const int count : {2, 3}) {
+      set_threads(count);
+      const std::vector<Tensor> shared = part(0, B);
+      set_threads(1);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::size_t bytes = all[i].size() * sizeof(Real);
+        BOOST_TEST(std::memcmp(all[i].data(), shared[i].data(), bytes) == 0);
+      }
+    }
+    for (const std::size_t first : {std::size_t{0}, std::size_t{31}, std::size_t{64}}) {
+      const std::vector<Tensor> alone = part(first, first + 6);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        check_close("part", math::slice(all[i], 0, first, first + 6), alone[i], 5e-6);
+      }
+    }
   }
 }
 

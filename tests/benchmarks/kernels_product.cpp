@@ -44,6 +44,14 @@ void product(benchmark::State& state) {
   });
 }
 
+void few_rows(benchmark::State& state) {
+  Operands x(state);
+  if (!attn::kernels::has_few_rows(x.m, x.k)) return state.SkipWithError("not on this processor");
+  repeat(state, x.c, [&] {
+    attn::kernels::few_rows(x.m, x.n, x.k, 1, x.a.data(), x.k, x.b.data(), x.k, 0, x.c.data(), x.n);
+  });
+}
+
 void product_openblas(benchmark::State& state) {
   Operands x(state);
   const auto transposed = [](bool yes) { return yes ? CblasTrans : CblasNoTrans; };
@@ -64,8 +72,15 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
   benchmark->Args({0, 0, 1024, 1024, 1024});
 }
 
+void sizes_of_few_rows(benchmark::internal::Benchmark* benchmark) {
+  for (const int m : {1, 8, 16}) benchmark->Args({0, 1, m, 128, 128})->Args({0, 1, m, 512, 128});
+}
+
 BENCHMARK(product)->Apply(sizes);
 BENCHMARK(product_openblas)->Apply(sizes);
+BENCHMARK(few_rows)->Apply(sizes_of_few_rows);
+BENCHMARK(product)->Apply(sizes_of_few_rows);
+BENCHMARK(product_openblas)->Apply(sizes_of_few_rows);
 
 }  // namespace
 

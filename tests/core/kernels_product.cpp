@@ -1,4 +1,4 @@
-// The product of matrices for wide vectors against its definition in long double.
+// The products of matrices for wide vectors against their definition in long double.
 // tests/gradcheck/kernels_product.cpp compiles the same checks for Real = double.
 #include "tests/kernel_checks.h"
 
@@ -119,4 +119,51 @@ BOOST_AUTO_TEST_CASE(a_row_of_a_product_has_the_same_bits_alone_as_among_others)
     one.run(Reals(a.begin() + start, a.begin() + start + 200), b, 1, 0, alone.data());
     BOOST_TEST(std::equal(alone.begin(), alone.end(), together.begin() + start / 2));
   }
+}
+
+// Every number of rows, with columns that fill the last tile and that do not.
+BOOST_AUTO_TEST_CASE(a_product_of_few_rows_is_its_definition_and_leaves_gaps_alone) {
+  if (!can_run()) return;
+  for (std::size_t m = 1; m <= 16; ++m) {
+    for (const std::size_t n : {1, 3, 16, 37}) {
+      for (const std::size_t k : {128, 144}) {
+        BOOST_TEST(kernels::has_few_rows(m, k));
+        const Product product{false, true, {m, n, k}, 3};
+        const Reals a = product.a(), b = product.b();
+        const Reals before = random_values(m * product.c_row(), 3), start = random_values(n, 4);
+        const Real alpha = Real(0.5), keep = Real(0.25);
+        Output kept(before), overwritten(before), started(before);
+        const auto run = [&](Real keep_of_c, Output& c, const Real* first) {
+          kernels::few_rows(m, n, k, alpha, a.data(), product.a_row(), b.data(), product.b_row(),
+                            keep_of_c, c.data(), product.c_row(), first);
+        };
+        run(keep, kept, nullptr);
+        *overwritten.data() = std::numeric_limits<Real>::quiet_NaN();
+        run(0, overwritten, nullptr);
+        run(keep, started, start.data());
+        // What is expected in place `at`, if `added` is added to the product in column j.
+        const auto check = [&](Output& c, auto added) {
+          c.check(
+              "few_rows",
+              [&](std::size_t at) -> Exact {
+                const std::size_t i = at / product.c_row(), j = at % product.c_row();
+                if (j >= n) return before[at];
+                return alpha * product.sum(a, b, i, j) + added(at, j);
+              },
+              4, static_cast<double>(k) + 1);
+        };
+        check(kept, [&](std::size_t at, std::size_t) { return keep * Exact(before[at]); });
+        check(overwritten, [](std::size_t, std::size_t) { return Exact(0); });
+        check(started, [&](std::size_t, std::size_t j) { return Exact(start[j]); });
+      }
+    }
+  }
+}
+
+// Their lanes would read beyond a row, or their sums take longer than a copy.
+BOOST_AUTO_TEST_CASE(only_few_long_rows_of_whole_vectors_are_few_rows) {
+  BOOST_TEST(!kernels::has_few_rows(1, 0));
+  BOOST_TEST(!kernels::has_few_rows(1, 129));
+  BOOST_TEST(!kernels::has_few_rows(8, 48));
+  BOOST_TEST(!kernels::has_few_rows(17, 1024));
 }
