@@ -78,13 +78,14 @@ void Gradients::add(std::size_t input, Tensor&& contribution) {
 
 void Gradients::add(std::size_t input, const Tensor& contribution) {
   if (!needs(input)) return;
-  const bool fits = contribution.shape() == node_.edges[input].input.shape();
+  const Shape& shape = node_.edges[input].input.shape();
+  const bool fits = contribution.shape() == shape;
   if (fits && slot(input)) {
     math::add_into(contribution, *slot(input));
-  } else if (&contribution == &g_ && !heir_) {
+  } else if (fits && &contribution == &g_ && !heir_) {
     heir_ = input;
   } else {
-    add(input, Tensor(contribution));
+    add(input, fits ? Tensor(contribution) : sum_to(node_.op, contribution, shape));
   }
 }
 
@@ -123,12 +124,11 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
     if (!totals[i]) continue;  // the ops that used it passed nothing on
     Tensor g = std::move(*totals[i]);
     totals[i].reset();
-    const bool is_leaf = node->edges.empty();
-    if (node->retains_grad && !is_leaf) add_to(node->grad, Tensor(g));
-    if (is_leaf) {
+    if (node->edges.empty()) {  // a leaf
       add_to(node->grad, std::move(g));
       continue;
     }
+    if (node->retains_grad) add_to(node->grad, Tensor(g));
     Gradients(*node, g, totals, Gradients::Slots::kOfEachNode).carry();
     if (!retain_graph) {
       node->release();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
+#include <numeric>
 
 #include "core/tensor/rng.h"
 
@@ -25,11 +25,7 @@ double weighted_value(const std::function<Variable(const std::vector<Variable>&)
   std::vector<Variable> variables;
   for (const Tensor& input : inputs) variables.emplace_back(input);
   const Tensor value = f(variables).value();
-  double total = 0;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    total += static_cast<double>(cotangent.data()[i]) * static_cast<double>(value.data()[i]);
-  }
-  return total;
+  return std::inner_product(value.begin(), value.end(), cotangent.begin(), 0.0);
 }
 
 }  // namespace
@@ -61,12 +57,10 @@ GradcheckResult gradcheck(const std::string& op,
       const double difference = (above - below) / (2 * options.step);
       const auto from_rule = static_cast<double>(rule.data()[i]);
       const double error = std::abs(from_rule - difference) / std::max(1.0, std::abs(difference));
-      if (!(error <= options.tolerance)) {
-        throw std::runtime_error(op + ": the gradient of input " + std::to_string(input) + " at " +
-                                 index_text(i, inputs[input].shape()) + " is " +
-                                 std::to_string(from_rule) + " by the rule, " +
-                                 std::to_string(difference) + " by central differences");
-      }
+      if (!(error <= options.tolerance))
+        reject<std::runtime_error>(op, ": the gradient of input ", input, " at ",
+                                   index_text(i, inputs[input].shape()), " is ", from_rule,
+                                   " by the rule, ", difference, " by central differences");
       report.worst = std::max(report.worst, error);
       ++report.elements;
     }

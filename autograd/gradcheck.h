@@ -6,10 +6,6 @@
 // coarse to tell a wrong rule from rounding.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "autograd/variable.h"
 
 namespace attn {

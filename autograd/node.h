@@ -2,10 +2,6 @@
 // and backward.cpp, which walks it, look inside.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <vector>
-
 #include "autograd/variable.h"
 
 namespace attn {

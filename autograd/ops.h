@@ -7,9 +7,6 @@
 // shapes found.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "autograd/variable.h"
 
 namespace attn {
@@ -69,8 +66,7 @@ Variable matmul(const Variable& a, const Variable& b, bool transpose_b = false);
 // ---- shape.cpp
 // One length may be -1, which is then computed.
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape);
-// Axis i of the result is axis order[i] of x.
-Variable permute(const Variable& x, const Axes& order);
+Variable permute(const Variable& x, const Axes& order);  // axis i of the result is order[i] of x
 // Swaps two axes.
 Variable transpose(const Variable& x, std::ptrdiff_t axis_a = -2, std::ptrdiff_t axis_b = -1);
 Variable expand(const Variable& x, const Shape& shape);      // repeats along axes of length 1
@@ -82,7 +78,7 @@ Variable select(const Variable& x, std::ptrdiff_t axis, std::size_t index);     
 Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t axis);  // along an axis
 Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);        // along a new axis
 
-// ---- index.cpp
+// ---- index.cpp. An index outside throws std::invalid_argument.
 // Rows of a table: weight (V, C), ids of any shape (…) → (…, C).
 Variable embedding(const Variable& weight, const IndexTensor& ids);
 // out[i][j] = x[i][ids[i][j]] along `axis`; ids has the rank of x and its lengths elsewhere

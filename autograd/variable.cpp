@@ -1,5 +1,4 @@
-// Variables, and recording the graph. Its backward walk is in backward.cpp. The contracts are in
-// variable.h.
+// Variables, and recording the graph; the walk back is in backward.cpp. Contracts: variable.h.
 #include "autograd/variable.h"
 
 #include "autograd/node.h"
@@ -11,10 +10,7 @@ thread_local bool recording = true;
 thread_local std::uint64_t next_id = 0;
 
 // What a node had, waiting to be destroyed.
-struct Remains {
-  Rule rule;
-  Edges edges;
-};
+using Remains = std::pair<Rule, Edges>;
 thread_local std::vector<Remains>* waiting = nullptr;
 
 Node& node_of(const Variable& variable, const char* function) {
@@ -31,20 +27,13 @@ Node::Node(Tensor&& initial, const char* op_) : value(std::move(initial)), op(op
 // it is at work is left to it, and waits in a list.
 void Node::release() {
   if (edges.empty() && !rule) return;
-  Remains remains{std::move(rule), std::move(edges)};
-  rule = nullptr;
-  edges.clear();
-  if (waiting) {
-    waiting->push_back(std::move(remains));
-    return;
-  }
+  Remains remains{std::exchange(rule, nullptr), std::exchange(edges, {})};
+  if (waiting) return waiting->push_back(std::move(remains));
   std::vector<Remains> others;
   waiting = &others;
-  remains = {};
-  while (!others.empty()) {
+  for (remains = {}; !others.empty(); remains = {}) {
     remains = std::move(others.back());
     others.pop_back();
-    remains = {};
   }
   waiting = nullptr;
 }

@@ -12,14 +12,10 @@
 // To add an op, see docs/add_an_op.md. Next to read: variable.cpp, backward.cpp, then ops.h.
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <optional>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "core/tensor/tensor.h"
 
@@ -57,7 +53,8 @@ class Variable {
 
   // One step of backward(), for looking at a graph: what the rule of this op carries to each of
   // inputs() if dL/d(this) is g; zeros to an input that requires no gradient. An input that the op
-  // uses twice appears twice. Throws as backward().
+  // uses twice appears twice; a leaf has none. Throws std::invalid_argument if g has another shape,
+  // std::logic_error if the graph was released or an input was changed.
   std::vector<Tensor> gradients_of_inputs(const Tensor& g) const;
 
   Variable detach() const;  // a leaf with the same value

@@ -1,6 +1,6 @@
 // The LSTM (Hochreiter & Schmidhuber 1997, with a forget gate) over a whole sequence. Contract:
-// autograd/ops.h; how it works: recurrent.h. The formulas of the gates and of their gradients are
-// in core/fast/kernels.h and kernels_gates.cpp. g is dL/dy.
+// autograd/nn/functional.h; how it works: recurrent.h. The formulas of the gates and of their
+// gradients are in core/fast/kernels.h and kernels_gates.cpp. g is dL/dy.
 #include "autograd/fused/recurrent.h"
 
 namespace attn {

@@ -49,12 +49,14 @@ void KeyValues::append(const KeyValues& next) {
   const std::size_t S = length();
   const Shape expected{keys.shape()[0], next.length(), keys.shape()[2]};
   require_shape("key-value cache", expected, next.keys.shape());
-  if (is_recording() || next.length() > 1 || S < kManyPlaces) {
+  require_shape("key-value cache", expected, next.values.shape());
+  if (is_recording() || next.length() != 1 || S < kManyPlaces) {
     const KeyValues these = without_room();
     *this = {concatenate({these.keys, next.keys}, 1), concatenate({these.values, next.values}, 1)};
     return;
   }
-  const bool is_shared = keys.node().use_count() > 1;  // with a copy, which must not change
+  // With a copy, which must not change.
+  const bool is_shared = keys.node().use_count() > 1 || values.node().use_count() > 1;
   if (room == 0 || is_shared) {
     const KeyValues these = without_room();
     *this = {with_room(these.keys, S), with_room(these.values, S), S};

@@ -33,9 +33,10 @@ struct KeyValues {
   KeyValues without_room() const;  // the S places alone
   // Those of the sequences `rows`, in this order; one may come several times (beam search).
   KeyValues select(const std::vector<std::size_t>& rows) const;
-  // The places of `next` after these; throws if B or C differ. A long cache that no graph records
-  // gets room for as many places again, so that not every further place copies all before it:
-  // eight sequences of 256 places then take 0.6 of the time (./learn bench generate_8).
+  // The places of `next` after these; throws std::invalid_argument if B or C differ. A long cache
+  // that no graph records gets room for as many places again, so that not every further place
+  // copies all before it: eight sequences of 256 places then take 0.6 of the time (./learn bench
+  // generate_8).
   void append(const KeyValues& next);
 };
 

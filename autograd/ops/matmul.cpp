@@ -36,8 +36,6 @@ Variable matmul(const Variable& a, const Variable& b, bool transpose_b) {
   const bool row = a.shape().size() == 1;
   const bool column = b.shape().size() == 1;
   if (!row && !column) return matmul_of_matrices(a, b, transpose_b);
-  if (a.shape().empty() || b.shape().empty())
-    reject("matmul: cannot multiply ", a.shape(), " by ", b.shape());
   // A vector on the right is a column: it is stored as one row, and read transposed.
   const Variable left = row ? unsqueeze(a, 0) : a;
   const Variable right = column ? unsqueeze(b, 0) : b;

@@ -1,6 +1,4 @@
 // Moving elements without computing anything. Contracts: autograd/ops.h. g is dL/dy.
-#include <utility>
-
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
@@ -90,15 +88,12 @@ Variable concatenate(const std::vector<Variable>& parts, std::ptrdiff_t signed_a
   if (parts.empty()) reject("concatenate: no parts were given");
   const std::size_t axis = normalize_axis("concatenate", signed_axis, parts.front().shape());
   std::vector<const Tensor*> values;
-  std::vector<std::size_t> lengths;
   for (const Variable& part : parts) values.push_back(&part.value());
-  Tensor value = math::concatenate(values, axis);
-  for (const Variable& part : parts) lengths.push_back(part.shape()[axis]);
-  return record("concatenate", std::move(value), parts,
-                [axis, lengths](const Tensor& g, const Tensor&, Gradients& gradients) {
+  return record("concatenate", math::concatenate(values, axis), parts,
+                [axis, parts](const Tensor& g, const Tensor&, Gradients& gradients) {
                   std::size_t begin = 0;
-                  for (std::size_t i = 0; i < lengths.size(); ++i) {
-                    const std::size_t end = begin + lengths[i];
+                  for (std::size_t i = 0; i < parts.size(); ++i) {
+                    const std::size_t end = begin + parts[i].shape()[axis];
                     gradients.add(i, [&] { return math::slice(g, axis, begin, end); });
                     begin = end;
                   }

@@ -2,25 +2,14 @@
 #include <limits>
 
 #include "autograd/ops.h"
-#include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 
 namespace attn {
-namespace {
-
-// An axis that has elements to take a softmax over.
-std::size_t axis_of_softmax(const char* op, std::ptrdiff_t signed_axis, const Shape& shape) {
-  const std::size_t axis = normalize_axis(op, signed_axis, shape);
-  if (shape[axis] > 0) return axis;
-  reject(op, ": rows of length 0 in shape ", shape);
-}
-
-}  // namespace
 
 // [snippet:softmax]
 // y_i = exp(x_i) / Σ_j exp(x_j)      dL/dx_i = y_i (g_i − Σ_j g_j y_j)
 Variable softmax(const Variable& x, std::ptrdiff_t signed_axis) {
-  const std::size_t axis = axis_of_softmax("softmax", signed_axis, x.shape());
+  const std::size_t axis = normalize_axis("softmax", signed_axis, x.shape());
   return record("softmax", math::softmax(x.value(), axis), {x},
                 [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
                   gradients.add(0, [&] { return math::softmax_gradient(g, y, axis); });
@@ -30,7 +19,7 @@ Variable softmax(const Variable& x, std::ptrdiff_t signed_axis) {
 
 // y_i = x_i − ln Σ_j exp(x_j)        dL/dx_i = g_i − exp(y_i) Σ_j g_j
 Variable log_softmax(const Variable& x, std::ptrdiff_t signed_axis) {
-  const std::size_t axis = axis_of_softmax("log_softmax", signed_axis, x.shape());
+  const std::size_t axis = normalize_axis("log_softmax", signed_axis, x.shape());
   return record("log_softmax", math::log_softmax(x.value(), axis), {x},
                 [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
                   gradients.add(0, [&] { return math::log_softmax_gradient(g, y, axis); });
@@ -47,7 +36,8 @@ Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value) {
 
 // Softmax of x with −∞ where hidden: exp(−∞) = 0, so the sums run over what is not hidden.
 Variable masked_softmax(const Variable& x, const BoolTensor& mask) {
-  const std::size_t last = axis_of_softmax("masked_softmax", -1, x.shape());
+  const std::size_t last = normalize_axis("masked_softmax", -1, x.shape());
+  if (x.shape()[last] == 0) reject("masked_softmax: rows of length 0 in shape ", x.shape());
   const Tensor hidden = math::masked_fill(zeros(x.shape()), mask, 1, "masked_softmax");
   const Tensor hidden_of_row = math::sum(hidden, {last});
   for (std::size_t row = 0; row < hidden_of_row.size(); ++row) {

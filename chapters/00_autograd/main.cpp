@@ -91,7 +91,7 @@ void show_gradient_check(Run& run) {
             in_double.step, in_double.error);
   run.result("gradcheck.float.best_step", in_float.step);
   run.result("gradcheck.double.best_step", in_double.step);
-  run.claim("gradient check, smallest error in float", in_float.error, at_most(1e-4));
+  run.claim("gradient check, smallest error in float", in_float.error, between(1e-6, 1e-4));
   run.claim("its step", in_float.step, between(1e-3, 1e-1));
   run.claim("gradient check, smallest error in double", in_double.error, at_most(1e-9));
   run.claim("its step, in double", in_double.step, between(1e-6, 1e-4));

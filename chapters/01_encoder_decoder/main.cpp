@@ -67,6 +67,8 @@ void report_digits(Run& run, const std::vector<ReversalModel>& sizes,
     run.claim("state of 128: exact match at length 20, %", large.exact_at(20), at_most(5));
     run.claim("lengths held by the LSTM more than by the GRU",
               lengths_held(others[0]) - lengths_held(middle), at_least(2));
+    run.claim("lengths held by the LSTM more than by a GRU with a state twice as wide",
+              lengths_held(others[0]) - lengths_held(large), between(-1.5, 1.5));
     run.claim("lengths held by the tanh RNN more than by the GRU",
               lengths_held(others[1]) - lengths_held(middle), at_least(0.3));
     if (run.options().flag("long")) {

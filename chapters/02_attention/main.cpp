@@ -17,6 +17,7 @@
 #include "chapters/02_attention/by_hand.h"
 #include "chapters/02_attention/figures.h"
 #include "chapters/02_attention/reversal.h"
+#include "chapters/02_attention/shifts.h"
 #include "chapters/02_attention/training.h"
 #include "chapters/02_attention/translation.h"
 #include "chapters/shared/attention_table.h"
@@ -40,34 +41,6 @@ struct Budget {
 // Sentences need a wider state than digits, and many steps more than large batches.
 Budget for_sentences(const Options& options) {
   return {4 * options.steps, std::max<std::size_t>(options.batch_size / 4, 1), 2 * options.hidden};
-}
-
-// Which encoder the keys come from, and which state asks. Those beside the chosen one are trained
-// for half the steps: enough to see where they look.
-struct Arrangement {
-  std::string encoder, query;
-  AttentionReversal reversal;
-  std::string name() const { return fmt::format("{}, {} state asks", encoder, query); }
-};
-
-// Where the weights are largest depends on which state asks and what the keys have read.
-void shift_the_map(Run& run, const std::vector<Arrangement>& arrangements) {
-  Table table({"looks most, places right of the digit", "−2", "−1", "0", "+1", "+2"});
-  std::vector<std::pair<std::string, AttentionReversal>> drawn;
-  for (const Arrangement& arrangement : arrangements) {
-    std::vector<std::string> cells{arrangement.name()};
-    for (const double percent : arrangement.reversal.at_offset)
-      cells.push_back(fmt::format("{:.1f} %", percent));
-    table.row(cells);
-    drawn.emplace_back(arrangement.name(), arrangement.reversal);
-    const bool is_shifted = &arrangement != &arrangements.front();
-    if (is_shifted && run.options().are_the_chapters_own()) {
-      run.claim(arrangement.name() + ": weights whose largest is one place right, %",
-                arrangement.reversal.at_offset[3], at_least(50));
-    }
-  }
-  run.print_line(table.text(run.terminal()));
-  draw_shifts(run, drawn);
 }
 
 void reverse_digits(Run& run) {
@@ -122,6 +95,11 @@ void reverse_digits(Run& run) {
               best.result.exact_match_at(30), at_least(70));
     run.claim("digits: weights whose largest is on the anti-diagonal, %", best.result.anti_diagonal,
               at_least(95));
+    for (const Moment& moment : best.moments) {
+      if (4 * moment.step != options.steps) continue;
+      run.claim(fmt::format("digits: largest weight of a row at step {}, mean", moment.step),
+                mean_of_largest(moment.weights), at_least(0.6));
+    }
     run.claim("digits: exact match at length 16 without attention, %", plain.exact_match_at(16),
               at_most(5));
     const auto lead = [&](std::size_t score, std::size_t other, std::size_t length) {

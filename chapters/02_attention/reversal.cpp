@@ -9,6 +9,7 @@
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "chapters/shared/encoder_decoder.h"
 #include "chapters/shared/training_loop.h"
+#include "core/tensor/math.h"
 #include "core/text/digits.h"
 
 namespace attn {
@@ -90,6 +91,12 @@ const std::vector<std::size_t>& measured_lengths() {
 double ReversalResult::exact_match_at(std::size_t length) const {
   const auto place = std::find(measured_lengths().begin(), measured_lengths().end(), length);
   return exact_match.at(static_cast<std::size_t>(place - measured_lengths().begin()));
+}
+
+double mean_of_largest(const Tensor& weights) {
+  const Tensor largest = math::max(weights, {1});
+  return static_cast<double>(*math::sum(largest, {0, 1}).data()) /
+         static_cast<double>(largest.size());
 }
 
 std::vector<std::string> shown_digits() { return digit_vocabulary().decode(shown_pair().source); }

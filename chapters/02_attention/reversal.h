@@ -28,6 +28,9 @@ struct Moment {
   Tensor weights;
 };
 
+// The mean over the rows of weights (T, S) of a row's largest.
+double mean_of_largest(const Tensor& weights);
+
 struct AttentionReversal {
   ReversalResult result;
   std::vector<Moment> moments;

@@ -83,16 +83,16 @@ void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test) {
   const Variable weights = model(test.inputs).weights;
 
   MapPanels maps;
-  maps.title = "What reversing needs, and what was learned";
+  maps.title = "The plainest weights that reverse, and what was learned";
   maps.subtitle = fmt::format("rows: the position that asks; mean over {} sequences, seed {}",
                               test.inputs.shape()[0], run.options().seed);
-  AttentionMap needed, learned;
-  needed.title = "needed: the mirror image";
-  needed.weights = zeros({T, T});
-  for (std::size_t t = 0; t < T; ++t) needed.weights(t, T - 1 - t) = 1;
+  AttentionMap plainest, learned;
+  plainest.title = "the plainest: the mirror image";
+  plainest.weights = zeros({T, T});
+  for (std::size_t t = 0; t < T; ++t) plainest.weights(t, T - 1 - t) = 1;
   learned.title = "learned";
   learned.weights = mean(weights, {0}).value();
-  maps.panels = {needed, learned};
+  maps.panels = {plainest, learned};
   run.draw_claim("limit", maps);
 }
 

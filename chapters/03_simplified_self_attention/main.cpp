@@ -176,12 +176,16 @@ void meet_the_limit(Run& run) {
             quality.digits_correct, quality.sequences_correct);
   run.print("Tokens that read their mirror image more than themselves: {:.1f} %.",
             quality.mirror_over_self);
+  run.print("Of the others, where the mirror image is another digit, {:.1f} % are correct.",
+            quality.correct_of_others);
   run.print("Largest S_ij − max(S_ii, S_jj) over {} sequences: {:.4f}; it is never above 0.\n",
             kTestSequences, quality.largest_violation);
   run.result("reversal: digits correct, %", quality.digits_correct);
   run.claim("reversal: sequences correct, %", quality.sequences_correct, at_most(1));
   run.claim("reversal: tokens that prefer their mirror image, %", quality.mirror_over_self,
             at_most(50));
+  run.claim("reversal: correct of those that prefer themselves, if the digits differ, %",
+            quality.correct_of_others, at_least(11));
   run.claim("largest S_ij − max(S_ii, S_jj)", quality.largest_violation, at_most(1e-3));
 
   let_the_proof_pick(run, model);

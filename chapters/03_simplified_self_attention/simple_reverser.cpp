@@ -64,12 +64,18 @@ SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task)
   const std::size_t B = digits.shape()[0];
   const std::size_t T = digits.shape()[1];
 
-  std::size_t all_correct = 0, sequences = 0, mirrored = 0;
+  std::size_t all_correct = 0, sequences = 0, mirrored = 0, others = 0, others_correct = 0;
   for (std::size_t b = 0; b < B; ++b) {
     std::size_t correct = 0;
     for (std::size_t t = 0; t < T; ++t) {
-      if (digits(b, t) == task.targets(b, t)) ++correct;
-      if (weights(b, t, T - 1 - t) > weights(b, t, t)) ++mirrored;
+      const bool is_correct = digits(b, t) == task.targets(b, t);
+      if (is_correct) ++correct;
+      if (weights(b, t, T - 1 - t) > weights(b, t, t)) {
+        ++mirrored;
+      } else if (task.inputs(b, t) != task.targets(b, t)) {
+        ++others;
+        if (is_correct) ++others_correct;
+      }
     }
     all_correct += correct;
     if (correct == T) ++sequences;
@@ -78,6 +84,7 @@ SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task)
   return {100.0 * static_cast<double>(all_correct) / token_count,
           100.0 * static_cast<double>(sequences) / static_cast<double>(B),
           100.0 * static_cast<double>(mirrored) / token_count,
+          100.0 * static_cast<double>(others_correct) / static_cast<double>(others),
           largest_violation(answer.scores.value())};
 }
 

@@ -40,6 +40,7 @@ struct SimpleReversalQuality {
   double digits_correct;     // %
   double sequences_correct;  // %
   double mirror_over_self;  // % of tokens with more weight on their mirror image than on themselves
+  double correct_of_others;  // % of the others whose mirror image is another digit: answered right
   double largest_violation;  // the largest S_ij − max(S_ii, S_jj); never above 0 but for rounding
 };
 SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task);

@@ -267,6 +267,8 @@ void attend_over_long_sequences(Run& run) {
   const AttentionCost &longest = in_tiles.back(), &half = in_tiles[in_tiles.size() - 2];
   run.claim("memory of twice as many tokens, in tiles", longest.megabytes / half.megabytes,
             at_most(2.1));
+  run.claim("memory of twice as many tokens, weights held",
+            held.back().megabytes / held[held.size() - 2].megabytes, at_least(3.5));
   run.claim("weights held or in tiles: largest difference, gradients too",
             largest_difference_of_forms(short_enough.back() / 2, seed), at_most(1e-5));
   draw_costs(run, held, in_tiles);

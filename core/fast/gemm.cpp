@@ -1,5 +1,5 @@
-// Matrix products on arrays with leading dimensions: by the product kernel or by OpenBLAS, on one
-// thread or shared by rows.
+// Matrix products on arrays with leading dimensions: by a kernel or by OpenBLAS, on one thread or
+// shared by rows.
 #include "core/fast/gemm.h"
 
 #include <algorithm>

@@ -2,10 +2,10 @@
 // the dot product of two rows that lie in one piece. kernels.h has the contract, gemm.cpp decides
 // when to use it.
 //
-// What holds such a product up is reading b, so it is read once for all rows of a, or for four of
-// them; the copy of it that kernels_product.cpp makes would take longer than the product. R rows of
-// a by kLanes / R rows of b are as many dot products as a vector has lanes: each is summed in a
-// vector of its own, and at the end one tree of additions makes all their sums at once.
+// What holds such a product up is fetching b, so a few rows of it at a time meet all rows of a; the
+// copy of it that kernels_product.cpp makes would take longer than the product. R rows of a by
+// kLanes / R rows of b are as many dot products as a vector has lanes: each is summed in a vector
+// of its own, and at the end one tree of additions makes all their sums at once.
 #include <algorithm>
 
 #include "core/fast/kernels.h"
@@ -90,15 +90,15 @@ ATTENTION_WIDE_VECTORS
 void few_rows(std::size_t m, std::size_t n, std::size_t k, Real alpha, const Real* a,
               std::size_t a_row, const Real* b, std::size_t b_row, Real keep, Real* c,
               std::size_t c_row, const Real* start) {
-  const auto rows = [&](auto dots, std::size_t count) {
-    dots(count, n, k, alpha, a, a_row, b, b_row, keep, c, c_row, start);
-    m -= count;
-    a += count * a_row;
-    c += count * c_row;
-  };
-  rows(all_dots<4>, m / 4 * 4);
-  rows(all_dots<2>, m / 2 * 2);
-  rows(all_dots<1>, m);
+  for (std::size_t j = 0; j < n; j += kLanes) {
+    const auto rows = [&](auto dots, std::size_t i, std::size_t count) {
+      dots(count, std::min(kLanes, n - j), k, alpha, a + i * a_row, a_row, b + j * b_row, b_row,
+           keep, c + i * c_row + j, c_row, start ? start + j : nullptr);
+    };
+    rows(all_dots<4>, 0, m / 4 * 4);
+    rows(all_dots<2>, m / 4 * 4, m % 4 / 2 * 2);
+    rows(all_dots<1>, m / 2 * 2, m % 2);
+  }
 }
 
 #else

@@ -17,8 +17,8 @@ namespace attn {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
-// Blocks of this many bytes are asked for in large pages. Steps of large models, which go through
-// more memory than the processor has addresses of small pages at hand, are faster then.
+// Blocks of this many bytes or more are asked for in large pages. Steps of large models, which go
+// through more memory than the processor has addresses of small pages at hand, are faster then.
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 constexpr std::size_t kMostKept = std::size_t{256} << 20;  // bytes
 // A sanitizer can only see a use after free if the block really is freed.
@@ -36,8 +36,8 @@ thread_local std::size_t most_kept = kMostKept;
 thread_local std::ptrdiff_t in_use = 0;
 thread_local std::ptrdiff_t peak = 0;
 
-// Sizes are rounded up to 64, 80, 96, 112, 128, 160, …: four steps to each doubling, so at most a
-// quarter of a block is wasted. `index` numbers the steps.
+// Sizes are rounded up to 64, 128, 192, 256, 320, 384, 448, 512, 640, …: from 256 on four steps to
+// each doubling, so that at most a fifth of a block is wasted. `index` numbers the steps.
 struct SizeClass {
   std::size_t index;
   std::size_t bytes;
@@ -89,28 +89,32 @@ void keep_lists_until_the_thread_ends() {
   thread_local Life life;
 }
 
+void* block_from_system(std::size_t bytes) {
+  if (kKeepBlocks) keep_lists_until_the_thread_ends();
+  const bool is_large = bytes >= kLargePage;
+  void* block = nullptr;
+  if (posix_memalign(&block, is_large ? kLargePage : kAlignment, bytes) != 0)
+    throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+  if (is_large) madvise(block, bytes, MADV_HUGEPAGE);  // a wish, and no matter if it is not met
+#endif
+  return block;
+}
+
 }  // namespace
 
 void* allocate_memory(std::size_t bytes) {
+  if (bytes > PTRDIFF_MAX) throw std::bad_alloc();
   const SizeClass size = size_class(bytes);
+  void* block = lists.head[size.index];
+  if (block) {
+    lists.head[size.index] = lists.head[size.index]->next;
+    lists.kept -= size.bytes;
+  } else {
+    block = block_from_system(size.bytes);
+  }
   in_use += static_cast<std::ptrdiff_t>(size.bytes);
   peak = std::max(peak, in_use);
-  if (FreeBlock* block = lists.head[size.index]) {
-    lists.head[size.index] = block->next;
-    lists.kept -= size.bytes;
-    return block;
-  }
-  if (kKeepBlocks) keep_lists_until_the_thread_ends();
-  const bool is_large = size.bytes >= kLargePage;
-  void* block = nullptr;
-  if (posix_memalign(&block, is_large ? kLargePage : kAlignment, size.bytes) != 0) {
-    in_use -= static_cast<std::ptrdiff_t>(size.bytes);
-    throw std::bad_alloc();
-  }
-#ifdef MADV_HUGEPAGE
-  if (is_large)
-    madvise(block, size.bytes, MADV_HUGEPAGE);  // a wish, and no matter if it is not met
-#endif
   return block;
 }
 

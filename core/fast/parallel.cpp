@@ -26,6 +26,7 @@ thread_local bool inside_a_loop = false;
 class Workers {
  public:
   explicit Workers(std::size_t wanted) : wanted_(wanted) {
+    threads_.reserve(wanted);
     try {
       for (std::size_t i = 0; i < wanted; ++i) threads_.emplace_back([this] { serve(); });
     } catch (const std::system_error&) {

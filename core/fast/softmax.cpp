@@ -42,6 +42,7 @@ Tensor gradient_on_rows(const char* op, RowGradientKernel kernel, const Tensor& 
                           axis);
   }
   Tensor result = empty(y.shape());
+  if (columns == 0) return result;
   kernel(y.size() / columns, columns, g.data(), y.data(), result.data());
   return result;
 }

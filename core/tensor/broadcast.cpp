@@ -16,7 +16,6 @@ std::size_t aligned_length(const Shape& shape, std::size_t rank, std::size_t axi
 }  // namespace
 
 Shape broadcast_shapes(const char* op, const Shape& a, const Shape& b) {
-  if (a == b) return a;
   const std::size_t rank = std::max(a.size(), b.size());
   Shape result(rank);
   for (std::size_t axis = 0; axis < rank; ++axis) {
@@ -34,35 +33,17 @@ void require_broadcasts(const char* op, const Shape& from, const Shape& to) {
 }
 
 Tensor sum_to(const char* op, const Tensor& x, const Shape& shape) {
-  if (x.shape() == shape) return x;
-  const auto fail = [&] {
-    reject(op, ": a gradient of shape ", x.shape(), " cannot be summed to ", shape);
-  };
-  if (x.dimension() < shape.size()) fail();
+  bool fits = x.dimension() >= shape.size();
   std::vector<std::size_t> repeated;
-  for (std::size_t axis = 0; axis < x.dimension(); ++axis) {
+  for (std::size_t axis = 0; fits && axis < x.dimension(); ++axis) {
     const std::size_t length = aligned_length(shape, x.dimension(), axis);
-    if (length == x.shape(axis)) continue;
-    if (length != 1) fail();
-    repeated.push_back(axis);
+    if (length != x.shape(axis)) repeated.push_back(axis);
+    fits = length == x.shape(axis) || length == 1;
   }
+  if (!fits) reject(op, ": a gradient of shape ", x.shape(), " cannot be summed to ", shape);
   Tensor result = math::sum(x, repeated);
   result.reshape(shape);
   return result;
-}
-
-// From the last axis to the first: the position along it is the remainder of what is left of
-// `place`, and counts unless the axis repeats.
-std::size_t broadcast_source(std::size_t place, const Shape& from, const Shape& to) {
-  std::size_t source = 0;
-  std::size_t stride = 1;
-  for (std::size_t axis = to.size(); axis-- > to.size() - from.size();) {
-    const std::size_t length = from[axis - (to.size() - from.size())];
-    if (length != 1) source += place % to[axis] * stride;
-    place /= to[axis];
-    stride *= length;
-  }
-  return source;
 }
 
 }  // namespace attn

@@ -1,4 +1,4 @@
-// The functions of math.h that repeat and hide elements: broadcasting alone, and masks.
+// Repeating and hiding elements: broadcast_to of broadcast.h, and masked_fill of math.h.
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 
@@ -9,12 +9,9 @@ Tensor broadcast_to(const char* op, const Tensor& x, const Shape& shape) {
   return xt::broadcast(x, shape);
 }
 
-namespace math {
-
-Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op) {
+Tensor math::masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op) {
   require_broadcasts(op, mask.shape(), x.shape());
   return xt::where(mask, value, x);
 }
 
-}  // namespace math
 }  // namespace attn

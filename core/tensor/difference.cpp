@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace attn {
 
@@ -10,10 +9,8 @@ double largest_difference(const Tensor& a, const Tensor& b) {
   require_shape("largest_difference", a.shape(), b.shape());
   double largest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const double difference =
-        std::abs(static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]));
-    if (std::isnan(difference)) return std::numeric_limits<double>::infinity();
-    largest = std::max(largest, difference);
+    const double difference = static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]);
+    largest = std::isnan(difference) ? HUGE_VAL : std::max(largest, std::abs(difference));
   }
   return largest;
 }

@@ -2,10 +2,8 @@
 // rule is made of: with y = f(x) and g = dL/dy, they give dL/dx.
 //
 // They live in a namespace of their own because xtensor has lazy functions of the same names, which
-// an unqualified call could pick up. Every function returns a new, evaluated Tensor.
+// an unqualified call could pick up. What they return is new, and evaluated.
 #pragma once
-
-#include <vector>
 
 #include "core/tensor/tensor.h"
 
@@ -17,8 +15,7 @@ Tensor add(const Tensor& a, const Tensor& b, const char* op = "add");           
 Tensor subtract(const Tensor& a, const Tensor& b, const char* op = "subtract");  // a − b
 Tensor multiply(const Tensor& a, const Tensor& b, const char* op = "multiply");  // a b
 Tensor divide(const Tensor& a, const Tensor& b, const char* op = "divide");      // a / b
-// The larger of the two, NaN if either is.
-Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");
+Tensor maximum(const Tensor& a, const Tensor& b, const char* op = "maximum");    // NaN if one is
 Tensor scale_shift(const Tensor& x, Real scale, Real shift);  // scale · x + shift
 void add_into(const Tensor& x, Tensor& total);                // total += x, of one shape
 
@@ -27,14 +24,12 @@ Tensor log(const Tensor& x);      // ln x: −∞ for 0, NaN below
 Tensor tanh(const Tensor& x);     // (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)
 Tensor sigmoid(const Tensor& x);  // 1 / (1 + e⁻ˣ)
 Tensor relu(const Tensor& x);     // max(x, 0), NaN kept
-// x Φ(x) with the normal distribution function Φ, exactly (Hendrycks & Gimpel 2016).
-Tensor gelu(const Tensor& x);
+Tensor gelu(const Tensor& x);     // x Φ(x), exactly, Φ being the normal distribution function
 
 Tensor tanh_gradient(const Tensor& g, const Tensor& y);     // g (1 − y²)
 Tensor sigmoid_gradient(const Tensor& g, const Tensor& y);  // g y (1 − y)
 Tensor relu_gradient(const Tensor& g, const Tensor& y);     // g where y > 0, else 0
-// g (Φ(x) + x φ(x)) with the normal density φ(x) = exp(−x² / 2) / √(2π)
-Tensor gelu_gradient(const Tensor& g, const Tensor& x);
+Tensor gelu_gradient(const Tensor& g, const Tensor& x);     // g (Φ(x) + x φ(x)), φ its density
 
 // ---- masks (choose.cpp)
 // `x` where `mask` is false, `value` where it is true. The mask broadcasts to x.
@@ -49,19 +44,17 @@ Tensor max(const Tensor& x, const std::vector<std::size_t>& axes);  // NaN if th
 IndexTensor argmax(const Tensor& x);
 
 // ---- along one axis, counted from the front (softmax.cpp)
-// y_i = exp(x_i) / Σ_j exp(x_j)
-Tensor softmax(const Tensor& x, std::size_t axis);
+Tensor softmax(const Tensor& x, std::size_t axis);  // y_i = exp(x_i) / Σ_j exp(x_j)
 // y_i (g_i − Σ_j g_j y_j)
 Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
-// y_i = x_i − ln Σ_j exp(x_j)
-Tensor log_softmax(const Tensor& x, std::size_t axis);
+Tensor log_softmax(const Tensor& x, std::size_t axis);  // y_i = x_i − ln Σ_j exp(x_j)
 // g_i − exp(y_i) Σ_j g_j
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
 
 // ---- rows of a table (…, C) by number, counted through all its leading axes (rows.cpp). Throw
 // std::invalid_argument if one is not there: "take_rows: there is no row 7 in shape (5, 2)".
 // ids (…) → (…, C)
-Tensor take_rows(const Tensor& table, const IndexTensor& ids);
+Tensor take_rows(const Tensor& table, const IndexTensor& ids, const char* op = "take_rows");
 // rows (…, C) are added to table[ids]; what reaches a row that is named several times is added up.
 void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table);
 

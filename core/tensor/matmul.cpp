@@ -7,9 +7,7 @@
 #include "core/tensor/product.h"
 
 // Weak: with a BLAS that is not OpenBLAS this does not exist, and is then null.
-extern "C" {
-__attribute__((weak)) void openblas_set_num_threads(int threads);
-}
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
 namespace attn {
 namespace {
@@ -21,6 +19,21 @@ const bool kOpenblasHasOneThread = [] {
   return true;
 }();
 
+// Which element of an array of shape `from`, in row-major order, comes to stand at `place` when it
+// is broadcast to `to`. From the last axis to the first: the position along it is the remainder of
+// what is left of `place`, and counts unless the axis repeats.
+std::size_t broadcast_source(std::size_t place, const Shape& from, const Shape& to) {
+  std::size_t source = 0;
+  std::size_t stride = 1;
+  for (std::size_t axis = to.size(); axis-- > to.size() - from.size();) {
+    const std::size_t length = from[axis - (to.size() - from.size())];
+    if (length != 1) source += place % to[axis] * stride;
+    place /= to[axis];
+    stride *= length;
+  }
+  return source;
+}
+
 }  // namespace
 
 void require_countable(std::initializer_list<std::size_t> lengths) {
@@ -29,68 +42,36 @@ void require_countable(std::initializer_list<std::size_t> lengths) {
     reject("matmul: a length of ", longest, " is more than BLAS can count");
 }
 
-namespace math {
-namespace {
-
-std::string operand(const Tensor& x, bool transposed) {
-  return to_string(x.shape()) + (transposed ? " transposed" : "");
-}
-
-// The sizes of op(a) (…, m, k) times op(b) (…, k, n), checked.
-struct ProductSizes {
-  std::size_t m, k, n;
-  Shape a_batch, b_batch;  // the leading axes
-  Shape batch;             // to which they broadcast
-  Shape result;            // batch, m, n
-};
-
-ProductSizes product_sizes(const Tensor& a, bool transpose_a, const Tensor& b, bool transpose_b) {
+Tensor math::matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
   const auto fail = [&] {
-    reject("matmul: cannot multiply ", operand(a, transpose_a), " by ", operand(b, transpose_b));
+    reject("matmul: cannot multiply ", a.shape(), transpose_a ? " transposed by " : " by ",
+           b.shape(), transpose_b ? " transposed" : "");
   };
   if (a.dimension() < 2 || b.dimension() < 2) fail();
-  ProductSizes sizes;
-  sizes.m = a.shape()[a.dimension() - (transpose_a ? 1 : 2)];
-  sizes.k = a.shape()[a.dimension() - (transpose_a ? 2 : 1)];
-  sizes.n = b.shape()[b.dimension() - (transpose_b ? 2 : 1)];
-  if (b.shape()[b.dimension() - (transpose_b ? 1 : 2)] != sizes.k) fail();
-  require_countable({sizes.m, sizes.k, sizes.n});
-  sizes.a_batch = Shape(a.shape().begin(), a.shape().end() - 2);
-  sizes.b_batch = Shape(b.shape().begin(), b.shape().end() - 2);
-  for (std::size_t i = 1; i <= std::min(sizes.a_batch.size(), sizes.b_batch.size()); ++i) {
-    const std::size_t p = sizes.a_batch[sizes.a_batch.size() - i];
-    const std::size_t q = sizes.b_batch[sizes.b_batch.size() - i];
-    if (p != q && p != 1 && q != 1) fail();
-  }
-  sizes.batch = broadcast_shapes("matmul", sizes.a_batch, sizes.b_batch);
-  sizes.result = sizes.batch;
-  sizes.result.push_back(sizes.m);
-  sizes.result.push_back(sizes.n);
-  return sizes;
-}
-
-}  // namespace
-
-Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool transpose_b) {
-  const ProductSizes sizes = product_sizes(a, transpose_a, b, transpose_b);
-  Tensor result = empty(sizes.result);
+  const std::size_t m = a.shape()[a.dimension() - (transpose_a ? 1 : 2)];
+  const std::size_t k = a.shape()[a.dimension() - (transpose_a ? 2 : 1)];
+  const std::size_t n = b.shape()[b.dimension() - (transpose_b ? 2 : 1)];
+  if (b.shape()[b.dimension() - (transpose_b ? 1 : 2)] != k) fail();
+  require_countable({m, k, n});
+  const Shape a_batch(a.shape().begin(), a.shape().end() - 2);
+  const Shape b_batch(b.shape().begin(), b.shape().end() - 2);
+  const Shape batch = broadcast_shapes("matmul: leading axes", a_batch, b_batch);
+  Shape shape = batch;
+  shape.push_back(m);
+  shape.push_back(n);
+  Tensor result = empty(shape);
   if (result.size() == 0) return result;
   // One matrix for every entry of a's batch: the batch is just more rows.
-  if (element_count(sizes.b_batch) == 1 && !transpose_a) {
-    product(false, transpose_b, result.size() / sizes.n, sizes.n, sizes.k, a.data(), b.data(), 0,
-            result.data());
+  if (element_count(b_batch) == 1 && !transpose_a) {
+    product(false, transpose_b, result.size() / n, n, k, a.data(), b.data(), 0, result.data());
     return result;
   }
-  const std::size_t matrices = element_count(sizes.batch);
-  for (std::size_t i = 0; i < matrices; ++i) {
-    const std::size_t a_index = broadcast_source(i, sizes.a_batch, sizes.batch);
-    const std::size_t b_index = broadcast_source(i, sizes.b_batch, sizes.batch);
-    product(transpose_a, transpose_b, sizes.m, sizes.n, sizes.k,
-            a.data() + a_index * sizes.m * sizes.k, b.data() + b_index * sizes.k * sizes.n, 0,
-            result.data() + i * sizes.m * sizes.n);
+  for (std::size_t i = 0; i < element_count(batch); ++i) {
+    product(transpose_a, transpose_b, m, n, k,
+            a.data() + broadcast_source(i, a_batch, batch) * m * k,
+            b.data() + broadcast_source(i, b_batch, batch) * k * n, 0, result.data() + i * m * n);
   }
   return result;
 }
 
-}  // namespace math
 }  // namespace attn

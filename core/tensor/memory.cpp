@@ -2,7 +2,6 @@
 #include "core/tensor/memory.h"
 
 #include <algorithm>
-#include <new>
 
 namespace attn {
 namespace {
@@ -22,7 +21,6 @@ void* allocate_memory(std::size_t bytes) {
 }
 
 void release_memory(void* block, std::size_t bytes) noexcept {
-  if (!block) return;
   in_use -= static_cast<std::ptrdiff_t>(bytes);
   ::operator delete(block, kAlignment);
 }

@@ -20,12 +20,12 @@ void for_each_row(const char* op, const Tensor& table, const IndexTensor& ids, F
 
 }  // namespace
 
-Tensor take_rows(const Tensor& table, const IndexTensor& ids) {
-  const std::size_t width = table.shape(normalize_axis("take_rows", -1, table.shape()));
+Tensor take_rows(const Tensor& table, const IndexTensor& ids, const char* op) {
+  const std::size_t width = table.shape(normalize_axis(op, -1, table.shape()));
   Shape shape = ids.shape();
   shape.push_back(width);
   Tensor result = empty(shape);
-  for_each_row("take_rows", table, ids, [&](std::size_t i, std::size_t row) {
+  for_each_row(op, table, ids, [&](std::size_t i, std::size_t row) {
     std::copy_n(table.data() + row * width, width, result.data() + i * width);
   });
   return result;

@@ -29,12 +29,10 @@ void require_range(const char* op, std::size_t axis, std::size_t begin, std::siz
 }  // namespace
 
 void require_order(const std::vector<std::size_t>& order, const Shape& shape) {
-  std::vector<bool> named(shape.size(), false);
-  for (const std::size_t axis : order) {
-    if (axis < named.size()) named[axis] = true;
-  }
-  if (order.size() != shape.size() || std::find(named.begin(), named.end(), false) != named.end())
-    reject("permute: the order must name every axis of shape ", shape, " once");
+  bool fits = order.size() == shape.size();
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    fits = fits && std::find(order.begin(), order.end(), axis) != order.end();
+  if (!fits) reject("permute: the order must name every axis of shape ", shape, " once");
 }
 
 Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t end) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 
 namespace attn {
 
@@ -53,21 +52,16 @@ Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
 Tensor reshape(const Tensor& x, const std::vector<std::ptrdiff_t>& lengths) {
   const auto fail = [&] { reject("reshape: cannot view ", x.shape(), " as ", text_of(lengths)); };
   Shape shape(lengths.size());
-  std::size_t unknown_axis = lengths.size();
+  std::size_t* unknown = nullptr;
   for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
-    shape[axis] = static_cast<std::size_t>(lengths[axis]);
-    if (lengths[axis] >= 0) continue;
-    if (lengths[axis] != -1 || unknown_axis != lengths.size()) fail();
-    unknown_axis = axis;
-    shape[axis] = 1;
+    const bool is_unknown = lengths[axis] == -1;
+    if (lengths[axis] < -1 || (is_unknown && unknown)) fail();
+    shape[axis] = is_unknown ? 1 : static_cast<std::size_t>(lengths[axis]);
+    if (is_unknown) unknown = &shape[axis];
   }
   const std::size_t known = element_count(shape);
-  if (unknown_axis != lengths.size()) {
-    if (known == 0 || x.size() % known != 0) fail();
-    shape[unknown_axis] = x.size() / known;
-  } else if (known != x.size()) {
-    fail();
-  }
+  if (unknown && known > 0) *unknown = x.size() / known;
+  if ((unknown && known == 0) || element_count(shape) != x.size()) fail();
   Tensor result = x;
   result.reshape(shape);
   return result;

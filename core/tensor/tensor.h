@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "core/tensor/memory.h"
 #include "core/tensor/xtensor.h"

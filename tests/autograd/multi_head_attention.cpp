@@ -218,6 +218,29 @@ BOOST_AUTO_TEST_CASE(a_cache_with_room_gives_what_the_whole_sequence_gives) {
   }
 }
 
+// Nothing appended is no place more; who holds the values alone does not see them change; and what
+// does not fit leaves the cache as it was.
+BOOST_AUTO_TEST_CASE(a_cache_with_room_takes_nothing_but_whole_places_and_spares_what_others_hold) {
+  const NoGradGuard no_graph;
+  Rng rng(8);
+  const Variable many(randn({B, 20, C}, rng)), one(randn({B, 1, C}, rng));
+  KeyValues cache{many, many.detach()};
+  cache.append({one, one.detach()});
+  BOOST_TEST(cache.room > 0u);
+  const Variable none(zeros({B, 0, C}));
+  cache.append({none, none});
+  BOOST_TEST(cache.length() == 21u);
+  cache.append({one, one.detach()});
+  const Variable held = cache.values;
+  const Tensor before = held.value();
+  cache.append({one, one.detach()});
+  BOOST_TEST(largest_difference(held.value(), before) == 0);
+  const Tensor keys = cache.keys.value();
+  BOOST_CHECK_THROW(cache.append({one, none}), std::invalid_argument);
+  BOOST_TEST(largest_difference(cache.keys.value(), keys) == 0);
+  BOOST_TEST(cache.length() == 23u);
+}
+
 BOOST_AUTO_TEST_CASE(a_cache_can_repeat_and_drop_sequences) {
   Rng rng(6);
   const MultiHeadAttention attention(C, H, rng);

@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(lookups_refuse_what_is_outside_the_table) {
       [] {
         embedding(kTwoByThree, IndexTensor{0, 2});
       },
-      "embedding: index 2 is outside [0, 2)");
+      "embedding: there is no row 2 in shape (2, 3)");
   check_refused([] { gather(kTwoByThree, 1, index_column(3, 0)); },
                 "gather: index 3 is outside [0, 3)");
 }

@@ -158,6 +158,14 @@ BOOST_AUTO_TEST_CASE(a_negative_limit_is_refused) {
   BOOST_TEST((x.grad() == ones({2})));
 }
 
+// Their squares are more than float can hold; their length is not.
+BOOST_AUTO_TEST_CASE(very_long_gradients_are_shortened_too) {
+  const Variable x(from_values({2}, {1, 1}), true);
+  x.backward(from_values({2}, {3e25, 4e25}));
+  BOOST_TEST(clip_grad_norm({x}, 10) == Real(5e25), boost::test_tools::tolerance(Real(1e-6)));
+  BOOST_TEST(x.grad().data()[0] == 6, boost::test_tools::tolerance(Real(1e-6)));
+}
+
 BOOST_AUTO_TEST_CASE(gradients_below_the_limit_or_not_finite_are_left_alone) {
   const Variable x(from_values({2}, {3, 4}), true);
   sum(x * x / 2).backward();

@@ -46,7 +46,7 @@ EQUIVALENT = {
     "core/fast/kernels_product.cpp: panel[k * width + j] = j <= columns ? *x.at(k, j) : 0;":
         "what is computed from it is not copied out",
     "core/fast/kernels_rows.cpp: for (; r + 4 < r1; r += 4) {": "the last rows one by one give the same",
-    "core/tensor/matmul.cpp: if (element_count(sizes.b_batch) == 0 && !transpose_a) {": "matrix by matrix gives the same",
+    "core/tensor/matmul.cpp: if (element_count(b_batch) == 0 && !transpose_a) {": "matrix by matrix gives the same",
     "core/fast/gemm.cpp: if (m < few_rows || m * n * k / std::max({m, n, k, std::size_t{1}}) > small_weights) return false;":
         "which of two products is taken decides no value",
     "core/fast/broadcast_loop.cpp: if (false) if (out[axis] == 1) continue;": "an axis of length 1 is one round of a loop",
@@ -64,7 +64,7 @@ EQUIVALENT = {
     "core/fast/memory.cpp: if (bytes < kAlignment) return {0, kAlignment};": "64 bytes come to the same by the formula",
     "core/fast/tiled_attention.cpp: constexpr std::size_t worth_copying = 16 * 16 + 16;":
         "which of two products is taken decides no value",
-    "core/tensor/matmul.cpp: if (false) if (element_count(sizes.b_batch) == 1 && !transpose_a) {":
+    "core/tensor/matmul.cpp: if (false) if (element_count(b_batch) == 1 && !transpose_a) {":
         "matrix by matrix gives the same",
     "core/fast/memory.cpp: without lists.kept -= size.bytes;": "how much is kept decides no value",
     "core/fast/tiled_attention.cpp: for (std::size_t r = 0; r < rows; ++r) std::fill_n(out + (t0 + r) * query_stride, D, Real(1));":
@@ -91,15 +91,15 @@ ONCE_UNNOTICED = [
     ("autograd/backward.cpp", "  if (!needs(input)) return;\n  const Shape& shape", "  const Shape& shape"),
     ("autograd/backward.cpp", "add_to(node->grad, Tensor(g))", "node->grad = Tensor(g)"),
     ("autograd/backward.cpp", "&contribution == &g_ && !heir_", "&contribution != &g_ && !heir_"),
-    ("core/tensor/tensor.cpp", "  } else if (known != x.size()) {\n    fail();\n", "  } else if (known != x.size()) {\n"),
+    ("core/tensor/tensor.cpp", " || element_count(shape) != x.size()", ""),
     ("autograd/nn/functional/heads.cpp", '  require_rank("head_weights", 4, scores.shape());\n', ""),
     ("autograd/nn/transformer.cpp", "  options.dropout = sizes.dropout;\n", ""),
     ("autograd/optim/sgd.cpp", "    if (!parameter.has_grad()) continue;\n", ""),
     ("autograd/optim/schedule.cpp", "step >= total", "step > total"),
-    ("core/tensor/broadcast.cpp", "  if (x.dimension() < shape.size()) fail();\n", ""),
-    ("core/tensor/broadcast.cpp", "    if (length != 1) fail();\n", ""),
-    ("core/tensor/matmul.cpp", "a_index * sizes.m", "i * sizes.m"),
-    ("core/tensor/matmul.cpp", "b_index * sizes.k", "i * sizes.k"),
+    ("core/tensor/broadcast.cpp", "bool fits = x.dimension() >= shape.size()", "bool fits = true"),
+    ("core/tensor/broadcast.cpp", "fits = length == x.shape(axis) || length == 1", "fits = true"),
+    ("core/tensor/matmul.cpp", "broadcast_source(i, a_batch, batch) * m", "i * m"),
+    ("core/tensor/matmul.cpp", "broadcast_source(i, b_batch, batch) * k", "i * k"),
     ("core/fast/sum.cpp", "  if (x.size() == 0) return result;\n", ""),
     ("autograd/fused/linear.cpp", "    if (gradients.needs(1)) {", "    {"),
     ("autograd/fused/linear.cpp", "has_bias && gradients.needs(2)", "has_bias"),
@@ -116,7 +116,7 @@ ONCE_UNNOTICED = [
     ("core/tensor/rng.cpp", "if (range <= 0xFFFFFFFFu) return", "if (false) return"),
     ("autograd/optim/sgd.cpp", '  require_same_layout("SGD", state_dict(), state);\n', ""),
     ("core/tensor/max.cpp", "x.shape().back() == 0", "x.shape().back() == 1"),
-    ("core/tensor/tensor.cpp", "known == 0 || x.size() % known", "known == 1 || x.size() % known"),
+    ("core/tensor/tensor.cpp", "(unknown && known == 0)", "(unknown && known == 1)"),
 ]
 
 

@@ -2,6 +2,8 @@
 // autograd/optim/steps.h.
 #include "autograd/optim/steps.h"
 
+#include <cmath>
+
 #include "core/fast/kernels.h"
 
 namespace attn {
@@ -16,7 +18,11 @@ void add_scaled(Real factor, const Tensor& x, Tensor& total) {
 }
 
 double sum_of_squares(const Tensor& x) {
-  return static_cast<double>(kernels::dot(x.size(), x.data(), x.data()));
+  const auto sum = static_cast<double>(kernels::dot(x.size(), x.data(), x.data()));
+  if (std::isfinite(sum)) return sum;
+  double wide = 0;  // what float cannot hold, double may
+  for (const Real element : x) wide += static_cast<double>(element) * static_cast<double>(element);
+  return wide;
 }
 
 void adam_step(const AdamStep& step, const Tensor& gradient, Tensor& parameter, Tensor& mean,

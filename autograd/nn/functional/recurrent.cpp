@@ -1,5 +1,5 @@
 // Recurrent cells over a whole sequence, step by step, as the ops that they consist of. Contracts:
-// autograd/ops.h. p_t is the projection of the input, W_ih x_t + b_ih.
+// autograd/nn/functional.h. p_t is the projection of the input, W_ih x_t + b_ih.
 #include <algorithm>
 #include <functional>
 

@@ -87,8 +87,9 @@ void try_along_axes(Trial& trial) {
                    [&] { return math::softmax(partly_hidden, axis); });
       }
       trial.call("softmax", "log_softmax" + where, [&] { return math::log_softmax(x, axis); });
-      if (shape[axis] == 0) continue;
-      const Tensor y = math::softmax(x, axis), log_y = math::log_softmax(x, axis);
+      const bool has_none = shape[axis] == 0;  // softmax refuses that, and its gradient is empty
+      const Tensor y = has_none ? x : math::softmax(x, axis);
+      const Tensor log_y = has_none ? x : math::log_softmax(x, axis);
       trial.call("softmax", "softmax_gradient" + where,
                  [&] { return math::softmax_gradient(g, y, axis); });
       trial.call("softmax", "log_softmax_gradient" + where,
