@@ -117,7 +117,7 @@ HeadsOutput MultiHeadAttention::attend(const Variable& x, const KeyValues& memor
   const Variable values = without_padding(all.values, mask.lengths);
   const Variable weights = head_weights(head_scores(queries, keys, heads_), scale, mask);
   const Variable contexts = head_contexts(dropout_(weights), values);  // (B, T, C)
-  return {out_proj_(contexts), weights};
+  return {out_proj_(contexts), wanted == Weights::kWanted ? weights : Variable()};
 }
 
 HeadsOutput MultiHeadAttention::extend(const Variable& x, KeyValues& cache, Weights wanted) const {

@@ -301,6 +301,7 @@ BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
   const Tensor first = attention(x, mask, Weights::kNotWanted).output.value();
   const Tensor second = attention(x, mask, Weights::kNotWanted).output.value();
   BOOST_TEST(largest_difference(first, second) > 1e-3);  // dropout still drops weights
+  BOOST_TEST(attention(x, mask, Weights::kNotWanted).weights.is_empty());
 }
 
 BOOST_AUTO_TEST_CASE(nan_in_the_padding_reaches_nothing_with_or_without_weights) {
