@@ -15,8 +15,7 @@ std::atomic<std::uint64_t> last_walk{0};
 using NodePointer = std::shared_ptr<Node>;
 using NodePointers = std::vector<NodePointer, Allocator<NodePointer>>;
 
-// The nodes that require a gradient and that `root` was computed from, latest first. Each is told
-// its place.
+// The nodes that require a gradient and that `root` comes from, latest first; each knows its place.
 NodePointers nodes_latest_first(const NodePointer& root) {
   const std::uint64_t walk = ++last_walk;
   NodePointers nodes;

@@ -22,8 +22,7 @@ std::string index_text(std::size_t flat, const Shape& shape) {
 double weighted_value(const std::function<Variable(const std::vector<Variable>&)>& f,
                       const std::vector<Tensor>& inputs, const Tensor& cotangent) {
   const NoGradGuard no_grad;
-  std::vector<Variable> variables;
-  for (const Tensor& input : inputs) variables.emplace_back(input);
+  const std::vector<Variable> variables(inputs.begin(), inputs.end());
   const Tensor value = f(variables).value();
   return std::inner_product(value.begin(), value.end(), cotangent.begin(), 0.0);
 }

@@ -23,8 +23,7 @@ struct GradcheckResult {
 
 // Perturbs every element of every input. The loss is Σ c · f(x) with a random cotangent c, since a
 // plain sum cannot see a wrong softmax, whose rows sum to 1. f must be deterministic. Throws
-// std::runtime_error at the first element that is off, naming the op, the input, the index and both
-// numbers.
+// std::runtime_error at the first element that is off, naming op, input, index and both numbers.
 GradcheckResult gradcheck(const std::string& op,
                           const std::function<Variable(const std::vector<Variable>&)>& f,
                           const std::vector<Tensor>& inputs, const GradcheckOptions& options = {});

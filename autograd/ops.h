@@ -1,10 +1,8 @@
 // The ops that have a derivative of their own, by family; each family is one file in ops/, forward
-// and backward together. What is put together from them, as linear and the losses are, is in
-// nn/functional.h.
+// and backward together. What is made of them, as linear and the losses are, is in nn/functional.h.
 //
 // Inputs broadcast as in NumPy unless said otherwise. Axes may be counted from the end (-1 is the
-// last). A shape that does not fit throws std::invalid_argument with the op, the rule and the
-// shapes found.
+// last). A shape that does not fit throws std::invalid_argument with op, rule and shapes found.
 #pragma once
 
 #include "autograd/variable.h"
@@ -81,8 +79,7 @@ Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);        
 // ---- index.cpp. An index outside throws std::invalid_argument.
 // Rows of a table: weight (V, C), ids of any shape (…) → (…, C).
 Variable embedding(const Variable& weight, const IndexTensor& ids);
-// out[i][j] = x[i][ids[i][j]] along `axis`; ids has the rank of x and its lengths elsewhere
-// (torch.gather).
+// torch.gather: out[i][j] = x[i][ids[i][j]] along `axis`; ids has x's rank and lengths elsewhere.
 Variable gather(const Variable& x, std::ptrdiff_t axis, const IndexTensor& ids);
 // One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
 Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);

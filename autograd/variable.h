@@ -138,15 +138,23 @@ bool is_to_be_recorded(const InputList& inputs);      // and one of them require
 Variable unrecorded(const char* op, Tensor&& value);  // a result without a graph
 void connect(const Variable& result, const InputList& inputs, Rule rule);  // gives it one
 
-// The result of `op`, a string literal; its graph is recorded if an input requires a gradient:
+// The result of `op`, a string literal; its graph is recorded if an input requires a gradient. Of
+// one input, a rule may return what it receives:
 //   return record("exp", math::exp(x.value()), {x},
-//                 [](const Tensor& g, const Tensor& y, Gradients& gradients) {
-//                   gradients.add(0, [&] { return math::multiply(g, y); });
-//                 });
+//                 [](const Tensor& g, const Tensor& y) { return math::multiply(g, y); });
 template <class RuleOfOp>
 Variable record(const char* op, Tensor value, const InputList& inputs, RuleOfOp&& rule) {
   Variable result = unrecorded(op, std::move(value));
-  if (is_to_be_recorded(inputs)) connect(result, inputs, std::forward<RuleOfOp>(rule));
+  if (!is_to_be_recorded(inputs)) return result;
+  if constexpr (std::is_invocable_v<RuleOfOp&, const Tensor&, const Tensor&>) {
+    connect(result, inputs,
+            [of_input = std::forward<RuleOfOp>(rule)](const Tensor& g, const Tensor& y,
+                                                      Gradients& gradients) {
+              gradients.add(0, [&] { return of_input(g, y); });
+            });
+  } else {
+    connect(result, inputs, std::forward<RuleOfOp>(rule));
+  }
   return result;
 }
 

@@ -12,11 +12,10 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
   require_additive(queries, keys, v);
   const std::size_t B = queries.shape()[0], T = queries.shape()[1], width = queries.shape()[2];
   const std::size_t S = keys.shape()[1];
-  // The kernel takes one query for each block of keys; here T queries share a block.
   Tensor scores = empty(Shape{B, T, S});
   for (std::size_t row = 0; row < B * T; ++row) {
     const std::size_t b = row / T;
-    kernels::additive_scores(1, S, width, queries.value().data() + row * width,
+    kernels::additive_scores(S, width, queries.value().data() + row * width,
                              keys.value().data() + b * S * width, v.value().data(),
                              scores.data() + row * S);
   }
@@ -35,7 +34,7 @@ Variable additive_scores(const Variable& queries, const Variable& keys, const Va
     for (std::size_t row = 0; row < B * T; ++row) {
       const std::size_t b = row / T;
       const std::size_t block = b * S * width;
-      kernels::additive_scores_gradient(1, S, width, g.data() + row * S,
+      kernels::additive_scores_gradient(S, width, g.data() + row * S,
                                         queries.value().data() + row * width,
                                         keys.value().data() + block, v.value().data(),
                                         d_queries.data() + row * width, d_keys + block, d_v);

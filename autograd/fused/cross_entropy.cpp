@@ -1,5 +1,4 @@
-// Cross-entropy, its loss and its gradient in one pass over each row.
-// Contract: autograd/nn/functional.h.
+// Cross-entropy and its gradient in one pass over each row. Contract: autograd/nn/functional.h.
 #include "autograd/nn/functional.h"
 #include "autograd/nn/functional/checks.h"
 #include "core/fast/kernels.h"
@@ -22,11 +21,10 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
                               targets.data(), options.ignore_index.value_or(-1),
                               options.label_smoothing, weight, losses.data(), d_logits.data());
   const Real loss = kernels::sum(losses.size(), losses.data()) * weight;
-  return record(
-      "cross_entropy", full({}, loss), {logits},
-      [d_logits = std::move(d_logits)](const Tensor& g, const Tensor&, Gradients& gradients) {
-        gradients.add(0, math::scale_shift(d_logits, *g.data(), 0));
-      });
+  return record("cross_entropy", full({}, loss), {logits},
+                [d_logits = std::move(d_logits)](const Tensor& g, const Tensor&) {
+                  return math::scale_shift(d_logits, *g.data(), 0);
+                });
 }
 
 }  // namespace attn

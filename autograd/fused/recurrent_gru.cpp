@@ -12,7 +12,7 @@ Variable run(const char* op, Recurrence steps, const Variable& projection, const
   Tensor value = steps.with_ended_rows_zero(shape);
   Tensor kept = steps.for_all_steps(3 * H);  // r, z, n
   const auto gates = [&](const StepRows& rows) {
-    kernels::gru_gates(1, H, projection.value().data() + rows.place * 3 * H,
+    kernels::gru_gates(H, projection.value().data() + rows.place * 3 * H,
                        steps.from_state(rows.now), steps.state(rows.now),
                        kept.data() + rows.now * 3 * H, steps.state(rows.next));
     std::copy_n(steps.state(rows.next), H, value.data() + rows.place * H);
@@ -26,7 +26,7 @@ Variable run(const char* op, Recurrence steps, const Variable& projection, const
         steps.backward(g, H, weight_hh.value(), 2, gradients,
                        [&](const StepRows& rows, Real* d_h, Real* d_from_state) {
                          kernels::gru_gates_gradient(
-                             1, H, d_h, kept.data() + rows.now * 3 * H, steps.from_state(rows.now),
+                             H, d_h, kept.data() + rows.now * 3 * H, steps.from_state(rows.now),
                              steps.state(rows.now), d_projection.data() + rows.place * 3 * H,
                              d_from_state, d_h);
                        });

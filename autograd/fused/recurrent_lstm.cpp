@@ -26,8 +26,7 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
                  steps.from_state(rows.now), 1, sum);
     Real* const h = steps.state(rows.next);
     Real* const c = cells.data() + rows.next * H;
-    kernels::lstm_gates(1, H, sum, cells.data() + rows.now * H, kept.data() + rows.now * 4 * H, c,
-                        h);
+    kernels::lstm_gates(H, sum, cells.data() + rows.now * H, kept.data() + rows.now * 4 * H, c, h);
     std::copy_n(h, H, value.data() + rows.place * 2 * H);
     std::copy_n(c, H, value.data() + rows.place * 2 * H + H);
   };
@@ -45,10 +44,10 @@ Variable lstm_sequence(const Variable& projection, const Variable& h0, const Var
                    [&](const StepRows& rows, Real* d_h, Real* d_from_state) {
                      Real* const d_c_row = d_c.data() + rows.sequence * H;
                      kernels::add_into(H, g.data() + rows.place * 2 * H + H, d_c_row);
-                     kernels::lstm_gates_gradient(
-                         1, H, d_h, d_c_row, kept.data() + rows.now * 4 * H,
-                         cells.data() + rows.now * H, cells.data() + rows.next * H, d_from_state,
-                         d_c_row);
+                     kernels::lstm_gates_gradient(H, d_h, d_c_row, kept.data() + rows.now * 4 * H,
+                                                  cells.data() + rows.now * H,
+                                                  cells.data() + rows.next * H, d_from_state,
+                                                  d_c_row);
                      std::copy_n(d_from_state, 4 * H, d_projection.data() + rows.place * 4 * H);
                      std::fill_n(d_h, H, Real(0));
                    });

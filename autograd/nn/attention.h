@@ -35,8 +35,7 @@ class DotScore : public ScoreFunction {
   Variable operator()(const Variable& queries, const Variable& keys) const override;
 };
 
-// score = q · k / √Q (Vaswani et al. 2017, section 3.2.1), so that the scores do not grow with the
-// width.
+// score = q · k / √Q (Vaswani et al. 2017, section 3.2.1), not to grow with the width.
 class ScaledDotScore : public ScoreFunction {
  public:
   Variable operator()(const Variable& queries, const Variable& keys) const override;

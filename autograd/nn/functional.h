@@ -34,8 +34,7 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
 Variable mse_loss(const Variable& prediction, const Variable& target);
 
 // ---- dropout.cpp, layer_norm.cpp
-// Keeps each element with probability 1 − p and divides it by 1 − p; the identity unless
-// `training`.
+// Keeps each element with probability 1 − p, divided by 1 − p; the identity unless `training`.
 Variable dropout(const Variable& x, double p, bool training, Rng& rng);
 // Over the last axis: (x − mean) / √(variance + epsilon) · weight + bias (Ba, Kiros & Hinton 2016).
 Variable layer_norm(const Variable& x, const Variable& weight, const Variable& bias,

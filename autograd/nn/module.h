@@ -48,8 +48,7 @@ class Module {
   // Copies of all values. A shared parameter appears under each of its names.
   StateDict state_dict() const;
   // Sets every parameter. Throws std::invalid_argument, and changes nothing, unless `state` has
-  // exactly the names and shapes of state_dict(), and one value for all names of a shared
-  // parameter.
+  // the names and shapes of state_dict(), and one value for all names of a shared parameter.
   void load_state_dict(const StateDict& state);
 
   // Training or evaluation, for us and all children: dropout asks. A new module is training.

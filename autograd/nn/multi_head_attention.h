@@ -1,5 +1,4 @@
-// Attention with several heads (Vaswani et al. 2017, section 3.2.2). Introduced in chapter 6, used
-// from there on.
+// Attention with several heads (Vaswani et al. 2017, section 3.2.2). Used from chapter 6 on.
 //
 //   Q = X W_q,  K = M W_k,  V = M W_v          M = X in self-attention, another sequence in cross-
 //   weights_h = softmax(Q_h K_hᵀ / √D)         head h has columns hD to (h + 1) D of Q, K and V
@@ -35,8 +34,7 @@ struct KeyValues {
   KeyValues select(const std::vector<std::size_t>& rows) const;
   // The places of `next` after these; throws std::invalid_argument if B or C differ. A long cache
   // that no graph records gets room for as many places again, so that not every further place
-  // copies all before it: eight sequences of 256 places then take 0.6 of the time (./learn bench
-  // generate_8).
+  // copies all before it: 0.6 of the time for eight times 256 places (./learn bench generate_8).
   void append(const KeyValues& next);
 };
 
@@ -55,8 +53,7 @@ struct MultiHeadOptions {
 // out_proj.weight (C, C), out_proj.bias (C), drawn in this order as by PyTorch's Linear.
 class MultiHeadAttention : public Module {
  public:
-  // `rng` must outlive this if there is dropout. Throws std::invalid_argument if `out` is not a
-  // multiple of `heads`.
+  // With dropout, `rng` must outlive this. Throws std::invalid_argument unless heads divide `out`.
   MultiHeadAttention(std::size_t in, std::size_t out, std::size_t heads, Rng& rng,
                      const MultiHeadOptions& options = {});
   MultiHeadAttention(std::size_t width, std::size_t heads, Rng& rng,

@@ -13,6 +13,25 @@ Variable join(const std::vector<Variable>& parts) {
   return parts.size() == 1 ? parts.front() : concatenate(parts, -1);
 }
 
+// A sequence function of a cell whose state is h alone, as run() calls it.
+template <class SequenceOfH>
+auto of_h(SequenceOfH sequence) {
+  return [sequence](const Variable& projection, const std::vector<Variable>& initial,
+                    const RecurrentWeights& weights, const SequenceOptions& options) {
+    return sequence(projection, initial[0], weights.weight_hh, weights.bias_hh, options);
+  };
+}
+
+template <class Pass>
+SequenceStates join_directions(const std::vector<Pass>& passes) {
+  std::vector<Variable> outputs, last;
+  for (const Pass& pass : passes) {
+    outputs.push_back(pass.states);
+    last.push_back(pass.last);
+  }
+  return {join(outputs), join(last)};
+}
+
 }  // namespace
 
 RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H, Rng& rng,
@@ -36,7 +55,8 @@ RecurrentLayer::RecurrentLayer(std::size_t blocks, std::size_t in, std::size_t H
 
 std::vector<RecurrentLayer::Pass> RecurrentLayer::run(const Variable& x,
                                                       const std::vector<Variable>& initial,
-                                                      const Lengths& lengths) const {
+                                                      const Lengths& lengths,
+                                                      const Sequence& sequence) const {
   require_rank("recurrent layer", 3, x.shape());
   const std::size_t B = x.shape()[0], T = x.shape()[1];
   require_lengths("recurrent layer", lengths, B, T);
@@ -63,55 +83,30 @@ std::vector<RecurrentLayer::Pass> RecurrentLayer::run(const Variable& x,
   return passes;
 }
 
-namespace {
-
-template <class Pass>
-SequenceStates join_directions(const std::vector<Pass>& passes) {
-  std::vector<Variable> outputs;
-  std::vector<Variable> last;
-  for (const Pass& pass : passes) {
-    outputs.push_back(pass.states);
-    last.push_back(pass.last);
-  }
-  return {join(outputs), join(last)};
-}
-
-}  // namespace
-
 SequenceStates RNN::operator()(const Variable& x, const Variable& h0,
                                const Lengths& lengths) const {
-  return join_directions(run(x, {h0}, lengths));
-}
-Variable RNN::sequence(const Variable& projection, const std::vector<Variable>& initial,
-                       const RecurrentWeights& weights, const SequenceOptions& options) const {
-  return rnn_sequence(projection, initial[0], weights.weight_hh, weights.bias_hh, options);
+  return join_directions(run(x, {h0}, lengths, of_h(rnn_sequence)));
 }
 
 SequenceStates GRU::operator()(const Variable& x, const Variable& h0,
                                const Lengths& lengths) const {
-  return join_directions(run(x, {h0}, lengths));
-}
-Variable GRU::sequence(const Variable& projection, const std::vector<Variable>& initial,
-                       const RecurrentWeights& weights, const SequenceOptions& options) const {
-  return gru_sequence(projection, initial[0], weights.weight_hh, weights.bias_hh, options);
+  return join_directions(run(x, {h0}, lengths, of_h(gru_sequence)));
 }
 
 LSTMSequenceStates LSTM::operator()(const Variable& x, const LSTMState& initial,
                                     const Lengths& lengths) const {
-  std::vector<Variable> outputs;
-  std::vector<Variable> h;
-  std::vector<Variable> c;
-  for (const Pass& pass : run(x, {initial.h, initial.c}, lengths)) {
+  const Sequence sequence = [](const Variable& projection, const std::vector<Variable>& h_and_c,
+                               const RecurrentWeights& weights, const SequenceOptions& options) {
+    return lstm_sequence(projection, h_and_c[0], h_and_c[1], weights.weight_hh, weights.bias_hh,
+                         options);
+  };
+  std::vector<Variable> outputs, h, c;
+  for (const Pass& pass : run(x, {initial.h, initial.c}, lengths, sequence)) {
     outputs.push_back(slice(pass.states, -1, 0, H()));
     h.push_back(slice(pass.last, -1, 0, H()));
     c.push_back(slice(pass.last, -1, H(), 2 * H()));
   }
   return {join(outputs), {join(h), join(c)}};
-}
-Variable LSTM::sequence(const Variable& projection, const std::vector<Variable>& initial,
-                        const RecurrentWeights& weights, const SequenceOptions& options) const {
-  return lstm_sequence(projection, initial[0], initial[1], weights.weight_hh, weights.bias_hh,
-                       options);
 }
 
 }  // namespace attn

@@ -39,18 +39,17 @@ class RecurrentLayer : public Module {
     Variable states;  // (B, T, S), S being the width of what the cell carries: H, or h and c
     Variable last;    // (B, S)
   };
-  // One pass for each direction. `initial` (B, D H) has its parts joined as the results have them;
-  // an empty one is 0.
+  // All states of one direction, (B, T, S), from its parts of the initial state.
+  using Sequence =
+      std::function<Variable(const Variable& projection, const std::vector<Variable>& initial,
+                             const RecurrentWeights& weights, const SequenceOptions& options)>;
+  // One pass for each direction. `initial` (B, D H) has its parts joined as the results are; an
+  // empty one is 0.
   std::vector<Pass> run(const Variable& x, const std::vector<Variable>& initial,
-                        const Lengths& lengths) const;
+                        const Lengths& lengths, const Sequence& sequence) const;
   std::size_t H() const { return H_; }
 
  private:
-  // All states, (B, T, S), of one direction.
-  virtual Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
-                            const RecurrentWeights& weights,
-                            const SequenceOptions& options) const = 0;
-
   std::size_t H_;
   std::vector<RecurrentWeights> directions_;
 };
@@ -63,10 +62,6 @@ class RNN : public RecurrentLayer {
       : RecurrentLayer(1, in, H, rng, direction) {}
   SequenceStates operator()(const Variable& x, const Variable& h0 = {},
                             const Lengths& lengths = {}) const;
-
- private:
-  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 // Cho et al. 2014.
@@ -76,10 +71,6 @@ class GRU : public RecurrentLayer {
       : RecurrentLayer(3, in, H, rng, direction) {}
   SequenceStates operator()(const Variable& x, const Variable& h0 = {},
                             const Lengths& lengths = {}) const;
-
- private:
-  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 // Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000.
@@ -89,10 +80,6 @@ class LSTM : public RecurrentLayer {
       : RecurrentLayer(4, in, H, rng, direction) {}
   LSTMSequenceStates operator()(const Variable& x, const LSTMState& initial = {},
                                 const Lengths& lengths = {}) const;
-
- private:
-  Variable sequence(const Variable& projection, const std::vector<Variable>& initial,
-                    const RecurrentWeights& weights, const SequenceOptions& options) const override;
 };
 
 }  // namespace attn

@@ -97,8 +97,7 @@ class DecoderLayer : public Module {
  public:
   DecoderLayer(const TransformerSizes& sizes, CrossAttention cross, Rng& rng);
 
-  // The cache before the first place. memory (B, S, C): its keys and values are computed here, once
-  // for all places to come.
+  // The cache before the first place. memory (B, S, C): its keys and values are computed here once.
   DecoderCache begin(const Variable& memory, const std::vector<std::size_t>& lengths) const;
 
   struct Output {
@@ -107,8 +106,7 @@ class DecoderLayer : public Module {
     Variable cross_weights;  // (B, H, T, S); empty without cross-attention, or if not wanted
   };
   // The next T places, x (B, T, C), which are appended to the cache: all places of a known target
-  // at once, after begin(), or one by one. Without cross-attention the first cache is
-  // DecoderCache().
+  // at once, after begin(), or one by one. Without cross-attention begin with DecoderCache().
   Output operator()(const Variable& x, DecoderCache& cache,
                     Weights weights = Weights::kWanted) const;
 

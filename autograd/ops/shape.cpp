@@ -14,11 +14,10 @@ std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
 
 // y = x under another shape      dL/dx = g under x's shape
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape) {
-  return record(
-      "reshape", reshape(x.value(), shape), {x},
-      [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&, Gradients& gradients) {
-        gradients.add(0, [&] { return reshape(g, original); });
-      });
+  return record("reshape", reshape(x.value(), shape), {x},
+                [original = signed_lengths(x.shape())](const Tensor& g, const Tensor&) {
+                  return reshape(g, original);
+                });
 }
 
 // y = x with its axes in another order      dL/dx = g with the axes back in theirs
@@ -30,9 +29,7 @@ Variable permute(const Variable& x, const Axes& axes) {
   std::vector<std::size_t> inverse(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) inverse[order[i]] = i;
   return record("permute", std::move(value), {x},
-                [inverse](const Tensor& g, const Tensor&, Gradients& gradients) {
-                  gradients.add(0, [&] { return math::permute(g, inverse); });
-                });
+                [inverse](const Tensor& g, const Tensor&) { return math::permute(g, inverse); });
 }
 
 Variable transpose(const Variable& x, std::ptrdiff_t axis_a, std::ptrdiff_t axis_b) {

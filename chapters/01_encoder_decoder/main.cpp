@@ -1,8 +1,7 @@
 // Chapter 1: the encoder–decoder, and its bottleneck.
 //
 // An encoder reads a sequence into one vector; a decoder turns that vector into another sequence.
-// It works, and it shows why attention was invented: however long the sequence, the vector stays
-// the same size.
+// It works, and shows why attention was invented: the vector has one size for all sequences.
 //
 //   ./learn run 1
 //   ./learn run 1 --cell rnn                  a plain tanh RNN instead of the GRU
@@ -15,7 +14,6 @@
 #include "chapters/01_encoder_decoder/comparison.h"
 #include "chapters/01_encoder_decoder/digits.h"
 #include "chapters/01_encoder_decoder/figures.h"
-#include "chapters/01_encoder_decoder/sentences.h"
 #include "chapters/01_encoder_decoder/training.h"
 #include "chapters/01_encoder_decoder/translation.h"
 #include "chapters/shared/corpus_options.h"
@@ -85,9 +83,6 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
                         const TranslationResult& result) {
   run.print("\n{}, state of {}\n", corpus.title(), result.hidden);
   print_translation(run, result);
-  for (const Example& example : result.examples) {
-    run.translation({join(example.source), join(example.reference), join(example.translation)});
-  }
   run.result("translation.bleu", result.bleu);
   for (const BandScore& score : result.by_length) {
     run.result("translation.bleu." + score.band, score.bleu);
@@ -99,6 +94,16 @@ void report_translation(Run& run, const TranslationCorpus& corpus,
   draw_translation(run, result, corpus.name);
 }
 
+// The generated German→English corpus, or the pairs of --corpus FILE.
+TranslationCorpus load_sentences(const Options& options) {
+  TranslationCorpusOptions settings = corpus_settings(options);
+  settings.largest_vocabulary = 4000;
+  settings.longest_generated = 25;
+  if (options.quick) settings.held_out_per_band = 5;
+  if (options.corpus.empty()) return generated_translation_corpus(settings, options.test);
+  return translation_corpus_of_file(options.corpus, options.test, settings);
+}
+
 void chapter(Run& run) {
   const Options& options = run.options();
   if (!run.quick() && !options.are_the_chapters_own({"long"})) {
@@ -107,8 +112,7 @@ void chapter(Run& run) {
   const bool own_corpus = !options.corpus.empty();
   if (!own_corpus) compare_with_written_out(run);
   const TranslationCorpus corpus = load_sentences(options);
-  print_notes(run, corpus.notes);
-  remember_words(run, corpus);
+  introduce(run, corpus);
 
   // Three sizes of state for the digits. The sentences get the largest; a corpus of one's own is
   // trained as the options say.
@@ -151,9 +155,7 @@ int main(int argc, char** argv) {
   program.batch_size(kDefaultBatch, 16);
   program.learning_rate(kDefaultRate);
   program.hidden(kDefaultHidden, 16);
-  state_sentence_options(program,
-                         "sentences and their sources, such as English and German ones, separated "
-                         "by a tab: train on these");
+  state_sentence_options(program);
   program.choice("cell", cell_names(), "the recurrent cell; rnn is the plain tanh one");
   program.flag("long", "also train the state of --hidden for ten times the steps");
   program.next("./learn run 2");

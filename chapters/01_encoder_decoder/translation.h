@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "chapters/01_encoder_decoder/sentences.h"
-#include "chapters/shared/encoder_decoder.h"
 #include "core/run/run.h"
+#include "core/text/translation_corpus.h"
 
 namespace attn {
 
@@ -16,22 +15,18 @@ struct BandScore {
   double bleu, exact;  // exact: percent of sentences translated without any difference
 };
 
-struct Example {
-  Words source, translation, reference;
-};
-
 struct TranslationResult {
   std::size_t hidden = 0;
   std::vector<double> losses;  // by step
   std::vector<BandScore> by_length;
-  std::vector<Example> examples;  // the first test sentence of each band
-  double bleu = 0;                // of all test sentences together
+  std::vector<Translation> examples;  // the first test sentence of each band
+  double bleu = 0;                    // of all test sentences together
 };
 
 // Trains a model on the training sentences, and tests it on every length band.
 TranslationResult train_translation(Run& run, const TranslationCorpus& corpus, std::size_t hidden,
                                     std::size_t steps);
 // Prints the scores by length, and some translations beside the references.
-void print_translation(const Run& run, const TranslationResult& result);
+void print_translation(Run& run, const TranslationResult& result);
 
 }  // namespace attn

@@ -30,8 +30,7 @@ struct Weights {
   Variable output, output_bias;  // (V_target, H), (V_target)
 };
 
-// The weights of an EncoderDecoder with GRU cells, shared with it: gradients arrive at the same
-// place.
+// The weights of an EncoderDecoder with GRU cells, shared with it: so are their gradients.
 Weights weights_of(const Module& model);
 
 // One step: x (B, E) the input, h (B, H) the state before → (B, H) the state after.

@@ -4,6 +4,7 @@
 #include "autograd/ops.h"
 #include "chapters/02_attention/explanations.h"
 #include "chapters/02_attention/training.h"
+#include "chapters/shared/translate.h"
 
 namespace attn {
 namespace {

@@ -1,5 +1,4 @@
-// Attention with numbers small enough to check with a pencil, and with the numbers that other books
-// and lectures print.
+// Attention in numbers small enough for a pencil, and in those that other books and lectures print.
 #pragma once
 
 #include "core/run/run.h"

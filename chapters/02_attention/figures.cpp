@@ -136,8 +136,8 @@ void draw_alignment(Run& run, const TranslationResult& result) {
   LinePlot plot;
   plot.title = "A correct translation is not yet a correct alignment";
   plot.subtitle = fmt::format(
-      "test sentences while training, %; alignment: words whose strongest "
-      "weight is on a sure link; seed {}",
+      "test sentences while training, %; alignment: words whose strongest weight is on a sure "
+      "link; seed {}",
       run.options().seed);
   plot.x.label = "step";
   plot.y.low = 0;

@@ -123,11 +123,9 @@ void reverse_digits(Run& run) {
 }
 
 TranslationCorpus generated_sentences(const Options& options) {
-  TranslationCorpusOptions settings;
-  settings.seed = options.seed;
+  TranslationCorpusOptions settings = corpus_settings(options);
   settings.batch_size = for_sentences(options).batch_size;
   if (options.quick) settings.held_out_per_band = 5;
-  settings.limits = corpus_limits(options);
   return generated_translation_corpus(settings, options.test);
 }
 
@@ -196,15 +194,10 @@ void translate_generated(Run& run, const TranslationCorpus& corpus) {
 // The keys are twice as wide as the state here: the encoder keeps a whole state for each direction.
 void translate_file(Run& run) {
   const Options& options = run.options();
-  TranslationCorpusOptions corpus_options;
-  corpus_options.seed = options.seed;
-  corpus_options.batch_size = options.batch_size;
-  corpus_options.limits = corpus_limits(options);
   const TranslationCorpus corpus =
-      translation_corpus_of_file(options.corpus, options.test, corpus_options);
+      translation_corpus_of_file(options.corpus, options.test, corpus_settings(options));
   run.print("{}, {} steps in an epoch\n", corpus.title(), corpus.steps_per_epoch);
-  print_notes(run, corpus.notes);
-  remember_words(run, corpus);
+  introduce(run, corpus);
   AttentionModelOptions sizes =
       model_options(corpus.source.size(), corpus.target.size(), options.hidden, options.hidden,
                     options.choice("score"), options.choice("encoder"), options.choice("query"),
@@ -232,8 +225,7 @@ void chapter(Run& run) {
   }
   // A fault in the file of --test is told now, not after minutes of training.
   const TranslationCorpus sentences = generated_sentences(run.options());
-  print_notes(run, sentences.notes);
-  remember_words(run, sentences);
+  introduce(run, sentences);
   show_by_hand(run);
   const double difference = difference_from_batched_model();
   run.print("The four functions and the batched model differ by at most {:.1e}.", difference);
@@ -251,9 +243,7 @@ int main(int argc, char** argv) {
   program.batch_size(kDefaultBatch, 16);
   program.learning_rate(kDefaultRate);
   program.hidden(kDefaultHidden, 16);
-  state_sentence_options(program,
-                         "sentences and their sources, such as English and German ones, separated "
-                         "by a tab: train on these, in epochs");
+  state_sentence_options(program, ", in epochs");
   program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.choice("score", score_names(), "the score whose maps are drawn and which translates");
   program.choice("encoder", {"bidirectional", "unidirectional"},

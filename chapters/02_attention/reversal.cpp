@@ -6,9 +6,8 @@
 
 #include "autograd/optim/adam.h"
 #include "chapters/02_attention/training.h"
-#include "chapters/shared/attention_encoder_decoder.h"
-#include "chapters/shared/encoder_decoder.h"
 #include "chapters/shared/training_loop.h"
+#include "chapters/shared/translate.h"
 #include "core/tensor/math.h"
 #include "core/text/digits.h"
 
@@ -35,8 +34,6 @@ Batch random_batch(std::size_t batch_size, Rng& rng) {
   return batch;
 }
 
-// `translate` says what a model makes of a batch, with so many tokens for each row.
-template <class Translate>
 std::vector<double> measure_exact_match(const Run& run, const Translate& translate) {
   const std::size_t count = run.quick() ? 20 : 500;
   Rng rng(run.options().seed + 1);  // its own, so that it does not depend on the training
@@ -132,17 +129,14 @@ AttentionReversal train_attention_reversal(Run& run, const std::string& score,
   result.label = score;
   result.parameters = model.parameter_count();
   result.losses = loop.history("loss");
-  result.exact_match = measure_exact_match(run, [&model](const Batch& batch, std::size_t longest) {
-    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
-  });
+  result.exact_match = measure_exact_match(run, translator(model));
   reversal.at_offset = measure_offsets(run, model);
   result.anti_diagonal = reversal.at_offset[2];
   for (const std::size_t step : moments) {
     if (step == 0) continue;
     const Shape shape{1, shown.target_in.shape(1), shown.source.shape(1)};  // (1, T, S)
     const Tensor& all = loop.kept(fmt::format("weights_{}", step), shape);
-    const std::size_t S = all.shape(2);
-    reversal.moments.push_back({step, first_rows(all, S)});
+    reversal.moments.push_back({step, first_rows(all, all.shape(2))});
   }
   record(run, series, result);
   run.result(series + ".anti_diagonal", result.anti_diagonal);
@@ -163,9 +157,7 @@ ReversalResult train_plain_reversal(Run& run) {
   result.label = "no attention";
   result.parameters = model.parameter_count();
   result.losses = loop.history("loss");
-  result.exact_match = measure_exact_match(run, [&model](const Batch& batch, std::size_t longest) {
-    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
-  });
+  result.exact_match = measure_exact_match(run, translator(model));
   record(run, "reverse_no_attention", result);
   return result;
 }

@@ -1,7 +1,6 @@
 #include "chapters/02_attention/training.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 #include "autograd/optim/clip.h"
@@ -15,9 +14,8 @@ AttentionModelOptions model_options(std::size_t source_vocabulary, std::size_t t
                                     const std::string& query, const std::string& readout) {
   const bool both = encoder == "bidirectional";
   if (both && (hidden == 0 || hidden % 2 != 0)) {
-    throw std::invalid_argument("a state of " + std::to_string(hidden) +
-                                " cannot be halved between the encoder's two directions: --hidden "
-                                "must be even, or --encoder unidirectional");
+    reject("a state of ", hidden, " cannot be halved between the encoder's two directions: ",
+           "--hidden must be even, or --encoder unidirectional");
   }
   AttentionModelOptions options{source_vocabulary, target_vocabulary, embedding, hidden,
                                 both ? hidden / 2 : hidden};
@@ -71,19 +69,6 @@ std::size_t strongest_key(const Tensor& weights, std::size_t b, std::size_t t) {
   const std::size_t T = weights.shape(1), S = weights.shape(2);
   const Real* row = weights.data() + (b * T + t) * S;
   return static_cast<std::size_t>(std::max_element(row, row + S) - row);
-}
-
-void for_batches(const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs,
-                 const std::function<void(std::size_t first, const Batch& batch)>& use) {
-  constexpr std::size_t batch_size = 100;
-  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
-  for (std::size_t first = 0; first < encoded.size(); first += batch_size) {
-    std::vector<std::size_t> positions;
-    for (std::size_t i = first; i < std::min(first + batch_size, encoded.size()); ++i) {
-      positions.push_back(i);
-    }
-    use(first, make_batch(encoded, positions));
-  }
 }
 
 Tensor first_rows(const Tensor& weights, std::size_t T) {

@@ -10,7 +10,6 @@
 #include "chapters/shared/encoder_decoder.h"
 #include "chapters/shared/training_loop.h"
 #include "core/text/batching.h"
-#include "core/text/translation_corpus.h"
 
 namespace attn {
 
@@ -39,9 +38,6 @@ void train(
 Tensor weights_of(const AttentionEncoderDecoder& model, const Batch& batch);
 // The source position that row b's output t looks at most, in weights (B, T, S).
 std::size_t strongest_key(const Tensor& weights, std::size_t b, std::size_t t);
-// Calls use(first, batch) for every hundred pairs: little padding, bounded memory.
-void for_batches(const TranslationCorpus& corpus, const std::vector<SentencePair>& pairs,
-                 const std::function<void(std::size_t first, const Batch& batch)>& use);
 // The first T rows of the first sentence of weights (B, …, S) → (T, S).
 Tensor first_rows(const Tensor& weights, std::size_t T);
 

@@ -8,13 +8,10 @@
 
 #include "autograd/optim/adam.h"
 #include "chapters/02_attention/explanations.h"
-#include "chapters/02_attention/reference_batch.h"
 #include "chapters/02_attention/training.h"
-#include "chapters/shared/attention_encoder_decoder.h"
-#include "chapters/shared/encoder_decoder.h"
 #include "chapters/shared/training_loop.h"
+#include "chapters/shared/translate.h"
 #include "core/text/bleu.h"
-#include "core/text/columns.h"
 #include "core/text/german_english/german_english.h"
 
 namespace attn {
@@ -22,33 +19,6 @@ namespace {
 
 // The rate falls during the whole training: sentences need their last steps to be small.
 constexpr double kSentencesFallingPart = 1;
-
-// What a model says to a batch, with at most so many words for each row.
-using Translate = std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)>;
-
-std::vector<Words> translate_all(const TranslationCorpus& corpus, const Translate& translate,
-                                 const std::vector<SentencePair>& pairs) {
-  std::vector<Words> result;
-  for_batches(corpus, pairs, [&](std::size_t, const Batch& batch) {
-    // English is not twice as long as German, so a longer answer has lost its thread.
-    const std::size_t longest = 2 * batch.source.shape(1) + 5;
-    for (const TokenIds& said : translate(batch, longest)) {
-      result.push_back(corpus.target.decode(said));
-    }
-  });
-  return result;
-}
-
-// The first `count` test sentences of each band.
-std::vector<SentencePair> test_pairs(const TranslationCorpus& corpus, std::size_t count) {
-  std::vector<SentencePair> result;
-  for (const TestBand& band : corpus.test) {
-    const std::size_t taken = std::min(count, band.pairs.size());
-    result.insert(result.end(), band.pairs.begin(),
-                  band.pairs.begin() + static_cast<std::ptrdiff_t>(taken));
-  }
-  return result;
-}
 
 constexpr std::size_t kAllOfThem = std::numeric_limits<std::size_t>::max();
 
@@ -61,35 +31,18 @@ bool has_gold_alignment(const TranslationCorpus& corpus) {
   return !corpus.test.front().pairs.front().sure_links.empty();
 }
 
-Translate translator(const AttentionEncoderDecoder& model) {
-  return [&model](const Batch& batch, std::size_t longest) {
-    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
-  };
-}
-
 void measure(Run& run, const TranslationCorpus& corpus, const Translate& translate,
              const std::string& series, TranslationResult& result) {
-  // Every sentence is translated once, and counts in its band and in all that hold the band.
-  std::vector<Words> said, references, said_beyond_ten, references_beyond_ten;
-  const auto append = [](std::vector<Words>& to, const std::vector<Words>& from) {
-    to.insert(to.end(), from.begin(), from.end());
-  };
-  for (const TestBand& band : corpus.test) {
-    const std::vector<Words> said_here = translate_all(corpus, translate, band.pairs);
-    const std::vector<Words> references_here = references_of(band.pairs);
-    append(said, said_here);
-    append(references, references_here);
-    if (band.shortest > 10) {
-      append(said_beyond_ten, said_here);
-      append(references_beyond_ten, references_here);
-    }
-    const double bleu = corpus_bleu(said_here, references_here).score;
+  const TestResult test = translate_test(corpus, translate);
+  for (std::size_t i = 0; i < corpus.test.size(); ++i) {
+    const TestBand& band = corpus.test[i];
+    const double bleu = test.bleu[i];
     result.by_length.push_back({band.label(), band.shortest, band.pairs.size(), bleu});
     run.metric(series, band.shortest, {{"bleu", bleu}});
     run.result(fmt::format("{}.bleu.{}", series, band.label()), bleu);
   }
-  result.bleu = corpus_bleu(said, references).score;
-  result.bleu_beyond_ten_words = corpus_bleu(said_beyond_ten, references_beyond_ten).score;
+  result.bleu = test.bleu_of_all;
+  result.bleu_beyond_ten_words = test.beyond_ten;
   run.result(series + ".bleu", result.bleu);
   run.result(series + ".bleu_beyond_ten_words", result.bleu_beyond_ten_words);
 }
@@ -155,15 +108,32 @@ std::vector<SentenceMap> example_maps(const TranslationCorpus& corpus,
 void show_examples(Run& run, const TranslationCorpus& corpus, const Translate& translate) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    const Translation example{join(pair.source), join(pair.target),
-                              join(translate_all(corpus, translate, {pair}).front())};
-    run.print_line(labelled_lines(fmt::format("{:12}", corpus.source_name), example.source,
-                                  run.terminal().text_width()));
-    run.print_line(labelled_lines("translated  ", example.output, run.terminal().text_width()));
-    run.print("{}\n",
-              labelled_lines("reference   ", example.reference, run.terminal().text_width()));
-    run.translation(example);
+    show_translation(run,
+                     {join(pair.source), join(pair.target),
+                      join(translate_all(corpus, translate, {pair}).front())},
+                     {fmt::format("{:12}", corpus.source_name), "translated  ", "reference   "});
   }
+}
+
+// A batch of test sentences, and what the model makes of them, as reference_batch.safetensors:
+// tests/reference/compare_attention.py computes the same in PyTorch.
+void save_reference_batch(Run& run, const std::vector<SentencePair>& pairs,
+                          const TranslationCorpus& corpus, const AttentionEncoderDecoder& model) {
+  const Batch batch = make_batch(encode_pairs(pairs, corpus.source, corpus.target));
+  const NoGradGuard no_gradients;
+  const auto decoded =
+      model.decode(model.encode(batch.source, batch.source_lengths), batch.target_in);
+  const auto as_reals = [](const auto& numbers, const Shape& shape) {
+    Tensor result = empty(shape);
+    std::transform(numbers.begin(), numbers.end(), result.begin(),
+                   [](auto number) { return static_cast<Real>(number); });
+    return result;
+  };
+  run.save("reference_batch", {{"source", as_reals(batch.source, batch.source.shape())},
+                               {"source_lengths", as_reals(batch.source_lengths, {batch.size()})},
+                               {"target_in", as_reals(batch.target_in, batch.target_in.shape())},
+                               {"logits", decoded.logits.value()},
+                               {"weights", decoded.weights.value()}});
 }
 
 // Of chapter 1's model: the narrowest state, in steps of 8, that has more parameters.
@@ -284,10 +254,7 @@ TranslationResult train_plain_translation(Run& run, const TranslationCorpus& cor
   result.label = "no attention";
   result.parameters = model.parameter_count();
   result.losses = loop.history("loss");
-  const Translate translate = [&model](const Batch& batch, std::size_t longest) {
-    return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
-  };
-  measure(run, corpus, translate, "translate_no_attention", result);
+  measure(run, corpus, translator(model), "translate_no_attention", result);
   return result;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <vector>
 
 #include "core/tensor/math.h"
@@ -43,9 +42,7 @@ double balance(const Tensor& scores, const std::vector<double>& F, const std::ve
 
 IndexTensor opposed_sequence(const SimpleReverser& model, std::size_t T, std::size_t p,
                              std::size_t q) {
-  if (T % 2 != 0 || p >= q) {
-    throw std::invalid_argument("opposed_sequence: needs an even length and p < q");
-  }
+  if (T % 2 != 0 || p >= q) reject("opposed_sequence: needs an even length and p < q");
   const NoGradGuard no_graph;
   const std::vector<double> y_of_p = preference(model.read_tokens(all_alike(T, p)).value(), p, q);
   const std::vector<double> y_of_q = preference(model.read_tokens(all_alike(T, q)).value(), p, q);
@@ -58,8 +55,7 @@ IndexTensor opposed_sequence(const SimpleReverser& model, std::size_t T, std::si
   IndexTensor tokens = IndexTensor::from_shape({1, T});
   for (std::size_t t = 0; t < T / 2; ++t) {
     const std::size_t mirror = T - 1 - t;
-    const bool p_fits = opposed(mirror, opposed(t, p)) == p;
-    const std::size_t digit = p_fits ? p : q;
+    const std::size_t digit = opposed(mirror, opposed(t, p)) == p ? p : q;
     tokens(0, t) = static_cast<std::int64_t>(digit);
     tokens(0, mirror) = static_cast<std::int64_t>(opposed(t, digit));
   }
@@ -77,7 +73,7 @@ OpposedSequences oppose(const SimpleReverser& model, std::size_t T, std::size_t 
       bool reversed = true;
       for (std::size_t t = 0; t < T; ++t) reversed &= digits(0, t) == tokens(0, T - 1 - t);
       result.count += 1;
-      result.reversed += reversed ? 1 : 0;
+      result.reversed += reversed;
       result.smallest_balance =
           std::min(result.smallest_balance,
                    balance(answer.scores.value(), preference(answer.logits.value(), p, q),

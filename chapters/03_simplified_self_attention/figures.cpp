@@ -8,10 +8,8 @@ namespace attn {
 
 ExampleMap first_sequence(const GroupAverager& model, const GroupAverages& task) {
   const NoGradGuard no_graph;
-  const std::size_t T = task.groups.shape()[1];
-  const Variable weights = model(task).weights;
-  ExampleMap map{select(weights, 0, 0).value(), {}};
-  for (std::size_t t = 0; t < T; ++t) {
+  ExampleMap map{select(model(task).weights, 0, 0).value(), {}};
+  for (std::size_t t = 0; t < task.groups.shape()[1]; ++t) {
     const char group = static_cast<char>('A' + task.groups(0, t));
     map.tokens.push_back(fmt::format("{} {:+.1f}", group, task.values(0, t)));
   }
@@ -23,14 +21,8 @@ void draw_examples(Run& run, const WorkedExample& first, const Tensor& first_wei
   MapPanels maps;
   maps.title = "Two sentences attend to themselves";
   maps.subtitle = "softmax of X Xᵀ; rows: the token that asks, columns: the token it looks at";
-  AttentionMap left, right;
-  left.title = "Your journey …";
-  left.weights = first_weights;
-  left.queries = left.keys = first.tokens;
-  right.title = "These are random …";
-  right.weights = second_weights;
-  right.queries = right.keys = second.tokens;
-  maps.panels = {left, right};
+  maps.panels = {{"Your journey …", "", first_weights, first.tokens, first.tokens},
+                 {"These are random …", "", second_weights, second.tokens, second.tokens}};
   run.draw("worked_examples", maps);
 }
 
@@ -48,10 +40,9 @@ void draw_group_losses(Run& run, std::vector<Line> lines) {
 void draw_group_map(Run& run, const ExampleMap& map) {
   AttentionMap figure;
   figure.title = "Each token looks at its own group, evenly";
-  figure.subtitle = fmt::format(
-      "attention weights after {} steps; a token is its group and number; "
-      "seed {}",
-      run.options().steps, run.options().seed);
+  figure.subtitle =
+      fmt::format("attention weights after {} steps; a token is its group and number; seed {}",
+                  run.options().steps, run.options().seed);
   figure.weights = map.weights;
   figure.queries = figure.keys = map.tokens;
   run.draw_claim("group_weights", figure);
@@ -80,19 +71,16 @@ void draw_reversal(Run& run, const TrainingLoop& loop) {
 void draw_limit(Run& run, const SimpleReverser& model, const Labelled& test) {
   const NoGradGuard no_graph;
   const std::size_t T = test.inputs.shape()[1];
-  const Variable weights = model(test.inputs).weights;
+  Tensor plainest = zeros({T, T});
+  for (std::size_t t = 0; t < T; ++t) plainest(t, T - 1 - t) = 1;
+  const Tensor learned = mean(model(test.inputs).weights, {0}).value();
 
   MapPanels maps;
   maps.title = "The plainest weights that reverse, and what was learned";
   maps.subtitle = fmt::format("rows: the position that asks; mean over {} sequences, seed {}",
                               test.inputs.shape()[0], run.options().seed);
-  AttentionMap plainest, learned;
-  plainest.title = "the plainest: the mirror image";
-  plainest.weights = zeros({T, T});
-  for (std::size_t t = 0; t < T; ++t) plainest.weights(t, T - 1 - t) = 1;
-  learned.title = "learned";
-  learned.weights = mean(weights, {0}).value();
-  maps.panels = {plainest, learned};
+  maps.panels = {{"the plainest: the mirror image", "", plainest, {}, {}},
+                 {"learned", "", learned, {}, {}}};
   run.draw_claim("limit", maps);
 }
 

@@ -1,5 +1,7 @@
 #include "chapters/03_simplified_self_attention/group_averager.h"
 
+#include <algorithm>
+
 #include "autograd/nn/functional.h"
 #include "chapters/03_simplified_self_attention/simplified_self_attention.h"
 
@@ -57,12 +59,9 @@ GroupQuality measure(const GroupAverager& model, const GroupAverages& task) {
   const double error = mse_loss(answer.averages, targets).item();
   const double spread = variance(targets, {0, 1}).item();
 
-  Tensor in_group = zeros(task.same_group.shape());  // 1 where two tokens share a group
-  for (std::size_t i = 0; i < in_group.size(); ++i) {
-    if (task.same_group.data()[i]) in_group.data()[i] = 1;
-  }
-  const Variable weights_in_group = answer.weights * Variable(in_group);
-  return {1 - error / spread, mean(sum(weights_in_group, {-1})).item()};
+  Tensor in_group = empty(task.same_group.shape());  // 1 where two tokens share a group, else 0
+  std::copy(task.same_group.begin(), task.same_group.end(), in_group.begin());
+  return {1 - error / spread, mean(sum(answer.weights * Variable(in_group), {-1})).item()};
 }
 
 }  // namespace attn

@@ -29,12 +29,6 @@ constexpr std::size_t kGroups = 4, kGroupTokens = 12, kGroupWidth = 8;
 constexpr std::size_t kSymbols = 10, kReversalTokens = 8;
 constexpr std::size_t kTestSequences = 2000;
 
-void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
-                  const std::vector<std::string>& rows) {
-  run.print("{}", title);
-  run.print_line(matrix_text(matrix, rows) + "\n");
-}
-
 // 1 · What does "journey" see?
 void one_token_attends(const Run& run, const WorkedExample& example, std::size_t query) {
   const Variable x(example.x);
@@ -65,14 +59,7 @@ Tensor all_tokens_attend(const Run& run, const WorkedExample& example) {
 // three times: as query, as key and as what is mixed.
 void gradient_of_the_example(const Run& run, const WorkedExample& example) {
   const Variable x(example.x, true);
-  const Variable context = simplified_self_attention(x).context;
-  Tensor c = empty(context.shape());
-  const Real count = static_cast<Real>(c.size());
-  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
-
-  const Variable loss = sum(context * Variable(c));
-  loss.backward();
-  run.print("A loss, L = Σ c · context with c = 1/18, 2/18, … 18/18: {:.4f}", loss.item());
+  walk_back_from(run, "context", simplified_self_attention(x).context);
   print_matrix(run, "Its gradient, dL/dX:", x.grad(), example.tokens);
 }
 

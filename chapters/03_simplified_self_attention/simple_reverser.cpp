@@ -47,9 +47,8 @@ double largest_violation(const Tensor& scores) {
   for (const Real* s = scores.data(); s != scores.data() + scores.size(); s += T * T) {
     for (std::size_t i = 0; i < T; ++i) {
       for (std::size_t j = 0; j < T; ++j) {
-        if (i == j) continue;
         const double excess = s[i * T + j] - std::max(s[i * T + i], s[j * T + j]);
-        largest = std::max(largest, excess);
+        if (i != j) largest = std::max(largest, excess);
       }
     }
   }
@@ -61,24 +60,23 @@ SimpleReversalQuality measure(const SimpleReverser& model, const Labelled& task)
   const SimpleReverser::Answer answer = model(task.inputs);
   const IndexTensor digits = math::argmax(answer.logits.value());  // (B, T)
   const Tensor& weights = answer.weights.value();
-  const std::size_t B = digits.shape()[0];
-  const std::size_t T = digits.shape()[1];
+  const std::size_t B = digits.shape()[0], T = digits.shape()[1];
 
   std::size_t all_correct = 0, sequences = 0, mirrored = 0, others = 0, others_correct = 0;
   for (std::size_t b = 0; b < B; ++b) {
     std::size_t correct = 0;
     for (std::size_t t = 0; t < T; ++t) {
       const bool is_correct = digits(b, t) == task.targets(b, t);
-      if (is_correct) ++correct;
+      correct += is_correct;
       if (weights(b, t, T - 1 - t) > weights(b, t, t)) {
         ++mirrored;
       } else if (task.inputs(b, t) != task.targets(b, t)) {
         ++others;
-        if (is_correct) ++others_correct;
+        others_correct += is_correct;
       }
     }
     all_correct += correct;
-    if (correct == T) ++sequences;
+    sequences += correct == T;
   }
   const double token_count = static_cast<double>(B * T);
   return {100.0 * static_cast<double>(all_correct) / token_count,

@@ -69,18 +69,14 @@ void draw_positions(Run& run, const std::vector<LinePlot>& panels) {
 }
 
 AttentionMap map_of(const std::string& title, const Tensor& weights) {
-  AttentionMap map;
-  map.title = title;
-  map.weights = weights;
-  return map;
+  return {title, "", weights, {}, {}};
 }
 
 void draw_maps(Run& run, const std::vector<AttentionMap>& maps) {
   MapPanels figure;
   figure.title = "With positions, each looks at its mirror image";
   figure.subtitle = fmt::format(
-      "mean attention weights over 1000 sequences; rows: the position "
-      "that asks; {} steps, {}",
+      "mean attention weights over 1000 sequences; rows: the position that asks; {} steps, {}",
       run.options().steps, setting(run));
   figure.panels = maps;
   run.draw_claim("attention", figure);

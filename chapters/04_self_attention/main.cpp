@@ -33,27 +33,6 @@ namespace {
 constexpr std::size_t kSymbols = 10;
 constexpr std::size_t kTestSequences = 1000;
 
-void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
-                  const std::vector<std::string>& rows = {}) {
-  run.print("{}", title);
-  run.print_line(matrix_text(matrix, rows) + "\n");
-}
-
-// The gradients of L = Σ c · context, with c = 1/n, 2/n, … 1 in reading order.
-void print_gradients(const Run& run, const Module& attention, const Variable& x,
-                     const Variable& context, const std::vector<std::string>& tokens) {
-  Tensor c = empty(context.shape());
-  const Real count = static_cast<Real>(c.size());
-  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
-  const Variable loss = sum(context * Variable(c));
-  loss.backward();
-  run.print("A loss, L = Σ c · context with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
-  print_matrix(run, "dL/dX:", x.grad(), tokens);
-  for (const auto& [name, parameter] : attention.named_parameters()) {
-    print_matrix(run, "dL/d" + name + ":", parameter.grad());
-  }
-}
-
 // 1 · "journey" asks, all tokens are asked; then all ask. Weights drawn with seed 123.
 void raw_matrices(const Run& run, const WorkedExample& example) {
   run.print("1 · Queries, keys, values by raw matrices\n");
@@ -79,7 +58,7 @@ void raw_matrices(const Run& run, const WorkedExample& example) {
   print_matrix(run, "All scores:", steps.scores.value(), example.tokens);
   print_matrix(run, "All weights:", steps.weights.value(), example.tokens);
   print_matrix(run, "All contexts:", steps.context.value(), example.tokens);
-  print_gradients(run, attention, x, steps.context, example.tokens);
+  print_gradients(run, "context", steps.context, x, example.tokens, attention);
 }
 
 // 2 · Seed 789 for the layer; seed 123 to show that both ways are one.
@@ -92,7 +71,7 @@ void linear_layers(Run& run, const WorkedExample& example) {
   print_matrix(run, "Scores:", steps.scores.value(), example.tokens);
   print_matrix(run, "Weights:", steps.weights.value(), example.tokens);
   print_matrix(run, "Contexts:", steps.context.value(), example.tokens);
-  print_gradients(run, attention, x, steps.context, example.tokens);
+  print_gradients(run, "context", steps.context, x, example.tokens, attention);
 
   Rng other_rng(123);
   const LinearSelfAttention linear(3, 2, other_rng);

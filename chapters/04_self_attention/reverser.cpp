@@ -33,9 +33,8 @@ Reverser::Reverser(Positions positions, Scale scale, std::size_t symbols, std::s
   add_module("token", token_);
   if (positions == Positions::kLearned)
     add_module("position", learned_.emplace(length, width, rng));
-  if (positions == Positions::kSinusoidal) {
+  if (positions == Positions::kSinusoidal)
     sinusoidal_ = Variable(sinusoidal_positions(length, width));
-  }
   add_module("attention", attention_);
   add_module("readout", readout_);
 }
@@ -54,9 +53,7 @@ Reverser::Answer Reverser::operator()(const IndexTensor& tokens) const {
 double digits_right(const Tensor& logits, const IndexTensor& targets) {
   const IndexTensor said = math::argmax(logits);
   std::size_t right = 0;
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    if (said.data()[i] == targets.data()[i]) ++right;
-  }
+  for (std::size_t i = 0; i < said.size(); ++i) right += said.data()[i] == targets.data()[i];
   return percent(right, said.size());
 }
 
@@ -65,25 +62,23 @@ ReversalQuality measure(const Reverser& model, const Labelled& task) {
   const Reverser::Answer answer = model(task.inputs);
   const IndexTensor said = math::argmax(answer.logits.value());        // (B, T)
   const IndexTensor looked_at = math::argmax(answer.weights.value());  // (B, T)
-  const std::size_t B = said.shape()[0];
-  const std::size_t T = said.shape()[1];
+  const std::size_t B = said.shape()[0], T = said.shape()[1];
 
   std::size_t digits = 0, sequences = 0, mirrored = 0;
   for (std::size_t b = 0; b < B; ++b) {
     std::size_t right = 0;
     for (std::size_t t = 0; t < T; ++t) {
-      if (said(b, t) == task.targets(b, t)) ++right;
-      if (looked_at(b, t) == static_cast<std::int64_t>(T - 1 - t)) ++mirrored;
+      right += said(b, t) == task.targets(b, t);
+      mirrored += looked_at(b, t) == static_cast<std::int64_t>(T - 1 - t);
     }
     digits += right;
-    if (right == T) ++sequences;
+    sequences += right == T;
   }
   return {percent(digits, B * T), percent(sequences, B), percent(mirrored, B * T)};
 }
 
 double best_without_order(const Labelled& task, std::size_t symbols) {
-  const std::size_t B = task.inputs.shape()[0];
-  const std::size_t T = task.inputs.shape()[1];
+  const std::size_t B = task.inputs.shape()[0], T = task.inputs.shape()[1];
   double total = 0;
   for (std::size_t b = 0; b < B; ++b) {
     std::vector<int> counts(symbols, 0);

@@ -17,11 +17,7 @@ void draw_worked_weights(Run& run, const WorkedExample& example, const Variable&
   const BoolTensor hidden = later_tokens(example.tokens.size());
   const Variable all = softmax(scores);
   const auto map = [&](const char* title, const Variable& weights) {
-    AttentionMap result;
-    result.title = title;
-    result.weights = weights.value();
-    result.queries = result.keys = example.tokens;
-    return result;
+    return AttentionMap{title, "", weights.value(), example.tokens, example.tokens};
   };
   MapPanels figure;
   figure.title = "A mask takes the future away";
@@ -58,12 +54,8 @@ void draw_repeater_weights(Run& run, const RepeaterCourse& masked, const Repeate
   figure.title = "With the mask it looks back; without, wherever the answer is";
   figure.subtitle =
       fmt::format("weights, mean over test sequences; place 1 is <bos>; {}", setting(run));
-  for (const RepeaterCourse* course : {&masked, &unmasked}) {
-    AttentionMap map;
-    map.title = course->name;
-    map.weights = course->weights;
-    figure.panels.push_back(map);
-  }
+  figure.panels = {{masked.name, "", masked.weights, {}, {}},
+                   {unmasked.name, "", unmasked.weights, {}, {}}};
   figure.panels[0].masked = later_tokens(masked.weights.shape()[0]);
   run.draw_claim("repeater_weights", figure);
 }

@@ -32,16 +32,9 @@ using namespace attn;
 
 namespace {
 
-// With halves of 8, the unmasked model may happen to look back nearly everywhere, and then it can
-// generate.
+// With halves of 8, the unmasked model may look back nearly everywhere, and then it can generate.
 constexpr std::size_t kSymbols = 16, kHalfLength = 16;
 constexpr std::size_t kTestSequences = 2000;
-
-void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
-                  const std::vector<std::string>& rows = {}) {
-  run.print("{}", title);
-  run.print_line(matrix_text(matrix, rows) + "\n");
-}
 
 // 1 · Chapter 4's sentence and weights (seed 789), masked both ways. Returns the masked weights.
 Variable mask_both_ways(Run& run, const WorkedExample& example) {
@@ -94,17 +87,7 @@ void attend_in_batches(const Run& run, const WorkedExample& example) {
   print_matrix(run, "sequence 1:", select(contexts, 0, 0).value(), example.tokens);
   print_matrix(run, "sequence 2:", select(contexts, 0, 1).value(), example.tokens);
 
-  const Variable context = attention(x);
-  Tensor c = empty(context.shape());
-  const Real count = static_cast<Real>(c.size());
-  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
-  const Variable loss = sum(context * Variable(c));
-  loss.backward();
-  run.print("A loss, L = Σ c · context with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
-  print_matrix(run, "dL/dX:", x.grad(), example.tokens);
-  for (const auto& [name, parameter] : attention.named_parameters()) {
-    print_matrix(run, "dL/d" + name + ":", parameter.grad());
-  }
+  print_gradients(run, "context", attention(x), x, example.tokens, attention);
 }
 
 // 4 · One training run: the same steps, batches and rate for both variants.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "chapters/06_multi_head_attention/multi_head.h"
+
 namespace attn {
 namespace {
 
@@ -13,14 +15,6 @@ std::string setting(const Run& run) {
                      options.learning_rate, options.seed);
 }
 
-BoolTensor above_diagonal(std::size_t T) {
-  BoolTensor hidden = BoolTensor::from_shape({T, T});
-  for (std::size_t i = 0; i < T; ++i) {
-    for (std::size_t j = 0; j < T; ++j) hidden(i, j) = j > i;
-  }
-  return hidden;
-}
-
 AttentionMap map_of_head(const std::string& title, const Tensor& weights, std::size_t head) {
   const std::size_t T = weights.shape()[1];
   AttentionMap map;
@@ -28,18 +22,6 @@ AttentionMap map_of_head(const std::string& title, const Tensor& weights, std::s
   map.weights = empty({T, T});
   std::copy_n(weights.data() + head * T * T, T * T, map.weights.data());
   return map;
-}
-
-std::vector<AttentionMap> causal_maps(const std::vector<std::string>& tokens,
-                                      const Tensor& weights) {
-  std::vector<AttentionMap> maps;
-  for (std::size_t h = 0; h < weights.shape()[0]; ++h) {
-    AttentionMap map = map_of_head(fmt::format("head {}", h + 1), weights, h);
-    map.queries = map.keys = tokens;
-    map.masked = above_diagonal(tokens.size());
-    maps.push_back(map);
-  }
-  return maps;
 }
 
 }  // namespace
@@ -83,7 +65,12 @@ void draw_worked_heads(Run& run, const std::vector<std::string>& tokens, const T
   MapPanels figure;
   figure.title = "Two heads, two ways to weigh the same sentence";
   figure.subtitle = "untrained split heads of width 1, seed 123; masked cells ×";
-  figure.panels = causal_maps(tokens, weights);
+  for (std::size_t h = 0; h < weights.shape()[0]; ++h) {
+    AttentionMap map = map_of_head(fmt::format("head {}", h + 1), weights, h);
+    map.queries = map.keys = tokens;
+    map.masked = above_diagonal(tokens.size());
+    figure.panels.push_back(map);
+  }
   run.draw("worked_heads", figure);
 }
 

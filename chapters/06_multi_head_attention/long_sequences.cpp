@@ -44,8 +44,6 @@ Variable contexts(WeightsForm form, const Operands& x) {
 }
 // [/snippet]
 
-}  // namespace
-
 AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed) {
   using Clock = std::chrono::steady_clock;
   const std::ptrdiff_t before = bytes_in_use();
@@ -62,6 +60,8 @@ AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint6
   cost.megabytes = static_cast<double>(peak_bytes() - before) / 1e6;
   return cost;
 }
+
+}  // namespace
 
 std::vector<AttentionCost> costs_of_attention(WeightsForm form,
                                               const std::vector<std::size_t>& lengths,

@@ -17,8 +17,7 @@ struct AttentionCost {
   double seconds;      // the faster of two
   double megabytes;    // the most that tensors held at once; of 10⁶ bytes
 };
-// Draws its operands from `seed`.
-AttentionCost cost_of_attention(WeightsForm form, std::size_t length, std::uint64_t seed);
+// At each of these lengths, of operands that are drawn from `seed`.
 std::vector<AttentionCost> costs_of_attention(WeightsForm form,
                                               const std::vector<std::size_t>& lengths,
                                               std::uint64_t seed);

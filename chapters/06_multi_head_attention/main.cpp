@@ -38,12 +38,6 @@ namespace {
 constexpr std::size_t kSymbols = 10, kLength = 8;
 constexpr std::size_t kTestSequences = 2000;
 
-void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
-                  const std::vector<std::string>& rows = {}) {
-  run.print("{}", title);
-  run.print_line(matrix_text(matrix, rows) + "\n");
-}
-
 // 1 · Two heads of width 2, then of width 1; weights drawn with seed 123.
 void stack_heads(const Run& run, const WorkedExample& example) {
   run.print("1 · A stack of single heads\n");
@@ -90,17 +84,7 @@ void split_one_matrix(Run& run, const WorkedExample& example) {
   const Variable output = select(steps.output, 0, 0);
   print_matrix(run, "Outputs, after the last projection:", output.value(), example.tokens);
   draw_worked_heads(run, example.tokens, weights.value());
-
-  Tensor c = empty(output.shape());
-  const Real count = static_cast<Real>(c.size());
-  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
-  const Variable loss = sum(output * Variable(c));
-  loss.backward();
-  run.print("A loss, L = Σ c · output with c = 1/12, 2/12, … 12/12: {:.4f}", loss.item());
-  print_matrix(run, "dL/dX:", x.grad(), example.tokens);
-  for (const auto& [name, parameter] : split.named_parameters()) {
-    print_matrix(run, "dL/d" + name + ":", parameter.grad());
-  }
+  print_gradients(run, "output", output, x, example.tokens, split);
 }
 
 // Both forms, and the library's, on random sentences with the same weights.

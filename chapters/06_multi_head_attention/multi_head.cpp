@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <string>
 
 #include "core/tensor/math.h"
@@ -13,12 +12,8 @@ namespace {
 // Chapter 5's mask: −∞ where a token would see a later one.
 Variable masked(const Variable& scores, Mask mask) {
   if (mask == Mask::kNone) return scores;
-  const std::size_t T = scores.shape().back();
-  BoolTensor later = BoolTensor::from_shape({T, T});
-  for (std::size_t i = 0; i < T; ++i) {
-    for (std::size_t j = 0; j < T; ++j) later(i, j) = j > i;
-  }
-  return masked_fill(scores, later, -std::numeric_limits<Real>::infinity());
+  constexpr Real minus_infinity = -std::numeric_limits<Real>::infinity();
+  return masked_fill(scores, above_diagonal(scores.shape().back()), minus_infinity);
 }
 
 // Q Kᵀ / √D: the root is of the width of one head.
@@ -28,6 +23,14 @@ Variable scaled_scores(const Variable& queries, const Variable& keys) {
 }
 
 }  // namespace
+
+BoolTensor above_diagonal(std::size_t T) {
+  BoolTensor later = BoolTensor::from_shape({T, T});
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = 0; j < T; ++j) later(i, j) = j > i;
+  }
+  return later;
+}
 
 Head::Head(std::size_t in, std::size_t out, Mask mask, Rng& rng)
     : W_query_(in, out, rng, Bias::kWithout),
@@ -94,10 +97,8 @@ SplitHeads::SplitHeads(std::size_t in, std::size_t C, std::size_t heads, Mask ma
       W_value_(in, C, rng, Bias::kWithout),
       out_proj_(C, C, rng),
       mask_(mask) {
-  if (heads == 0 || C % heads != 0) {
-    throw std::invalid_argument("split heads: width " + std::to_string(C) +
-                                " cannot be split into " + std::to_string(heads) + " heads");
-  }
+  if (heads == 0 || C % heads != 0)
+    reject("split heads: width ", C, " cannot be split into ", heads, " heads");
   add_module("W_query", W_query_);
   add_module("W_key", W_key_);
   add_module("W_value", W_value_);

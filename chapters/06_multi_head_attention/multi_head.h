@@ -1,5 +1,4 @@
-// Several heads of attention, first as a stack of single heads, then as one set of matrices that is
-// split.
+// Several heads of attention: a stack of single heads, then one set of matrices that is split.
 //
 // One head computes one weighted mean for each token: it can look at one place, or blur several
 // together. With H heads each token looks at H places at once and keeps what it finds there apart.
@@ -14,6 +13,7 @@
 namespace attn {
 
 enum class Mask { kCausal, kNone };
+BoolTensor above_diagonal(std::size_t T);  // (T, T), true where a token would see a later one
 
 // Along which axis of the scores (…, T, T) softmax adds up to 1: over the keys that a query sees,
 // as it must be; or over the queries, the mistake of a published solution.

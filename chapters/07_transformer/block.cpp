@@ -19,8 +19,7 @@ Variable norm(const Variable& x, const NamedWeights& weights, const std::string&
 }
 // [/snippet]
 
-// (B, T, C) → (B, H, T, D). First reshape, then permute: a reshape straight to (B, H, T, D) would
-// mix places.
+// (B, T, C) → (B, H, T, D). Reshape, then permute: a reshape straight to that would mix places.
 Variable split_heads(const Variable& x, std::size_t heads) {
   const auto B = static_cast<std::ptrdiff_t>(x.shape()[0]);
   const auto T = static_cast<std::ptrdiff_t>(x.shape()[1]);
@@ -32,15 +31,6 @@ Variable join_heads(const Variable& x) {
   const auto B = static_cast<std::ptrdiff_t>(x.shape()[0]);
   const auto T = static_cast<std::ptrdiff_t>(x.shape()[2]);
   return reshape(permute(x, {0, 2, 1, 3}), {B, T, -1});
-}
-
-// True where query t must not see key s: s > t.
-BoolTensor later_places(std::size_t T) {
-  BoolTensor hidden = BoolTensor::from_shape({T, T});
-  for (std::size_t t = 0; t < T; ++t) {
-    for (std::size_t s = 0; s < T; ++s) hidden(t, s) = s > t;
-  }
-  return hidden;
 }
 
 // [snippet:attend]
@@ -74,6 +64,14 @@ Variable feed_forward(const Variable& x, const NamedWeights& weights) {
 // [/snippet]
 
 }  // namespace
+
+BoolTensor later_places(std::size_t T) {
+  BoolTensor hidden = BoolTensor::from_shape({T, T});
+  for (std::size_t t = 0; t < T; ++t) {
+    for (std::size_t s = 0; s < T; ++s) hidden(t, s) = s > t;
+  }
+  return hidden;
+}
 
 NamedWeights weights_of(const Module& layer) {
   const Module::NamedParameters named = layer.named_parameters();

@@ -15,6 +15,8 @@ namespace attn {
 using NamedWeights = std::map<std::string, Variable>;
 NamedWeights weights_of(const Module& layer);
 
+BoolTensor later_places(std::size_t T);  // (T, T), true where query t must not see key s: s > t
+
 // x (B, S, C) → (B, S, C)
 Variable encoder_block(const Variable& x, const NamedWeights& weights, std::size_t heads);
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "chapters/07_transformer/block.h"
 #include "core/tensor/math.h"
 
 namespace attn {
@@ -31,8 +32,7 @@ double mean_length(const TestBand& band) {
   return words / static_cast<double>(band.pairs.size());
 }
 
-// One map for each layer and head of weights (1, H, T, S); of more than 16, those of the last
-// layers.
+// One map for each layer and head of weights (1, H, T, S); of more than 16, the last layers' maps.
 std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Words& queries,
                                   const Words& keys, bool is_causal) {
   std::vector<AttentionMap> maps;
@@ -40,18 +40,10 @@ std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Wor
   const auto S = static_cast<std::ptrdiff_t>(keys.size());
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     for (std::size_t head = 0; head < layers[layer].shape()[1]; ++head) {
-      AttentionMap map;
-      map.title = fmt::format("layer {}, head {}", layer + 1, head + 1);
-      map.weights = reshape(math::slice(layers[layer].value(), 1, head, head + 1), {T, S});
-      map.queries = queries;
-      map.keys = keys;
-      if (is_causal) {
-        map.masked = BoolTensor::from_shape({queries.size(), keys.size()});
-        for (std::size_t t = 0; t < queries.size(); ++t) {
-          for (std::size_t s = 0; s < keys.size(); ++s) map.masked(t, s) = s > t;
-        }
-      }
-      maps.push_back(std::move(map));
+      maps.push_back({fmt::format("layer {}, head {}", layer + 1, head + 1), "",
+                      reshape(math::slice(layers[layer].value(), 1, head, head + 1), {T, S}),
+                      queries, keys});
+      if (is_causal) maps.back().masked = later_places(queries.size());
     }
   }
   const std::size_t heads = maps.size() / layers.size();
@@ -63,12 +55,7 @@ std::vector<AttentionMap> maps_of(const std::vector<Variable>& layers, const Wor
 
 void draw_maps(Run& run, const std::string& name, const std::string& title,
                const std::string& subtitle, std::vector<AttentionMap> maps, std::size_t heads) {
-  MapPanels panels;
-  panels.title = title;
-  panels.subtitle = subtitle;
-  panels.panels = std::move(maps);
-  panels.columns = heads;
-  run.draw(name, panels);
+  run.draw(name, MapPanels{title, subtitle, std::move(maps), heads});
 }
 
 }  // namespace

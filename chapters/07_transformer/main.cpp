@@ -33,7 +33,6 @@
 #include "core/run/program.h"
 #include "core/tensor/difference.h"
 #include "core/text/bleu.h"
-#include "core/text/columns.h"
 
 using namespace attn;
 
@@ -89,32 +88,24 @@ void blocks_written_out(Run& run) {
 // ---- 2 · German to English
 
 TranslationCorpus corpus_of(const Options& options) {
-  TranslationCorpusOptions settings;
-  settings.seed = options.seed;
-  settings.batch_size = options.batch_size;
+  TranslationCorpusOptions settings = corpus_settings(options);
   if (options.quick) {
     settings.held_out_per_band = 4;
     settings.held_out = 20;
   }
-  settings.limits = corpus_limits(options);
   if (options.corpus.empty()) return generated_translation_corpus(settings, options.test);
   return translation_corpus_of_file(options.corpus, options.test, settings);
 }
 
 TranslatorSizes translator_sizes(const Options& options, const TranslationCorpus& corpus) {
-  TransformerSizes layer;
-  layer.width = options.hidden;
-  layer.heads = options.integer("heads");
-  layer.inner = options.integer("inner");
-  layer.dropout = options.number("dropout");
-  layer.norm = norm_of(options);
+  const TransformerSizes layer{options.hidden, options.integer("heads"), options.integer("inner"),
+                               options.number("dropout"), norm_of(options)};
   return {corpus.source.size(), corpus.target.size(), options.integer("layers"), layer,
           options.choice("positions") == "learned" ? PositionKind::kLearned
                                                    : PositionKind::kSinusoidal};
 }
 
-// The first two models as in their own chapters, but as large as the Transformer, and with its
-// steps and batches.
+// The first two models are as in their own chapters, but of the Transformer's size and budget.
 Trained train_chapter_1(Run& run, const TranslationCorpus& corpus, const Recipe& recipe) {
   const std::size_t hidden = 2 * run.options().hidden;
   Rng rng(run.options().seed);
@@ -154,13 +145,8 @@ void print_table(Run& run, const TranslationCorpus& corpus, const std::vector<Tr
 void show_examples(Run& run, const TranslationCorpus& corpus, const Contender& model) {
   for (const TestBand& band : corpus.test) {
     const SentencePair& pair = band.pairs.front();
-    const Translation example{join(pair.source), join(pair.target),
-                              join(translate_all(model, corpus, {pair}).front())};
-    run.print_line(labelled_lines("source       ", example.source, run.terminal().text_width()));
-    run.print_line(labelled_lines("translation  ", example.output, run.terminal().text_width()));
-    run.print("{}\n",
-              labelled_lines("reference    ", example.reference, run.terminal().text_width()));
-    run.translation(example);
+    show_translation(run, {join(pair.source), join(pair.target),
+                           join(translate_all(corpus, model.translate, {pair}).front())});
   }
 }
 
@@ -168,8 +154,7 @@ Trained translate_sentences(Run& run, const TranslationCorpus& corpus, Translato
                             Rng& rng) {
   const Options& options = run.options();
   run.print("2 · {}\n", corpus.title());
-  print_notes(run, corpus.notes);
-  remember_words(run, corpus);
+  introduce(run, corpus);
   const std::size_t steps = corpus.steps_per_epoch > 0 && !run.quick()
                                 ? options.integer("epochs") * corpus.steps_per_epoch
                                 : options.steps;
@@ -214,13 +199,7 @@ void beams(Run& run, const TranslationCorpus& corpus, Translator& model, const T
     run.print("  beam of {}:  {}  {:.3f}", width, beam_example_text(best),
               std::exp(best.log_probability));
   }
-  std::vector<SentencePair> pairs;  // some of every band
-  const std::size_t per_band = run.quick() ? 2 : 15;
-  for (const TestBand& band : corpus.test) {
-    const std::size_t count = std::min(per_band, band.pairs.size());
-    pairs.insert(pairs.end(), band.pairs.begin(),
-                 band.pairs.begin() + static_cast<std::ptrdiff_t>(count));
-  }
+  const std::vector<SentencePair> pairs = test_pairs(corpus, run.quick() ? 2 : 15);
   run.print("\nThe Transformer, on {} test sentences:", pairs.size());
   const StateDict final_weights = model.state_dict();
   std::vector<BeamCurve> curves;
@@ -279,9 +258,7 @@ int main(int argc, char** argv) {
   program.batch_size(kDefaultBatch, 8);
   program.learning_rate(kDefaultRate);
   program.hidden(kDefaultHidden, 16);
-  state_sentence_options(program,
-                         "sentences and their sources, such as English and German ones, separated "
-                         "by a tab: train on these");
+  state_sentence_options(program);
   program.integer("epochs", 5, "times that the sentences of --corpus are seen");
   program.integer("layers", 2, "of the encoder, and as many of the decoder", 1, 24);
   program.integer("heads", 4, "of each attention, a divisor of --hidden", 1, 64);

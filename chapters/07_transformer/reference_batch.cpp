@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "chapters/shared/translate.h"
+
 namespace attn {
 namespace {
 
@@ -18,8 +20,7 @@ Tensor as_reals(const Numbers& numbers, const Shape& shape) {
 void save_reference_batch(Run& run, const TranslationCorpus& corpus, const Translator& translator,
                           const WordCorpus& text, const DecoderOnly& language_model) {
   const NoGradGuard no_graph;
-  std::vector<SentencePair> pairs;  // of every band: sources of different lengths
-  for (const TestBand& band : corpus.test) pairs.push_back(band.pairs.front());
+  const std::vector<SentencePair> pairs = test_pairs(corpus, 1);  // sources of different lengths
   const Batch batch = make_batch(encode_pairs(pairs, corpus.source, corpus.target));
   const Variable logits = translator(batch.source, batch.source_lengths, batch.target_in);
 

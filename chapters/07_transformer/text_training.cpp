@@ -1,5 +1,7 @@
 #include "chapters/07_transformer/text_training.h"
 
+#include <cmath>
+
 #include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
 #include "autograd/optim/clip.h"
@@ -7,8 +9,6 @@
 #include "chapters/shared/training_loop.h"
 #include "core/text/german_english/german_english.h"
 #include "core/text/plain_text.h"
-
-#include <cmath>
 
 namespace attn {
 namespace {

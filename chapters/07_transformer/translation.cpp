@@ -12,10 +12,6 @@
 namespace attn {
 namespace {
 
-double bleu_of(const std::vector<Words>& translations, const std::vector<Words>& references) {
-  return corpus_bleu(translations, references).score;
-}
-
 void keep_weights(TrainingLoop& loop, const Module& module) {
   for (const auto& [name, tensor] : module.state_dict()) loop.keep(name, tensor);
 }
@@ -26,10 +22,6 @@ StateDict kept_weights(const TrainingLoop& loop, const Module& module) {
   return state;
 }
 
-void append(std::vector<Words>& all, const std::vector<Words>& more) {
-  all.insert(all.end(), more.begin(), more.end());
-}
-
 bool ends_epoch(const TranslationCorpus& corpus, std::size_t step) {
   return corpus.steps_per_epoch > 0 && step % corpus.steps_per_epoch == 0;
 }
@@ -38,13 +30,8 @@ bool ends_epoch(const TranslationCorpus& corpus, std::size_t step) {
 Values score_of_epoch(const Run& run, const TranslationCorpus& corpus, const Contender& model,
                       std::size_t step) {
   model.module.eval();
-  std::vector<Words> translations, references;
-  for (const TestBand& band : corpus.test) {
-    append(translations, translate_all(model, corpus, band.pairs));
-    append(references, references_of(band.pairs));
-  }
+  const double bleu = translate_test(corpus, model.translate).bleu_of_all;
   model.module.train();
-  const double bleu = bleu_of(translations, references);
   run.print("{}, epoch {}: BLEU {}", model.name, step / corpus.steps_per_epoch, bleu_text(bleu));
   return std::isnan(bleu) ? Values{} : Values{{"bleu", bleu}};
 }
@@ -67,9 +54,7 @@ Contender contender(const std::string& name, AttentionEncoderDecoder& model) {
             const auto source = model.encode(batch.source, batch.source_lengths);
             return model.decode(source, batch.target_in).logits;
           },
-          [&model](const Batch& batch, std::size_t longest) {
-            return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest).tokens;
-          }};
+          translator(model)};
 }
 
 Contender contender(const std::string& name, EncoderDecoder& model) {
@@ -78,26 +63,7 @@ Contender contender(const std::string& name, EncoderDecoder& model) {
             const auto encoded = model.encode(batch.source, batch.source_lengths);
             return model.decode(encoded.state, batch.target_in);
           },
-          [&model](const Batch& batch, std::size_t longest) {
-            return model.translate(batch.source, batch.source_lengths, kBos, kEos, longest);
-          }};
-}
-
-std::vector<Words> translate_all(const Contender& model, const TranslationCorpus& corpus,
-                                 const std::vector<SentencePair>& pairs) {
-  constexpr std::size_t batch_size = 100;  // bounds the memory
-  const std::vector<TokenPair> encoded = encode_pairs(pairs, corpus.source, corpus.target);
-  std::vector<Words> result;
-  for (std::size_t begin = 0; begin < encoded.size(); begin += batch_size) {
-    const auto first = encoded.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(batch_size, encoded.size() - begin));
-    const Batch batch = make_batch(std::vector<TokenPair>(first, first + count));
-    // English is not twice as long as German, so a longer answer has lost its thread.
-    for (const TokenIds& said : model.translate(batch, 2 * batch.source.shape(1) + 5)) {
-      result.push_back(corpus.target.decode(said));
-    }
-  }
-  return result;
+          translator(model)};
 }
 
 Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
@@ -128,33 +94,23 @@ Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contende
   // [/snippet]
   model.module.eval();
 
-  Trained result{model.name,
-                 loop.history("loss"),
-                 loop.history("bleu"),
-                 {},
-                 0,
-                 0,
-                 model.module.parameter_count(),
-                 0,
-                 {}};
+  Trained result;
+  result.name = model.name;
+  result.losses = loop.history("loss");
+  result.epoch_bleu = loop.history("bleu");
+  result.parameters = model.module.parameter_count();
   const double speed = loop.steps_per_second();
   result.seconds = speed > 0 ? static_cast<double>(loop.steps()) / speed : std::nan("");
   if (recipe.snapshot_at > 0) result.snapshot = kept_weights(loop, model.module);
-  std::vector<Words> all, all_references, long_ones, long_references;
-  for (const TestBand& band : corpus.test) {
-    const std::vector<Words> translations = translate_all(model, corpus, band.pairs);
-    const std::vector<Words> references = references_of(band.pairs);
-    result.bleu.push_back(bleu_of(translations, references));
-    run.metric(model.name, band.shortest, {{"bleu", result.bleu.back()}});
-    run.result(model.name + ": BLEU of " + band.label() + " words", result.bleu.back());
-    append(all, translations);
-    append(all_references, references);
-    if (band.shortest <= 10) continue;
-    append(long_ones, translations);
-    append(long_references, references);
+  const TestResult test = translate_test(corpus, model.translate);
+  result.bleu = test.bleu;
+  result.bleu_of_all = test.bleu_of_all;
+  result.beyond_ten = test.beyond_ten;
+  for (std::size_t i = 0; i < corpus.test.size(); ++i) {
+    const TestBand& band = corpus.test[i];
+    run.metric(model.name, band.shortest, {{"bleu", test.bleu[i]}});
+    run.result(model.name + ": BLEU of " + band.label() + " words", test.bleu[i]);
   }
-  result.bleu_of_all = bleu_of(all, all_references);
-  result.beyond_ten = bleu_of(long_ones, long_references);
   run.result(model.name + ": BLEU", result.bleu_of_all);
   return result;
 }

@@ -1,6 +1,5 @@
 // German to English by three models under one budget: chapter 1's encoder–decoder, chapter 2's with
-// attention, and the Transformer. They learn from the same batches and are tested on the same
-// sentences.
+// attention, and the Transformer. They learn from the same batches and take the same test.
 #pragma once
 
 #include <functional>
@@ -8,10 +7,7 @@
 #include <vector>
 
 #include "chapters/07_transformer/translator.h"
-#include "chapters/shared/attention_encoder_decoder.h"
-#include "chapters/shared/encoder_decoder.h"
-#include "core/run/run.h"
-#include "core/text/translation_corpus.h"
+#include "chapters/shared/translate.h"
 
 namespace attn {
 
@@ -20,7 +16,7 @@ struct Contender {
   std::string name;
   Module& module;
   std::function<Variable(const Batch& batch)> logits;  // (B, T, V), teacher forcing
-  std::function<std::vector<TokenIds>(const Batch& batch, std::size_t longest)> translate;
+  Translate translate;
 };
 Contender contender(const std::string& name, Translator& model);
 Contender contender(const std::string& name, AttentionEncoderDecoder& model);
@@ -50,9 +46,5 @@ struct Trained {
 // Trains, then tests.
 Trained train_and_test(Run& run, const TranslationCorpus& corpus, const Contender& model,
                        const Recipe& recipe, Rng& rng);
-
-// Greedy translations of the pairs' sources.
-std::vector<Words> translate_all(const Contender& model, const TranslationCorpus& corpus,
-                                 const std::vector<SentencePair>& pairs);
 
 }  // namespace attn

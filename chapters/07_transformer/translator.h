@@ -1,5 +1,4 @@
-// The Transformer of the paper: an encoder, and a decoder that looks at it (Vaswani et al. 2017,
-// figure 1).
+// The Transformer: an encoder, and a decoder that looks at it (Vaswani et al. 2017, figure 1).
 #pragma once
 
 #include <cstdint>

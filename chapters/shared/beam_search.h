@@ -39,8 +39,7 @@ struct Hypothesis {
 };
 
 // At most K hypotheses, the best first. Among equals the earlier row wins, then the smaller token.
-// Throws std::invalid_argument if the width or the longest is 0, or if `next` returns another
-// shape.
+// Throws std::invalid_argument if width or longest is 0, or if `next` returns another shape.
 std::vector<Hypothesis> beam_search(const NextLogProbabilities& next, const BeamOptions& options);
 
 }  // namespace attn

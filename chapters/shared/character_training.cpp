@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "autograd/nn/functional.h"
 #include "autograd/optim/adam.h"
@@ -11,9 +10,9 @@
 #include "chapters/shared/corpus_options.h"
 #include "chapters/shared/generate.h"
 #include "chapters/shared/training_loop.h"
+#include "core/run/file.h"
 #include "core/text/columns.h"
 #include "core/text/german_english/german_english.h"
-#include "core/text/text_file.h"
 
 namespace attn {
 namespace {
@@ -26,8 +25,8 @@ constexpr double kPeakRate = 8e-3, kLastRate = 1e-4;
 
 void require_a_window(const std::string& path, const TokenIds& text, const char* what) {
   if (text.size() > kWindow) return;
-  throw std::runtime_error(fmt::format("{}: {} characters are {}, a window needs {}", path,
-                                       text.size(), what, kWindow + 1));
+  refuse(path,
+         fmt::format("{} characters are {}, a window needs {}", text.size(), what, kWindow + 1));
 }
 
 CharacterCorpus text_of(const Options& options) {

@@ -29,8 +29,7 @@ class CausalLayer : public Module {
 };
 using MakeCausalLayer = std::function<std::unique_ptr<CausalLayer>(std::size_t width, Rng& rng)>;
 
-// One block. Parameters: norm_attention, attention, norm_forward, expand (4 C, C), contract
-// (C, 4 C).
+// Parameters: norm_attention, attention, norm_forward, expand (4 C, C), contract (C, 4 C).
 class LanguageBlock : public Module {
  public:
   LanguageBlock(std::size_t width, const MakeCausalLayer& make_attention, Rng& rng);
@@ -67,8 +66,7 @@ class LanguageModel : public Module {
 
 // The mean cross-entropy in nats per token on up to `windows` evenly spread windows of `text`, each
 // of the model's longest length; no graph is recorded.
-// Throws std::invalid_argument if the text is shorter than one window and its target, or `windows`
-// is 0.
+// Throws std::invalid_argument if `windows` is 0, or the text shorter than a window and its target.
 double loss_on(const LanguageModel& model, const std::vector<std::int64_t>& text,
                std::size_t windows);
 

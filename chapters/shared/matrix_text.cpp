@@ -1,11 +1,9 @@
 #include "chapters/shared/matrix_text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "core/run/terminal.h"
+#include "autograd/ops.h"
 
 namespace attn {
 
@@ -33,6 +31,31 @@ std::string matrix_text(const Tensor& matrix, const std::vector<std::string>& ro
     }
   }
   return text;
+}
+
+void print_matrix(const Run& run, const std::string& title, const Tensor& matrix,
+                  const std::vector<std::string>& rows) {
+  run.print_line(title);
+  run.print_line(matrix_text(matrix, rows) + "\n");
+}
+
+void walk_back_from(const Run& run, const std::string& name, const Variable& y) {
+  Tensor c = empty(y.shape());
+  const Real count = static_cast<Real>(c.size());
+  for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = static_cast<Real>(i + 1) / count;
+  const Variable loss = sum(y * Variable(c));
+  loss.backward();
+  run.print("A loss, L = Σ c · {0} with c = 1/{1}, 2/{1}, … {1}/{1}: {2:.4f}", name, c.size(),
+            loss.item());
+}
+
+void print_gradients(const Run& run, const std::string& name, const Variable& y, const Variable& x,
+                     const std::vector<std::string>& tokens, const Module& attention) {
+  walk_back_from(run, name, y);
+  print_matrix(run, "dL/dX:", x.grad(), tokens);
+  for (const auto& [parameter_name, parameter] : attention.named_parameters()) {
+    print_matrix(run, "dL/d" + parameter_name + ":", parameter.grad());
+  }
 }
 
 }  // namespace attn

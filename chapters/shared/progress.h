@@ -21,15 +21,14 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // After each step, counted from 1; `status` is free text, such as "loss 0.1234". Where making the
-  // text costs something, ask wants_update() first.
+  // After each step, counted from 1; `status` is free text, such as "loss 0.1234".
   void update(std::size_t step, const std::string& status);
-  bool wants_update(std::size_t step) const;  // is the line due again?
   // Clears the line on a terminal, so that what is printed next starts clean.
   void finish();
 
  private:
   using Clock = std::chrono::steady_clock;
+  bool wants_update(std::size_t step) const;  // is the line due again?
   std::string line(std::size_t step, const std::string& status) const;
 
   Output& output_;

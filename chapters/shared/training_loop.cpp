@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 namespace attn {
 
@@ -41,21 +40,21 @@ void TrainingLoop::restore() {
   if (!saved) return;
   const std::string where = run_.options().resume + ": loop " + state_.name + ": ";
   if (saved->total != state_.total) {
-    throw std::runtime_error(
-        where + fmt::format("was to make {} steps, here it makes {}", saved->total, state_.total));
+    reject<std::runtime_error>(where, "was to make ", saved->total, " steps, here it makes ",
+                               state_.total);
   }
   const auto is_loss = [](const Recorded& recorded) { return recorded.name == "loss"; };
   const auto losses = std::count_if(saved->history.begin(), saved->history.end(), is_loss);
   if (static_cast<std::size_t>(losses) != saved->step) {
-    throw std::runtime_error(where + fmt::format("is at step {}, and has {} losses in its history",
-                                                 saved->step, losses));
+    reject<std::runtime_error>(where, "is at step ", saved->step, ", and has ", losses,
+                               " losses in its history");
   }
   try {
     model_.load_state_dict(saved->model);
     optimizer_.load_state_dict(saved->optimizer);
     rng_.set_state(saved->rng);
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(where + error.what());
+    reject<std::runtime_error>(where, error.what());
   }
   state_ = *saved;
   for (const Recorded& recorded : state_.history) {
@@ -105,7 +104,7 @@ void TrainingLoop::finish() {
 void TrainingLoop::record(const Values& values) {
   for (const auto& [name, value] : values) {
     if (!std::isfinite(value)) {
-      throw std::runtime_error(
+      reject<std::runtime_error>(
           fmt::format("{}: {} is {} at step {}", state_.name, name, value, state_.step));
     }
     state_.history.push_back({state_.step, name, value});
@@ -160,7 +159,7 @@ const Tensor& TrainingLoop::kept(const std::string& name, const Shape& shape) co
       return tensor;
     }
   }
-  throw std::out_of_range("loop " + state_.name + " kept no tensor " + name);
+  reject<std::out_of_range>("loop ", state_.name, " kept no tensor ", name);
 }
 
 double TrainingLoop::steps_per_second() const {

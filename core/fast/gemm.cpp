@@ -1,5 +1,4 @@
-// Matrix products on arrays with leading dimensions: by a kernel or by OpenBLAS, on one thread or
-// shared by rows.
+// Matrix products with leading dimensions: by kernels or OpenBLAS, on one thread or shared by rows.
 #include "core/fast/gemm.h"
 
 #include <algorithm>

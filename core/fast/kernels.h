@@ -77,27 +77,24 @@ void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real*
                               const Real* inverse_deviation, Real* d_x, Real* d_weight,
                               Real* d_bias);
 
-// ---- gates of the recurrent cells, for `rows` sequences of state size H.
+// ---- gates of the recurrent cells, for one sequence with a state of size H.
 // GRU (Cho et al. 2014; gate order r, z, n as in PyTorch):
 //   r = σ(x_r + h_r)   z = σ(x_z + h_z)   n = tanh(x_n + r h_n)   h' = (1 − z) n + z h
-// from_input, from_state (rows, 3H): W_ih x + b_ih and W_hh h + b_hh. gates (rows, 3H) receives r,
-// z, n.
-void gru_gates(std::size_t rows, std::size_t H, const Real* from_input, const Real* from_state,
-               const Real* h, Real* gates, Real* h_next);
-// g (rows, H) = dL/dh'. Writes d_from_input and d_from_state (rows, 3H) and d_h (rows, H): the part
-// of dL/dh that does not pass through from_state.
-void gru_gates_gradient(std::size_t rows, std::size_t H, const Real* g, const Real* gates,
-                        const Real* from_state, const Real* h, Real* d_from_input,
-                        Real* d_from_state, Real* d_h);
+// from_input, from_state (3H): W_ih x + b_ih and W_hh h + b_hh. gates (3H) receives r, z, n.
+void gru_gates(std::size_t H, const Real* from_input, const Real* from_state, const Real* h,
+               Real* gates, Real* h_next);
+// g (H) = dL/dh'. Writes d_from_input and d_from_state (3H) and d_h (H): the part of dL/dh that
+// does not pass through from_state.
+void gru_gates_gradient(std::size_t H, const Real* g, const Real* gates, const Real* from_state,
+                        const Real* h, Real* d_from_input, Real* d_from_state, Real* d_h);
 // LSTM (Hochreiter & Schmidhuber 1997, with a forget gate; gate order i, f, g, o as in PyTorch):
 //   c' = σ(f) c + σ(i) tanh(g)   h' = σ(o) tanh(c')
-// preactivation (rows, 4H); gates (rows, 4H) receives the activated i, f, g, o.
-void lstm_gates(std::size_t rows, std::size_t H, const Real* preactivation, const Real* c,
-                Real* gates, Real* c_next, Real* h_next);
-// g_h, g_c = dL/dh', dL/dc'. Writes d_preactivation (rows, 4H) and d_c (rows, H).
-void lstm_gates_gradient(std::size_t rows, std::size_t H, const Real* g_h, const Real* g_c,
-                         const Real* gates, const Real* c, const Real* c_next,
-                         Real* d_preactivation, Real* d_c);
+// preactivation (4H); gates (4H) receives the activated i, f, g, o.
+void lstm_gates(std::size_t H, const Real* preactivation, const Real* c, Real* gates, Real* c_next,
+                Real* h_next);
+// g_h, g_c = dL/dh', dL/dc'. Writes d_preactivation (4H) and d_c (H).
+void lstm_gates_gradient(std::size_t H, const Real* g_h, const Real* g_c, const Real* gates,
+                         const Real* c, const Real* c_next, Real* d_preactivation, Real* d_c);
 
 // ---- fused passes. Each equals a chain of the ops above, without the arrays between them.
 // Softmax over the first valid_r columns of each row: out_rc = exp(scale x_rc) / Σ_{j < valid_r}
@@ -115,20 +112,19 @@ void masked_softmax_rows_gradient(std::size_t rows, std::size_t columns, const s
 // Cross-entropy of each row of logits (rows, V) with its class targets_r in [0, V), with label
 // smoothing (Szegedy et al. 2016, section 7): q = (1 − smoothing) onehot(target) + smoothing / V,
 //   p = softmax(x_r)   loss_r = −Σ_c q_c log p_c   gradient_rc = weight (p_c − q_c)
-// A row whose target is `ignore` has loss 0 and gradient 0. `gradient` may be null, or `logits`.
+// A row whose target is `ignore` has loss 0 and gradient 0.
 void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
                         const std::int64_t* targets, std::int64_t ignore, Real smoothing,
                         Real weight, Real* loss, Real* gradient);
 
-// Additive attention scores (Bahdanau et al. 2014, appendix A.1.2), with q = W s and k = U h given:
-//   scores_bs = Σ_h v_h tanh(q_bh + k_bsh);   q (B, H), k (B, S, H), v (H), scores (B, S).
-void additive_scores(std::size_t B, std::size_t S, std::size_t H, const Real* q, const Real* k,
-                     const Real* v, Real* scores);
-// g (B, S) = dL/dscores. The tanh is computed again. With u = g_bs v_h (1 − tanh²):
-//   d_q_bh = Σ_s u is written; d_k_bsh += u and d_v_h += Σ_bs g_bs tanh are added to.
-void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const Real* g,
-                              const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
-                              Real* d_v);
+// Additive attention scores (Bahdanau et al. 2014, appendix A.1.2) of one query, with q = W s and
+// k = U h given:   scores_s = Σ_h v_h tanh(q_h + k_sh);   q (H), k (S, H), v (H), scores (S).
+void additive_scores(std::size_t S, std::size_t H, const Real* q, const Real* k, const Real* v,
+                     Real* scores);
+// g (S) = dL/dscores. The tanh is computed again. With u = g_s v_h (1 − tanh²):
+//   d_q_h = Σ_s u is written; d_k_sh += u and d_v_h += Σ_s g_s tanh are added to.
+void additive_scores_gradient(std::size_t S, std::size_t H, const Real* g, const Real* q,
+                              const Real* k, const Real* v, Real* d_q, Real* d_k, Real* d_v);
 
 // ---- one tile of attention scores (rows, columns), rows `stride` apart, which is at least
 // `columns` rounded up to a multiple of 16, for the last may be written to: see tiled_attention.h.

@@ -1,8 +1,7 @@
 // Kernels on one run of numbers: arithmetic, functions of one argument and their gradients.
 //
 // `#pragma omp simd` says that the iterations are independent, or, with reduction(+), that the
-// terms may be added in several partial sums; no OpenMP threads are involved. kernels.h has the
-// contracts.
+// terms may be added in several partial sums; no OpenMP threads are involved. Contracts: kernels.h.
 #include <cmath>
 
 #include "core/fast/kernels.h"

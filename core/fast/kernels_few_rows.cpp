@@ -1,6 +1,5 @@
 // A product of few rows by a transposed matrix, as when sequences are generated: each element is
-// the dot product of two rows that lie in one piece. kernels.h has the contract, gemm.cpp decides
-// when to use it.
+// the dot product of two rows in one piece. Contract: kernels.h; gemm.cpp decides when to use it.
 //
 // What holds such a product up is fetching b, so a few rows of it at a time meet all rows of a; the
 // copy of it that kernels_product.cpp makes would take longer than the product. R rows of a by

@@ -79,78 +79,62 @@ void cross_entropy_rows(std::size_t rows, std::size_t V, const Real* logits,
   const Real uniform = smoothing / static_cast<Real>(V);  // q of every class but the target
   for (std::size_t r = 0; r < rows; ++r) {
     const Real* row = logits + r * V;
-    Real* row_gradient = gradient == nullptr ? nullptr : gradient + r * V;
+    Real* row_gradient = gradient + r * V;
     if (targets[r] == ignore) {
       loss[r] = 0;
-      if (row_gradient != nullptr) fill(0, V, row_gradient);
+      fill(0, V, row_gradient);
       continue;
     }
     const auto target = static_cast<std::size_t>(targets[r]);
     const Real largest = row_maximum(V, 1, row);
-    Real total = 0;
-    if (row_gradient == nullptr) {
-#pragma omp simd reduction(+ : total)
-      for (std::size_t c = 0; c < V; ++c) total += vector_math::exp(row[c] - largest);
-    }
-    // Taken before the gradient may overwrite the logits. 0 · (−∞) would be NaN, so the mean is
-    // taken only where it counts.
     Real shifted_sum = 0;
-    if (smoothing > 0) {
+    if (smoothing > 0) {  // else 0 · (−∞) would be NaN
 #pragma omp simd reduction(+ : shifted_sum)
       for (std::size_t c = 0; c < V; ++c) shifted_sum += row[c] - largest;
     }
-    const Real shifted_target = row[target] - largest;
-    if (row_gradient != nullptr) {
+    Real total = 0;
 #pragma omp simd reduction(+ : total)
-      for (std::size_t c = 0; c < V; ++c) {
-        row_gradient[c] = vector_math::exp(row[c] - largest);
-        total += row_gradient[c];
-      }
-      const Real scale = weight / total;
-      const Real shift = weight * uniform;
-#pragma omp simd
-      for (std::size_t c = 0; c < V; ++c) row_gradient[c] = scale * row_gradient[c] - shift;
-      row_gradient[target] -= weight * (1 - smoothing);
+    for (std::size_t c = 0; c < V; ++c) {
+      row_gradient[c] = vector_math::exp(row[c] - largest);
+      total += row_gradient[c];
     }
+    const Real scale = weight / total;
+    const Real shift = weight * uniform;
+#pragma omp simd
+    for (std::size_t c = 0; c < V; ++c) row_gradient[c] = scale * row_gradient[c] - shift;
+    row_gradient[target] -= weight * (1 - smoothing);
+    const Real shifted_target = row[target] - largest;
     loss[r] = vector_math::log(total) - (1 - smoothing) * shifted_target - uniform * shifted_sum;
   }
 }
 
 ATTENTION_VECTOR_CLONES
-void additive_scores(std::size_t B, std::size_t S, std::size_t H, const Real* q, const Real* k,
-                     const Real* v, Real* scores) {
-  for (std::size_t b = 0; b < B; ++b) {
-    const Real* query = q + b * H;
-    for (std::size_t s = 0; s < S; ++s) {
-      const Real* key = k + (b * S + s) * H;
-      Real total = 0;
+void additive_scores(std::size_t S, std::size_t H, const Real* q, const Real* k, const Real* v,
+                     Real* scores) {
+  for (std::size_t s = 0; s < S; ++s) {
+    const Real* key = k + s * H;
+    Real total = 0;
 #pragma omp simd reduction(+ : total)
-      for (std::size_t h = 0; h < H; ++h) total += v[h] * vector_math::tanh(query[h] + key[h]);
-      scores[b * S + s] = total;
-    }
+    for (std::size_t h = 0; h < H; ++h) total += v[h] * vector_math::tanh(q[h] + key[h]);
+    scores[s] = total;
   }
 }
 
 ATTENTION_VECTOR_CLONES
-void additive_scores_gradient(std::size_t B, std::size_t S, std::size_t H, const Real* g,
-                              const Real* q, const Real* k, const Real* v, Real* d_q, Real* d_k,
-                              Real* d_v) {
-  for (std::size_t b = 0; b < B; ++b) {
-    const Real* query = q + b * H;
-    Real* d_query = d_q + b * H;
-    fill(0, H, d_query);
-    for (std::size_t s = 0; s < S; ++s) {
-      const Real* key = k + (b * S + s) * H;
-      Real* d_key = d_k + (b * S + s) * H;
-      const Real g_score = g[b * S + s];
+void additive_scores_gradient(std::size_t S, std::size_t H, const Real* g, const Real* q,
+                              const Real* k, const Real* v, Real* d_q, Real* d_k, Real* d_v) {
+  fill(0, H, d_q);
+  for (std::size_t s = 0; s < S; ++s) {
+    const Real* key = k + s * H;
+    Real* d_key = d_k + s * H;
+    const Real g_score = g[s];
 #pragma omp simd
-      for (std::size_t h = 0; h < H; ++h) {
-        const Real t = vector_math::tanh(query[h] + key[h]);
-        const Real u = g_score * v[h] * (1 - t * t);
-        d_query[h] += u;
-        d_key[h] += u;
-        d_v[h] += g_score * t;
-      }
+    for (std::size_t h = 0; h < H; ++h) {
+      const Real t = vector_math::tanh(q[h] + key[h]);
+      const Real u = g_score * v[h] * (1 - t * t);
+      d_q[h] += u;
+      d_key[h] += u;
+      d_v[h] += g_score * t;
     }
   }
 }

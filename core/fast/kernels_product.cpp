@@ -1,5 +1,4 @@
-// One matrix product, on processors with 512-bit vectors. kernels.h has the contract, gemm.cpp
-// decides when to use it.
+// One matrix product, with 512-bit vectors. Contract: kernels.h; gemm.cpp decides when to use it.
 //
 // A tile of the result stays in registers while all of it is summed: R rows of V vectors, each
 // vector kLanes columns. For every k,

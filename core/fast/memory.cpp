@@ -12,7 +12,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "core/fast/pool.h"
+#include "core/fast/parallel_parts.h"
 
 namespace attn {
 namespace {
@@ -61,8 +61,7 @@ struct FreeBlock {
 struct FreeLists {
   FreeBlock* head[4 * 58 + 5];
   std::size_t kept;
-  // Between the first block from the system and the end of the thread. Later releases go straight
-  // to the system.
+  // From the first block from the system to the end of the thread. Later releases go to the system.
   bool alive;
 };
 thread_local FreeLists lists;

@@ -14,8 +14,6 @@
 #include <thread>
 #include <vector>
 
-#include "core/fast/pool.h"
-
 namespace attn {
 namespace {
 

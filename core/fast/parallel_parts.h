@@ -1,11 +1,15 @@
-// Arrays shared between the threads of core/tensor/parallel.h. OpenBLAS itself is left with one
-// thread: shared by rows as gemm.cpp does it, a product has the same bits for any number of
-// threads, which OpenBLAS's own sharing does not give.
+// Arrays, and kept memory, shared between the threads of core/tensor/parallel.h. OpenBLAS itself is
+// left with one thread: shared by rows as gemm.cpp does it, a product has the same bits for any
+// number of threads, which OpenBLAS's own sharing does not give.
 #pragma once
 
 #include "core/tensor/parallel.h"
 
 namespace attn {
+
+// From now on this thread keeps at most one of so many shares of the freed memory that one thread
+// alone would keep (memory.cpp).
+void keep_share_of_memory(std::size_t threads);
 
 // How many threads a parallel_for begun here would have: 1 inside another.
 std::size_t threads_for_a_loop();

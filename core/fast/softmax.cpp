@@ -1,5 +1,4 @@
-// Softmax along rows by kernels; another axis is first brought to the end. Twin:
-// core/tensor/softmax.cpp.
+// Softmax along rows by kernels, another axis brought to the end. Twin: core/tensor/softmax.cpp.
 #include <numeric>
 
 #include "core/fast/kernels.h"

@@ -14,8 +14,7 @@ namespace {
 constexpr std::size_t kTileQueries = 64;
 constexpr std::size_t kTileKeys = 256;
 
-// Queries t0 … t0 + rows − 1 by keys s0 … s0 + columns − 1; `seen` counts the visible keys of each
-// row.
+// Queries t0 … t0 + rows − 1 by keys s0 … s0 + columns − 1; `seen`: the visible keys of each row.
 struct Tile {
   std::size_t t0, rows, s0, columns;
   std::size_t seen[kTileQueries];
@@ -59,8 +58,7 @@ class TileProducts {
   void operator()(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std::size_t k,
                   Real alpha, const Real* a, std::size_t a_row, const Real* b, std::size_t b_row,
                   Real keep, Real* c, std::size_t c_row) {
-    // With one row, or few multiplications, the copy of b that kernels::product makes would cost
-    // too much.
+    // With one row, or few multiplications, kernels::product's copy of b would cost too much.
     constexpr std::size_t worth_copying = 16 * 16 * 16;
     if (m > 1 && m * n * k >= worth_copying && kernels::has_product()) {
       const std::size_t needed = kernels::product_workspace(n);

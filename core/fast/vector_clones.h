@@ -1,5 +1,4 @@
-// The attribute that builds one kernel for several x86-64 instruction sets. Internal to
-// kernels*.cpp.
+// The attribute that builds a kernel for several x86-64 instruction sets. Only for kernels*.cpp.
 //
 // A function marked ATTENTION_VECTOR_CLONES is compiled three times: for any x86-64, for AVX2 with
 // FMA (2013), and for AVX-512 (2017). The loader picks one when the program starts. Everything such

@@ -1,7 +1,6 @@
 // Vectors of 512 bits and their functions marked for processors that have them, for the kernels
 // whose speed is a matter of registers (kernels_product.cpp, kernels_few_rows.cpp). Without g++ and
-// its optimisation, or for another processor, ATTENTION_WIDE_VECTORS is not defined: there are
-// none.
+// its optimisation, or for another processor, there are none: ATTENTION_WIDE_VECTORS is undefined.
 #pragma once
 
 #include <cstddef>

@@ -3,27 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
-#include "core/run/axes.h"
+#include "core/run/sheet.h"
 
 namespace attn {
-
 namespace {
 
 constexpr double kGroupWidth = 0.76;  // of the distance between two groups
-
-void check(const BarPlot& plot) {
-  if (plot.categories.empty() || plot.series.empty()) {
-    throw std::invalid_argument("bar plot \"" + plot.title + "\": there is no bar to draw");
-  }
-  for (const auto& [name, values] : plot.series) {
-    if (values.size() == plot.categories.size()) continue;
-    throw std::invalid_argument(
-        fmt::format("bar plot \"{}\": {} values of {} do not fit {} categories", plot.title,
-                    values.size(), name, plot.categories.size()));
-  }
-}
 
 std::string value_text(double value) {
   if (!std::isfinite(value)) return "–";
@@ -33,12 +19,18 @@ std::string value_text(double value) {
 }  // namespace
 
 Figure render(const BarPlot& plot) {
-  check(plot);
+  if (plot.categories.empty() || plot.series.empty()) {
+    reject("bar plot \"", plot.title, "\": there is no bar to draw");
+  }
   Sheet sheet(720, plot.title, plot.subtitle);
   sheet.begin(405 + sheet.top() - 61);
   std::vector<std::string> names;
   std::vector<double> values{plot.y.log ? NAN : 0};
   for (const auto& [name, series] : plot.series) {
+    if (series.size() != plot.categories.size()) {
+      reject("bar plot \"", plot.title, "\": ", series.size(), " values of ", name, " do not fit ",
+             plot.categories.size(), " categories");
+    }
     names.push_back(name);
     values.insert(values.end(), series.begin(), series.end());
   }

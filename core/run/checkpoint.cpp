@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <set>
 #include <sstream>
-#include <stdexcept>
 
 #include "core/run/file.h"
 #include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 constexpr const char* kFormatFamily = "attention-from-scratch checkpoint ";
@@ -25,14 +24,15 @@ constexpr std::pair<const char*, NamedTensors LoopState::*> kParts[] = {
     {"model", &LoopState::model}, {"optimizer", &LoopState::optimizer}, {"kept", &LoopState::kept}};
 
 // A contradiction in what a file says; load() adds the file's name.
-[[noreturn]] void malformed(const std::string& what) {
-  throw std::runtime_error("the checkpoint's own description is malformed: " + what);
+template <class... Parts>
+[[noreturn]] void malformed(const Parts&... what) {
+  reject<std::runtime_error>("the checkpoint's own description is malformed: ", what...);
 }
 
 std::size_t whole_number(const std::string& text) {
   const bool is_number = !text.empty() && text.size() <= 18 &&
                          text.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_number) malformed("\"" + shown_text(text) + "\" is no whole number");
+  if (!is_number) malformed("\"", shown_text(text), "\" is no whole number");
   return std::stoull(text);
 }
 
@@ -64,7 +64,7 @@ void write_loop(const LoopState& loop, std::size_t index, Texts& metadata) {
 LoopState read_loop(const Texts& metadata, std::size_t index) {
   const auto text = [&](const char* what) -> const std::string& {
     const auto found = metadata.find(key(index, what));
-    if (found == metadata.end()) malformed("it lacks \"" + key(index, what) + "\"");
+    if (found == metadata.end()) malformed("it lacks \"", key(index, what), "\"");
     return found->second;
   };
   LoopState loop;
@@ -72,7 +72,7 @@ LoopState read_loop(const Texts& metadata, std::size_t index) {
   loop.step = whole_number(text("step"));
   loop.total = whole_number(text("total"));
   loop.rng = text("rng");
-  if (loop.step > loop.total) malformed("loop " + loop.name + " has a step beyond the last");
+  if (loop.step > loop.total) malformed("loop ", loop.name, " has a step beyond the last");
   std::vector<std::string> names;
   std::istringstream all_names(text("names")), rows(text("history"));
   for (std::string name; std::getline(all_names, name);) names.push_back(name);
@@ -84,12 +84,11 @@ LoopState read_loop(const Texts& metadata, std::size_t index) {
                             std::strtod(value.c_str(), &end)};
     if (recorded.name.empty() || *end || !std::isfinite(recorded.value) || recorded.step < before ||
         recorded.step > loop.step) {
-      malformed(
-          fmt::format("loop {} cannot have recorded \"{} {} {}\"", loop.name, step, name, value));
+      malformed("loop ", loop.name, " cannot have recorded \"", step, " ", name, " ", value, "\"");
     }
     loop.history.push_back(recorded);
   }
-  if (!rows.eof()) malformed("the history of loop " + loop.name);
+  if (!rows.eof()) malformed("the history of loop ", loop.name);
   return loop;
 }
 
@@ -102,11 +101,11 @@ void take_tensor(std::vector<LoopState>& loops, const std::string& name, Tensor 
   const auto found = std::find_if(std::begin(kParts), std::end(kParts),
                                   [&part](const auto& known) { return part == known.first; });
   if (index >= loops.size() || found == std::end(kParts)) {
-    throw std::runtime_error("tensor " + name + " belongs to no loop");
+    reject<std::runtime_error>("tensor ", name, " belongs to no loop");
   }
   const auto is_finite = [](Real value) { return std::isfinite(value); };
   if (part != "kept" && !std::all_of(tensor.begin(), tensor.end(), is_finite)) {
-    throw std::runtime_error("tensor " + name + " holds a value that is not finite");
+    reject<std::runtime_error>("tensor ", name, " holds a value that is not finite");
   }
   (loops[index].*found->second).emplace_back(name.substr(second + 1), std::move(tensor));
 }
@@ -143,23 +142,22 @@ void Checkpoint::load(const std::filesystem::path& path) {
   Texts& metadata = content.metadata;
   const std::string format = metadata["format"], chapter = metadata["chapter"];
   if (format.rfind(kFormatFamily, 0) != 0) refuse(path, "holds tensors, but is not a checkpoint");
-  if (format != kFormat) refuse(path, "is a checkpoint of another version, " + format);
+  if (format != kFormat) refuse(path, "is a checkpoint of another version, ", format);
   if (!content.has_checksum) refuse(path, "is damaged: it has no checksum");
-  if (chapter != chapter_) refuse(path, "is a checkpoint of " + chapter + ", this is " + chapter_);
+  if (chapter != chapter_) refuse(path, "is a checkpoint of ", chapter, ", this is ", chapter_);
   for (const auto& [name, value] : options_) {
     const std::string& saved = metadata[kOption + name];
     if (saved == value) continue;
-    const bool both_are_files = saved.rfind(kContents, 0) == 0 && value.rfind(kContents, 0) == 0;
-    refuse(path, both_are_files
-                     ? "was made with a --" + name + " that held something else than it holds now"
-                     : "was made with --" + name + " " + or_unset(saved) + ", this run has --" +
-                           name + " " + or_unset(value));
+    if (saved.rfind(kContents, 0) == 0 && value.rfind(kContents, 0) == 0) {
+      refuse(path, "was made with a --", name, " that held something else than it holds now");
+    }
+    refuse(path, "was made with --", name, " ", or_unset(saved), ", this run has --", name, " ",
+           or_unset(value));
   }
   std::vector<LoopState> loops;
   std::set<std::string> names;
   try {
-    const std::size_t count = whole_number(metadata["loops"]);
-    for (std::size_t index = 0; index < count; ++index) {
+    for (std::size_t index = 0; index < whole_number(metadata["loops"]); ++index) {
       loops.push_back(read_loop(metadata, index));
       if (!names.insert(loops[index].name).second) malformed("two loops have one name");
     }
@@ -167,9 +165,8 @@ void Checkpoint::load(const std::filesystem::path& path) {
   } catch (const std::runtime_error& error) {
     refuse(path, error.what());
   }
-  const std::string prefix = kRemembered;
   for (const auto& [name, text] : metadata) {
-    if (name.rfind(prefix, 0) == 0) remembered[name.substr(prefix.size())] = text;
+    if (name.rfind(kRemembered, 0) == 0) remembered[name.substr(std::strlen(kRemembered))] = text;
   }
   loops_ = std::move(loops);
 }
@@ -183,10 +180,7 @@ const LoopState* Checkpoint::find(const std::string& loop) const {
 
 void Checkpoint::put(LoopState state) {
   for (LoopState& old : loops_) {
-    if (old.name == state.name) {
-      old = std::move(state);
-      return;
-    }
+    if (old.name == state.name) return std::swap(old, state);
   }
   loops_.push_back(std::move(state));
 }

@@ -2,13 +2,6 @@
 // bits. Used by Run and TrainingLoop; holds tensors and text, knows nothing of models.
 #pragma once
 
-#include <cstddef>
-#include <filesystem>
-#include <map>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "core/run/safetensors.h"
 
 namespace attn {

@@ -5,11 +5,11 @@
 
 #include <array>
 #include <atomic>
+#include <boost/algorithm/string/predicate.hpp>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <stdexcept>
 
 #include "core/run/file.h"
 #include "core/run/process.h"
@@ -17,7 +17,6 @@
 #include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -43,14 +42,10 @@ std::string finished_svg(const std::string& drawn, const std::string& title) {
   return replaced(svg, "<image ", "<image style='image-rendering:pixelated' ");
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 // gnuplot and dot say nothing of a full disk; but a whole SVG or PNG ends as its format says.
 bool is_whole(const std::string& drawing) {
   const std::string text = drawing.substr(0, drawing.find_last_not_of(" \n") + 1);
-  return ends_with(text, "</svg>") || ends_with(drawing, "IEND\xae\x42\x60\x82");
+  return boost::ends_with(text, "</svg>") || boost::ends_with(drawing, "IEND\xae\x42\x60\x82");
 }
 
 struct Outcome {
@@ -69,20 +64,19 @@ std::vector<std::vector<std::string>> commands_for(const std::string& name, Tool
 // `hangs` says of the figure's tool that it once did not end.
 Outcome draw(const fs::path& folder, const std::string& name, const Figure& figure,
              std::chrono::milliseconds patience, std::atomic<bool>& hangs) {
-  const fs::path svg = folder / (name + ".svg"), png = folder / (name + ".png");
-  const fs::path svg_part = svg.string() + ".part", png_part = png.string() + ".part";
+  const fs::path svg = folder / (name + ".svg"), svg_part = svg.string() + ".part";
+  const fs::path png = folder / (name + ".png"), png_part = png.string() + ".part";
   const bool by_gnuplot = figure.tool == Tool::kGnuplot;
   const std::string program = by_gnuplot ? "gnuplot" : "dot";
   for (const std::vector<std::string>& command : commands_for(name, figure.tool)) {
-    ProcessResult result;
-    result.timed_out = hangs;
+    ProcessResult result{0, hangs};
     if (!hangs) result = run_process(command, folder, patience);
     if (result.timed_out) hangs = true;
-    const bool is_missing = result.start_error == ENOENT;
-    const char* package = by_gnuplot ? " (apt install gnuplot-nox)" : " (apt install graphviz)";
-    if (!result.succeeded()) {
-      return {problem_of(program, result) + (is_missing ? package : ""), is_missing};
-    }
+    if (result.succeeded()) continue;
+    const std::string problem = problem_of(program, result);
+    if (result.start_error != ENOENT) return {problem};
+    return {problem + (by_gnuplot ? " (apt install gnuplot-nox)" : " (apt install graphviz)"),
+            true};
   }
   try {
     const std::string content = read_file(svg_part);
@@ -109,7 +103,7 @@ void remove_parts(const fs::path& folder, const std::string& name) {
 void write_script(const fs::path& folder, const std::string& name, const Figure& figure) {
   if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                              "0123456789-_") != std::string::npos) {
-    throw std::invalid_argument("figure: \"" + shown_text(name) + "\" cannot be a figure's name");
+    reject("figure: \"", shown_text(name), "\" cannot be a figure's name");
   }
   if (figure.tool == Tool::kGraphviz) return write_file(folder / (name + ".dot"), figure.script);
   const fs::path path = folder / (name + ".gp"), part = folder / (name + ".gp.part");
@@ -126,7 +120,7 @@ void write_script(const fs::path& folder, const std::string& name, const Figure&
     fs::rename(part, path);
   } catch (const std::exception& error) {
     fs::remove(part, ignored);
-    throw std::runtime_error(path.string() + ": cannot write: " + error.what());
+    refuse(path, "cannot write: ", error.what());
   }
 }
 
@@ -159,8 +153,8 @@ DrawResult draw_scripts(const fs::path& folder,
     names += (names.empty() ? "" : ", ") + name;
   }
   for (const auto& [problem, names] : missing) {
-    result.problem +=
-        (result.problem.empty() ? "figures not drawn: " : "; ") + names + ": " + problem;
+    result.problem += result.problem.empty() ? "figures not drawn: " : "; ";
+    result.problem += names + ": " + problem;
   }
   result.problem = shown_text(result.problem);
   return result;

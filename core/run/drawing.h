@@ -4,9 +4,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "core/run/figure.h"
 

@@ -1,7 +1,6 @@
 #include "core/run/figure.h"
 
 #include <numeric>
-#include <stdexcept>
 
 namespace attn {
 
@@ -12,31 +11,19 @@ Line::Line(std::string label_, std::vector<double> y_)
 
 Line::Line(std::string label_, std::vector<double> x_, std::vector<double> y_)
     : label(std::move(label_)), x(std::move(x_)), y(std::move(y_)) {
-  if (x.size() != y.size()) {
-    throw std::invalid_argument("line \"" + label + "\": " + std::to_string(x.size()) +
-                                " x values do not fit " + std::to_string(y.size()) + " y values");
-  }
+  if (x.size() == y.size()) return;
+  reject("line \"", label, "\": ", x.size(), " x values do not fit ", y.size(), " y values");
 }
 
-Line& Line::smoothed() {
-  is_smoothed = true;
-  return *this;
+template <class Value>
+static Line& with(Line& line, Value Line::*member, Value value) {
+  line.*member = value;
+  return line;
 }
-
-Line& Line::with_points() {
-  has_points = true;
-  return *this;
-}
-
-Line& Line::dashed() {
-  is_dashed = true;
-  return *this;
-}
-
-Line& Line::coloured(int index) {
-  colour = index;
-  return *this;
-}
+Line& Line::smoothed() { return with(*this, &Line::is_smoothed, true); }
+Line& Line::with_points() { return with(*this, &Line::has_points, true); }
+Line& Line::dashed() { return with(*this, &Line::is_dashed, true); }
+Line& Line::coloured(int index) { return with(*this, &Line::colour, index); }
 
 Figure render(const Graph& graph) {
   return {graph.title, "", 0, 0, graph.dot, {}, Tool::kGraphviz};

@@ -4,10 +4,7 @@
 // Titles, labels and tokens are plain text: every character is shown as it is.
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "core/tensor/tensor.h"
 

@@ -3,21 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
-#include "core/run/axes.h"
+#include "core/run/sheet.h"
 
 namespace attn {
-
 namespace {
 
 constexpr double kLabelPoints = 10.5, kReferencePoints = 9.5;
 constexpr double kLabelDistance = 18;      // between the names of lines
 constexpr std::size_t kMostPoints = 1500;  // more than a plot has pixels; metrics.csv has them all
 
-int colour_of(const LinePlot& plot, std::size_t index) {
+std::string colour_of(const LinePlot& plot, std::size_t index) {
   const int own = plot.lines[index].colour;
-  return own == kAutomaticColour ? static_cast<int>(index) : own;
+  return series_colour(own == kAutomaticColour ? static_cast<int>(index) : own);
 }
 
 // The mean over a fortieth of the values around each; gaps stay gaps.
@@ -28,9 +26,8 @@ std::vector<double> running_mean(const std::vector<double>& values) {
     if (!std::isfinite(values[i])) continue;
     double sum = 0, count = 0;
     for (std::size_t near = i - std::min(i, reach); near < std::min(size, i + reach + 1); ++near) {
-      if (!std::isfinite(values[near])) continue;
-      sum += values[near];
-      ++count;
+      sum += std::isfinite(values[near]) ? values[near] : 0;
+      count += std::isfinite(values[near]) ? 1 : 0;
     }
     means[i] = sum / count;
   }
@@ -54,30 +51,29 @@ struct EndLabel {
   std::string colour;
 };
 
-// Writes labels below each other at x. Those that touch are moved apart, both by the same, within
-// [top, bottom].
-void write_apart(Sheet& sheet, std::vector<EndLabel> labels, double x, Sheet::Align align,
-                 double points, double top, double bottom) {
+// Writes labels below each other at an edge of the room. Those that touch move apart equally.
+void write_apart(Sheet& sheet, std::vector<EndLabel> labels, const Box& room, Sheet::Align align,
+                 double points) {
   std::stable_sort(labels.begin(), labels.end(),
                    [](const EndLabel& a, const EndLabel& b) { return a.y < b.y; });
   const double count = static_cast<double>(labels.size());
-  const double distance = std::min(kLabelDistance, (bottom - top) / count);
+  const double distance = std::min(kLabelDistance, room.height() / count);
   for (int round = 0; round < 100; ++round) {  // by then they stand still
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const double overlap = i == 0 ? 0 : std::max(0.0, labels[i - 1].y + distance - labels[i].y);
       if (i > 0) labels[i - 1].y -= overlap / 2;
       const double above = distance * (static_cast<double>(i) + 0.5);
-      const double lowest = bottom - distance * count + above;
-      labels[i].y = std::max(top + above, std::min(labels[i].y + overlap / 2, lowest));
+      const double lowest = room.bottom - distance * count + above;
+      labels[i].y = std::max(room.top + above, std::min(labels[i].y + overlap / 2, lowest));
     }
   }
+  const double x = align == Sheet::Align::kLeft ? room.left : room.right;
   for (const EndLabel& label : labels) {
     sheet.label(label.text, x, label.y, points, label.colour, align, "boxed");
   }
 }
 
-// Names stand right of the plot; that of a line that ends early, beside its end, or, if it rises
-// there, above.
+// Names stand right of the plot; of a line that ends early, beside its end, or above if it rises.
 void write_labels(Sheet& sheet, const LinePlot& plot, const Scale& x_scale, const Scale& y_scale,
                   const Box& box) {
   std::vector<EndLabel> labels;
@@ -94,7 +90,7 @@ void write_labels(Sheet& sheet, const LinePlot& plot, const Scale& x_scale, cons
       y_share = std::clamp(y_scale.share(shown[j]), 0.0, 1.0);
     }
     const double x = box.left + x_share * box.width(), y = box.bottom - y_share * box.height();
-    const std::string colour = series_colour(colour_of(plot, i));
+    const std::string colour = colour_of(plot, i);
     if (x + text_width(line.label, kLabelPoints) + 16 > box.right) {
       labels.push_back({line.label, y, colour});
     } else if (rises) {
@@ -103,8 +99,8 @@ void write_labels(Sheet& sheet, const LinePlot& plot, const Scale& x_scale, cons
       sheet.label(line.label, x + 8, y, kLabelPoints, colour, Sheet::Align::kLeft, "boxed");
     }
   }
-  write_apart(sheet, labels, box.right + 8, Sheet::Align::kLeft, kLabelPoints, box.top - 10,
-              box.bottom + 10);
+  const Box room{box.right + 8, box.top - 10, box.right, box.bottom + 10};
+  write_apart(sheet, labels, room, Sheet::Align::kLeft, kLabelPoints);
 }
 
 // A level's name stands above it, at the end that the lines are further away from.
@@ -123,10 +119,9 @@ void write_levels(Sheet& sheet, const LinePlot& plot, const Scale& y_scale, cons
     (left > right ? at_left : at_right)
         .push_back({level.label, box.bottom - share * box.height() - 11, kMutedInk});
   }
-  const double top = box.top - 20;
-  write_apart(sheet, at_left, box.left + 8, Sheet::Align::kLeft, kReferencePoints, top, box.bottom);
-  write_apart(sheet, at_right, box.right - 8, Sheet::Align::kRight, kReferencePoints, top,
-              box.bottom);
+  const Box room{box.left + 8, box.top - 20, box.right - 8, box.bottom};
+  write_apart(sheet, at_left, room, Sheet::Align::kLeft, kReferencePoints);
+  write_apart(sheet, at_right, room, Sheet::Align::kRight, kReferencePoints);
 }
 
 // Their names stand above the plot; where that would cover the one before, one line lower.
@@ -173,8 +168,7 @@ void draw_panel(Sheet& sheet, const LinePlot& plot, const Box& box, const std::s
   sheet.margins(box);
   set_axis(sheet, 'x', plot.x, x_scale, std::max(3.0, std::floor(box.width() / 62)));
   set_axis(sheet, 'y', plot.y, y_scale, std::max(3.0, std::floor(box.height() / 50)));
-  sheet.label(plot.x.label, (box.left + box.right) / 2, box.bottom + 42, 10.5, kInk,
-              Sheet::Align::kCentre);
+  sheet.label(plot.x.label, box.centre(), box.bottom + 42, 10.5, kInk, Sheet::Align::kCentre);
   // The name of the y axis stands above it, horizontally.
   sheet.label(plot.y.label, box.left - 48, box.top - 16, 10, kInk);
 
@@ -186,8 +180,7 @@ void draw_panel(Sheet& sheet, const LinePlot& plot, const Box& box, const std::s
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
     const Line& line = plot.lines[i];
     if (line.y.empty()) continue;
-    const std::string block = prefix + std::to_string(i);
-    const std::string colour = series_colour(colour_of(plot, i));
+    const std::string block = prefix + std::to_string(i), colour = colour_of(plot, i);
     write_data(sheet, block, line);
     if (line.is_smoothed) {  // "#D0RRGGBB" is the colour, 82 % transparent
       parts.push_back(fmt::format("{} using 1:2 with lines linecolor rgb '#D0{}' linewidth 1",
@@ -212,7 +205,7 @@ Figure render(Sheet& sheet, double height, const std::vector<LinePlot>& panels) 
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const LinePlot& panel = panels[i];
     if (panel.lines.empty()) {
-      throw std::invalid_argument("line plot \"" + panel.title + "\": there is no line to draw");
+      reject("line plot \"", panel.title, "\": there is no line to draw");
     }
     const bool has_names_above = !panel.y.label.empty() || !panel.marks.empty();
     const double left = 10 + width * static_cast<double>(i);
@@ -234,7 +227,7 @@ Figure render(const LinePlot& plot) {
 
 Figure render(const LinePanels& plot) {
   if (plot.panels.empty()) {
-    throw std::invalid_argument("line panels \"" + plot.title + "\": there is no panel to draw");
+    reject("line panels \"", plot.title, "\": there is no panel to draw");
   }
   Sheet sheet(1000, plot.title, plot.subtitle);
   return render(sheet, 380, plot.panels);

@@ -1,10 +1,12 @@
 #include "core/run/machine.h"
 
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 
-#include <string>
 #include <xtensor-blas/xblas_config.hpp>
+
+#include "core/tensor/tensor.h"
 
 // Weak: with a BLAS that is not OpenBLAS these do not exist, and are then null.
 extern "C" {
@@ -16,7 +18,7 @@ namespace attn {
 
 std::vector<std::pair<std::string, std::string>> library_versions() {
   const auto version = [](int major, int minor, int patch) {
-    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+    return fmt::format("{}.{}.{}", major, minor, patch);
   };
 #ifdef __clang__
   const std::string compiler = std::string("clang ") + __clang_version__;
@@ -40,9 +42,9 @@ void require_address_space(int threads) {
   void* const room = mmap(nullptr, megabytes << 20, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED) {
-    throw OutOfMemory("out of memory: products on " + std::to_string(threads) +
-                      (threads == 1 ? " thread need " : " threads need ") +
-                      std::to_string(megabytes) + " MB of address space");
+    throw OutOfMemory(
+        fmt::format("out of memory: products on {} thread{} need {} MB of address space", threads,
+                    threads == 1 ? "" : "s", megabytes));
   }
   munmap(room, megabytes << 20);
 }

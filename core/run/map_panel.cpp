@@ -7,7 +7,6 @@
 #include <cmath>
 
 namespace attn {
-
 namespace {
 
 constexpr double kSmallestCrossedCell = 24;  // in pixels; smaller ones are grey without a cross
@@ -59,8 +58,7 @@ void write_columns(Sheet& sheet, const MapPanel& map, const Box& box, const MapS
                   fmt::format("rotate by {}", kLeanDegrees));
     }
   }
-  sheet.label(map.column_name, (box.left + box.right) / 2, box.bottom + 32, 10.5, kInk,
-              Sheet::Align::kCentre);
+  sheet.label(map.column_name, box.centre(), box.bottom + 32, 10.5, kInk, Sheet::Align::kCentre);
 }
 
 // What stands in a cell: "0.34", ".34" where room is short, "0" for less than half a hundredth.
@@ -81,8 +79,7 @@ bool crosses_fit(const MapPanel& map, const MapStyle& style) {
   return map.masked && style.cell >= kSmallestCrossedCell && !map.is_image();
 }
 
-// Columns: column, row, value, and the text in the cell with its colour. A masked cell is without
-// value.
+// Columns: column, row, value, the text in the cell and its colour. A masked cell has no value.
 void write_cells(Sheet& sheet, const MapPanel& map, const std::string& name,
                  const MapStyle& style) {
   const bool has_numbers = numbers_fit(map, style), has_crosses = crosses_fit(map, style);
@@ -125,8 +122,7 @@ void draw_map(Sheet& sheet, const MapPanel& map, double left, double top, const 
       map.is_image() ? "unset xtics; unset ytics; unset grid"
                      : "set xtics -0.5,1 scale 0; set ytics -0.5,1 scale 0; set grid front "
                        "linestyle 22");
-  // One image for all cells: two thousand rectangles would make a file of a megabyte. gnuplot
-  // makes no image of a single row or column.
+  // One image, since 2,000 rectangles take a megabyte. gnuplot makes none of one row or column.
   const bool has_image = rows > 1 && columns > 1;
   std::vector<std::string> parts{
       name + (has_image ? " using 1:2:3 with image"

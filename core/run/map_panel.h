@@ -1,10 +1,6 @@
 // One matrix as coloured cells, at a place on a sheet. Used by maps.cpp.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "core/run/figure.h"
 #include "core/run/sheet.h"
 
 namespace attn {

@@ -3,13 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/run/map_panel.h"
 #include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 constexpr std::size_t kLongestToken = 22;  // characters; more are cut
@@ -38,8 +36,7 @@ struct Maps {
 std::size_t columns_of_grid(const Maps& maps) {
   const std::size_t count = maps.panels.size();
   if (count == 0 || count > 16) {
-    throw std::invalid_argument(
-        fmt::format("panels \"{}\": 1 to 16 can be drawn, got {}", maps.title, count));
+    reject("panels \"", maps.title, "\": 1 to 16 can be drawn, got ", count);
   }
   if (maps.columns != 0) return std::min(maps.columns, count);
   return count <= 4 ? count : count == 9 || count == 5 || count == 6 ? 3 : 4;
@@ -122,10 +119,7 @@ Figure render(const Maps& maps) {
 
 void check(const std::string& what, const Tensor& weights) {
   require_rank(what.c_str(), 2, weights.shape());
-  if (weights.size() == 0) {
-    throw std::invalid_argument(what + ": there is nothing to draw in " +
-                                to_string(weights.shape()));
-  }
+  if (weights.size() == 0) reject(what, ": there is nothing to draw in ", weights.shape());
 }
 
 Labels numbers_from(std::size_t first, std::size_t count) {
@@ -139,8 +133,8 @@ Labels labels_of(const std::vector<std::string>& tokens, std::size_t count, cons
                  const std::string& title) {
   if (tokens.empty()) return numbers_from(1, count);
   if (tokens.size() != count) {
-    throw std::invalid_argument(fmt::format("map \"{}\": {} {} do not fit weights that have {}",
-                                            title, tokens.size(), what, count));
+    reject("map \"", title, "\": ", tokens.size(), " ", what, " do not fit weights that have ",
+           count);
   }
   Labels labels;
   for (const std::string& token : tokens) labels.texts.push_back(shortened(token, kLongestToken));
@@ -152,12 +146,9 @@ MapPanel panel_of(const AttentionMap& map, const std::string& title) {
   check(what, map.weights);
   const bool has_mask = map.masked.dimension() == 2;
   if (has_mask) require_shape(what.c_str(), map.weights.shape(), map.masked.shape());
-  MapPanel panel{map.weights};
-  if (has_mask) panel.masked = &map.masked;
-  panel.rows = labels_of(map.queries, map.weights.shape(0), "queries", map.title);
-  panel.columns = labels_of(map.keys, map.weights.shape(1), "keys", map.title);
-  panel.title = title;
-  return panel;
+  return {map.weights, has_mask ? &map.masked : nullptr,
+          labels_of(map.queries, map.weights.shape(0), "queries", map.title),
+          labels_of(map.keys, map.weights.shape(1), "keys", map.title), title};
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // The options of one run, as the command line gave them or as the chapter states them.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <map>

@@ -25,11 +25,8 @@ void Output::line(const std::string& text) {
       whole += wrapped(line, terminal_.width, indent) + "\n";
     }
   }
-  if (live_) {
-    write(whole);
-  } else {
-    kept_ += whole;
-  }
+  if (live_) return write(whole);
+  kept_ += whole;
 }
 
 void Output::renewed_line(const std::string& text) {

@@ -17,7 +17,6 @@
 extern char** environ;
 
 namespace attn {
-
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -30,16 +29,12 @@ std::array<std::atomic<pid_t>, 8> running{};
 
 // Its place among the running ones while this lives.
 struct Registered {
-  explicit Registered(pid_t child_) : child(child_) {
+  explicit Registered(pid_t child_) : child(child_) { replace_one(0, child); }
+  ~Registered() { replace_one(child, 0); }
+  static void replace_one(pid_t before, pid_t after) {
     for (std::atomic<pid_t>& place : running) {
-      pid_t free = 0;
-      if (place.compare_exchange_strong(free, child)) return;
-    }
-  }
-  ~Registered() {
-    for (std::atomic<pid_t>& place : running) {
-      pid_t ours = child;
-      place.compare_exchange_strong(ours, 0);
+      pid_t expected = before;
+      if (place.compare_exchange_strong(expected, after)) return;
     }
   }
   pid_t child;
@@ -113,10 +108,8 @@ ProcessResult run_process(const std::vector<std::string>& command,
       }
       break;
     }
-    while (said <= kMostOutput) {
-      const std::size_t more = read_some(ends[0], 0, result.output);
-      if (more == 0) break;
-      said += more;
+    for (std::size_t more = 1; more > 0 && said <= kMostOutput; said += more) {
+      more = read_some(ends[0], /*patience=*/0, result.output);
     }
     result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (result.exit_code == kExitOfMissing) result.start_error = ENOENT;
@@ -127,9 +120,8 @@ ProcessResult run_process(const std::vector<std::string>& command,
 
 std::string problem_of(const std::string& program, const ProcessResult& result) {
   if (result.start_error == ENOENT) return program + " is not installed";
-  if (result.start_error) {
+  if (result.start_error)
     return program + " cannot be started: " + std::strerror(result.start_error);
-  }
   if (result.timed_out) return program + " did not end, and was stopped";
   if (result.said_much) return program + " printed without end, and was stopped";
   const std::size_t start = std::min(result.output.find_first_not_of(" \n^"), result.output.size());

@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
-#include <sstream>
 
 #include "core/run/file.h"
 #include "core/run/machine.h"
@@ -31,8 +30,7 @@ int fail(const std::string& stem, const std::string& what, int code) {
   return code;
 }
 
-// Ends at once: exit() would wait for the thread of its own that OpenBLAS starts, and that thread
-// may be waiting for memory.
+// Ends at once: exit() would wait for OpenBLAS's own thread, which may be waiting for memory.
 [[noreturn]] void end_without_memory(const std::string& stem, const std::string& what) {
   std::_Exit(fail(stem, what, 1));
 }
@@ -43,11 +41,12 @@ Check whole_number(std::size_t lowest, std::size_t highest) {
   return [=](std::string& text) -> std::string {
     const bool digits = !text.empty() && text.size() <= 18 &&
                         text.find_first_not_of("0123456789") == std::string::npos;
-    if (digits && std::stoull(text) >= lowest && std::stoull(text) <= highest) {
-      text = std::to_string(std::stoull(text));
-      return "";
+    const std::size_t value = digits ? std::stoull(text) : 0;
+    if (!digits || value < lowest || value > highest) {
+      return fmt::format("\"{}\" is not a whole number from {} to {}", text, lowest, highest);
     }
-    return fmt::format("\"{}\" is not a whole number from {} to {}", text, lowest, highest);
+    text = std::to_string(value);
+    return "";
   };
 }
 
@@ -100,12 +99,7 @@ std::string unknown(const CLI::App& app) {
 std::string help(const CLI::App& app) {
   const Terminal terminal = Terminal::of_standard_output();
   if (!terminal.renews_lines) return app.help();
-  std::istringstream lines(app.help());
-  std::string result;
-  for (std::string line; std::getline(lines, line);) {
-    result += wrapped(line, terminal.width, std::min(kHelpColumn, terminal.width / 2)) + "\n";
-  }
-  return result;
+  return wrapped(app.help(), terminal.width, std::min(kHelpColumn, terminal.width / 2));
 }
 
 }  // namespace
@@ -113,15 +107,12 @@ std::string help(const CLI::App& app) {
 Program::Program(std::string stem, std::string title)
     : stem_(std::move(stem)), title_(std::move(title)) {}
 
-void Program::steps(std::size_t steps, std::size_t quick_steps) { steps_ = {steps, quick_steps}; }
 void Program::batch_size(std::size_t size, std::size_t quick_size) {
   batch_size_ = {size, quick_size ? quick_size : size};
 }
-void Program::learning_rate(double rate) { learning_rate_ = rate; }
 void Program::hidden(std::size_t size, std::size_t quick_size) {
   hidden_ = {size, quick_size ? quick_size : size};
 }
-void Program::corpus(std::string help) { corpus_help_ = std::move(help); }
 
 void Program::choice(std::string name, std::vector<std::string> values, std::string help) {
   options_.choices[name] = values.at(0);
@@ -145,10 +136,7 @@ void Program::flag(std::string name, std::string help) {
   own_.push_back({std::move(name), std::move(help), false, nullptr});
 }
 
-void Program::check(std::function<void(const Options&)> rule) { check_ = std::move(rule); }
-void Program::next(std::string command) { next_ = std::move(command); }
-
-Program::Parsed Program::parse(int argc, char** argv) {
+bool Program::parse(int argc, char** argv) {
   CLI::App app(title_, stem_);
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   Options& options = options_;
@@ -160,44 +148,46 @@ Program::Parsed Program::parse(int argc, char** argv) {
   options.threads = available_cores();
   options.defaults = options.that_change_the_run();
 
-  const auto add = [&](const std::string& name, auto& target, const std::string& help) {
-    return app.add_option("--" + name, target, help)->capture_default_str();
+  const auto add = [&](const std::string& name, auto& target, const std::string& help,
+                       const Check& check) {
+    CLI::Option* const option = app.add_option("--" + name, target, help);
+    option->capture_default_str()->transform(CLI::Validator(check, ""));
   };
   const auto add_size = [&](const std::string& name, const Size& size, std::size_t& target,
                             const std::string& help, std::size_t most) {
-    if (size.value) add(name, target, help)->transform(CLI::Validator(whole_number(1, most), ""));
+    if (size.value) add(name, target, help, whole_number(1, most));
+  };
+  const auto add_path = [&](const char* name, std::string& target, const std::string& help) {
+    return app.add_option(name, target, help)->type_name("FILE");
   };
   const auto add_flag = [&](const std::string& name, bool& target, const std::string& help) {
     app.add_flag("--" + name, target, help)->disable_flag_override();  // no --quick=1a
   };
-  add("seed", options.seed, "of every random number")
-      ->transform(CLI::Validator(whole_number(0, 4294967295), ""));
+  add("seed", options.seed, "of every random number", whole_number(0, 4294967295));
   add_size("steps", steps_, options.steps, "training steps", 1'000'000'000);
   add_size("batch-size", batch_size_, options.batch_size, "examples in one step", kMostRows);
   if (learning_rate_ > 0) {
-    add("learning-rate", options.learning_rate, "of the optimiser")
-        ->transform(CLI::Validator(real_number(0, 1e6, false), ""));
+    add("learning-rate", options.learning_rate, "of the optimiser", real_number(0, 1e6, false));
   }
   add_size("hidden", hidden_, options.hidden, "width of the model", kMostColumns);
   if (!corpus_help_.empty()) {
-    app.add_option("--corpus", options.corpus, corpus_help_)->type_name("FILE");
-    app.add_option("--test", options.test, "the same, to test on")->type_name("FILE");
+    add_path("--corpus", options.corpus, corpus_help_);
+    add_path("--test", options.test, "the same, to test on");
   }
   std::map<std::string, bool> flags;
   for (const OwnOption& own : own_) {
     std::string& value = (own.is_choice ? options.choices : options.own)[own.name];
     if (own.refusal) {
-      add(own.name, value, own.help)->transform(CLI::Validator(own.refusal, ""));
+      add(own.name, value, own.help, own.refusal);
     } else {
       add_flag(own.name, flags[own.name], own.help);
     }
   }
-  add("out", options.out, "the run folder")->type_name("FOLDER");
+  add_path("--out", options.out, "the run folder")->capture_default_str()->type_name("FOLDER");
   add_flag("quick", options.quick, "a few seconds, to see that it runs; claims nothing");
-  app.add_option("--resume", options.resume, "continue from this checkpoint.safetensors")
-      ->type_name("FILE");
-  add("threads", options.threads, "that compute: models side by side, and large products")
-      ->transform(CLI::Validator(whole_number(1, 1024), ""));
+  add_path("--resume", options.resume, "continue from this checkpoint.safetensors");
+  add("threads", options.threads, "that compute: models side by side, and large products",
+      whole_number(1, 1024));
   bool no_plots = false;
   add_flag("no-plots", no_plots, "draw no figures");
   add_flag("show", options.show, "open the figures when they are drawn");
@@ -206,7 +196,7 @@ Program::Parsed Program::parse(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     std::fputs(help(app).c_str(), stdout);
-    return Parsed::kStopAfterHelp;
+    return false;
   } catch (const CLI::ExtrasError&) {
     throw OptionError(unknown(app));
   } catch (const CLI::ParseError& error) {
@@ -217,8 +207,8 @@ Program::Parsed Program::parse(int argc, char** argv) {
   }
   for (const CLI::Option* option : app.get_options()) {
     if (option->count() == 0 || !option->results().back().empty()) continue;
-    const char* kind = option->get_single_name() == "out" ? "folder" : "file";
-    throw OptionError(fmt::format("--{}: a {} needs a name", option->get_single_name(), kind));
+    const std::string name = option->get_single_name();
+    reject<OptionError>("--", name, ": a ", name == "out" ? "folder" : "file", " needs a name");
   }
   for (const auto& [name, is_set] : flags) options.own[name] = is_set ? "yes" : "no";
   options.plots = !no_plots;
@@ -229,7 +219,7 @@ Program::Parsed Program::parse(int argc, char** argv) {
   apply_quick("--batch-size", batch_size_, options.batch_size);
   apply_quick("--hidden", hidden_, options.hidden);
   if (check_) check_(options);
-  return Parsed::kGoOn;
+  return true;
 }
 
 // What --corpus and --test hold, known by its fingerprint. A pipe can be read once only, and a
@@ -253,7 +243,7 @@ void Program::read_files() {
 
 int Program::run(int argc, char** argv, const std::function<void(Run&)>& body) {
   try {
-    if (parse(argc, argv) == Parsed::kStopAfterHelp) return output_was_written() ? 0 : 1;
+    if (!parse(argc, argv)) return output_was_written() ? 0 : 1;
     read_files();
     const StopMessage stop_message(argc, argv, options_);
     Run run(stem_, title_, options_);

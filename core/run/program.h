@@ -2,13 +2,6 @@
 // body. The chapters' own main.cpp are the examples; chapter 0's is the shortest.
 #pragma once
 
-#include <cstddef>
-#include <functional>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "core/run/options.h"
 #include "core/run/run.h"
 
 namespace attn {
@@ -18,18 +11,17 @@ namespace attn {
 // --learning-rate, --hidden, --corpus and --test exist where the chapter states them here.
 class Program {
  public:
-  // `stem` is the chapter's folder, "01_encoder_decoder"; the run folder is runs/<stem> unless
-  // --out says otherwise.
+  // `stem` is the chapter's folder, "01_encoder_decoder"; --out is runs/<stem> by default.
   Program(std::string stem, std::string title);
 
   // A default, and the one that holds under --quick; what the command line says wins over both.
-  void steps(std::size_t steps, std::size_t quick_steps);
+  void steps(std::size_t steps, std::size_t quick_steps) { steps_ = {steps, quick_steps}; }
   void batch_size(std::size_t size, std::size_t quick_size = 0);  // 0: the same with --quick
-  void learning_rate(double rate);                                // by default
-  void hidden(std::size_t size, std::size_t quick_size = 0);      // of the states
+  void learning_rate(double rate) { learning_rate_ = rate; }
+  void hidden(std::size_t size, std::size_t quick_size = 0);  // of the states
   // --corpus FILE and --test FILE; `help` says what such a file holds. A file that cannot be read
   // is refused before the body runs; what a pipe gives is kept in the run folder and read there.
-  void corpus(std::string help);
+  void corpus(std::string help) { corpus_help_ = std::move(help); }
 
   // The chapter's own options, read with Options::choice, integer, number and flag. A choice's
   // first value is its default.
@@ -45,10 +37,10 @@ class Program {
 
   // What options must keep together: called before anything is written or trained, it throws
   // OptionError, as in "--heads: 3 does not divide --hidden 64".
-  void check(std::function<void(const Options&)> rule);
+  void check(std::function<void(const Options&)> rule) { check_ = std::move(rule); }
 
   // The command that the program names when it is done.
-  void next(std::string command);
+  void next(std::string command) { next_ = std::move(command); }
 
   // Reads the options, runs the body, draws the figures, writes the run folder. Returns the exit
   // code: 0; 1 with one sentence on stderr if the body threw, a claim failed or a file could not be
@@ -64,8 +56,7 @@ class Program {
     bool is_choice;
     std::function<std::string(std::string&)> refusal;  // "" if it may be; none: a flag
   };
-  enum class Parsed { kGoOn, kStopAfterHelp };
-  Parsed parse(int argc, char** argv);
+  bool parse(int argc, char** argv);  // false: it printed the help
   void read_files();
 
   std::string stem_, title_, next_, corpus_help_;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 namespace attn {
-
 namespace {
 
 // Whole numbers in full, 2,360,064; others with so many digits.
@@ -35,12 +34,10 @@ std::string to_string(const Bound& bound) {
 }
 
 std::string Claim::sentence() const {
-  const std::string number = number_text(measured, 4);
-  if (!holds()) {
-    return fmt::format("{} is {}, must be {}", name, number_text(measured, 6), to_string(bound));
-  }
-  if (bound.low == bound.high) return fmt::format("{}: {}, as it must be", name, number);
-  return fmt::format("{}: {}, {}", name, number, to_string(bound));
+  const std::string promise = to_string(bound);
+  if (!holds()) return name + " is " + number_text(measured, 6) + ", must be " + promise;
+  return name + ": " + number_text(measured, 4) + ", " +
+         (bound.low == bound.high ? "as it must be" : promise);
 }
 
 void Record::append(const Record& part) {

@@ -1,12 +1,7 @@
-// What a run found, plainly: what it measured, claimed, drew and cost. Run collects it, run.json
-// and report.html show it.
+// What a run measured, claimed, drew and cost. Run collects it, run.json and report.html show it.
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/run/figure.h"
 

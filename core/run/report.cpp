@@ -12,7 +12,6 @@
 #include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 using nlohmann::ordered_json;
@@ -22,13 +21,19 @@ ordered_json number(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(fmt::format("{}", value));
 }
 
+// The array of what each of these becomes.
+template <class Elements, class ToJson>
+ordered_json list_of(const Elements& elements, const ToJson& to_json) {
+  ordered_json list = ordered_json::array();
+  for (const auto& element : elements) list.push_back(to_json(element));
+  return list;
+}
+
 ordered_json to_json(const Result& result) {
   if (const auto* value = std::get_if<double>(&result)) return number(*value);
   if (const auto* text = std::get_if<std::string>(&result)) return *text;
   if (const auto* texts = std::get_if<std::vector<std::string>>(&result)) return *texts;
-  ordered_json list = ordered_json::array();
-  for (const double value : std::get<std::vector<double>>(result)) list.push_back(number(value));
-  return list;
+  return list_of(std::get<std::vector<double>>(result), number);
 }
 
 // Text that is not UTF-8 must not cost the file.
@@ -47,23 +52,18 @@ ordered_json described(const Description& run) {
   json["are_the_chapters_own"] = run.options.are_the_chapters_own();
   json["results"] = ordered_json::object();
   for (const auto& [name, value] : record.results) json["results"][name] = to_json(value);
-  json["claims"] = ordered_json::array();
-  for (const Claim& claim : record.claims) {
-    json["claims"].push_back({{"name", claim.name},
-                              {"measured", number(claim.measured)},
-                              {"bound", to_string(claim.bound)},
-                              {"low", number(claim.bound.low)},
-                              {"high", number(claim.bound.high)},
-                              {"holds", claim.holds()},
-                              {"sentence", claim.sentence()}});
-  }
-  json["translations"] = ordered_json::array();
-  for (const Translation& translation : record.translations) {
-    json["translations"].push_back({{"source", translation.source},
-                                    {"reference", translation.reference},
-                                    {"output", translation.output}});
-  }
-  json["versions"] = ordered_json::object();
+  json["claims"] = list_of(record.claims, [](const Claim& claim) -> ordered_json {
+    return {{"name", claim.name},
+            {"measured", number(claim.measured)},
+            {"bound", to_string(claim.bound)},
+            {"low", number(claim.bound.low)},
+            {"high", number(claim.bound.high)},
+            {"holds", claim.holds()},
+            {"sentence", claim.sentence()}};
+  });
+  json["translations"] = list_of(record.translations, [](const Translation& one) -> ordered_json {
+    return {{"source", one.source}, {"reference", one.reference}, {"output", one.output}};
+  });
   for (const auto& [name, version] : library_versions()) json["versions"][name] = version;
   if (run.options.plots) json["versions"]["gnuplot"] = gnuplot_version();
   return json;
@@ -71,19 +71,17 @@ ordered_json described(const Description& run) {
 
 // Each training loop with its last values: {"name", "parameters", "steps", "last": {"loss": 0.1}}.
 ordered_json training(const Description& run) {
-  ordered_json loops = ordered_json::array();
-  for (const Cost& cost : run.record.costs) {
-    ordered_json last = ordered_json::object();
+  return list_of(run.record.costs, [&run](const Cost& cost) -> ordered_json {
     const LoopState* loop = run.checkpoint.find(cost.series);
+    ordered_json last = ordered_json::object();
     if (loop) {
       for (const Recorded& recorded : loop->history) last[recorded.name] = number(recorded.value);
     }
-    loops.push_back({{"name", cost.series},
-                     {"parameters", cost.parameters},
-                     {"steps", loop ? loop->step : 0},
-                     {"last", last}});
-  }
-  return loops;
+    return {{"name", cost.series},
+            {"parameters", cost.parameters},
+            {"steps", loop ? loop->step : 0},
+            {"last", last}};
+  });
 }
 
 // Four decimals: a page is to be read. A masked weight is null.
@@ -106,8 +104,7 @@ std::vector<std::string> or_positions(std::vector<std::string> words, std::size_
   return words;
 }
 
-// As attention.js takes them: maps of the same queries and keys, one after the other, share their
-// words.
+// As attention.js takes them: maps of the same words, one after the other, share these.
 ordered_json maps_json(const std::vector<AttentionMap>& maps) {
   ordered_json groups = ordered_json::array();
   for (const AttentionMap& map : maps) {
@@ -124,17 +121,16 @@ ordered_json maps_json(const std::vector<AttentionMap>& maps) {
 }
 
 ordered_json figures_json(const Description& run, const std::vector<std::string>& drawn) {
-  ordered_json figures = ordered_json::array();
-  for (const auto& [name, figure] : run.record.figures) {
+  return list_of(run.record.figures, [&](const auto& named) -> ordered_json {
+    const auto& [name, figure] = named;
     const bool is_drawn = std::find(drawn.begin(), drawn.end(), name) != drawn.end();
-    figures.push_back({{"name", name},
-                       {"title", figure.title.empty() ? name : figure.title},
-                       {"subtitle", figure.subtitle},
-                       {"width", figure.width},
-                       {"svg", is_drawn ? read_file(run.folder / (name + ".svg")) : ""},
-                       {"maps", maps_json(figure.maps)}});
-  }
-  return figures;
+    return {{"name", name},
+            {"title", figure.title.empty() ? name : figure.title},
+            {"subtitle", figure.subtitle},
+            {"width", figure.width},
+            {"svg", is_drawn ? read_file(run.folder / (name + ".svg")) : ""},
+            {"maps", maps_json(figure.maps)}};
+  });
 }
 
 // Where the chapter's page is, seen from the run folder; "" if it is not there.
@@ -152,12 +148,11 @@ void write_run_json(const Description& run, double seconds) {
   ordered_json json = described(run);
   json["threads"] = run.options.threads;
   json["resumed"] = !run.options.resume.empty();
-  json["cost"] = ordered_json::array();
-  for (const Cost& cost : run.record.costs) {
-    json["cost"].push_back({{"series", cost.series},
-                            {"parameters", cost.parameters},
-                            {"steps_per_second", number(cost.steps_per_second)}});
-  }
+  json["cost"] = list_of(run.record.costs, [](const Cost& cost) -> ordered_json {
+    return {{"series", cost.series},
+            {"parameters", cost.parameters},
+            {"steps_per_second", number(cost.steps_per_second)}};
+  });
   json["seconds"] = seconds;
   json["peak_memory_megabytes"] = peak_memory_megabytes();
   write_file(run.folder / "run.json", text_of(json, 2) + "\n");

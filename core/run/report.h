@@ -3,10 +3,6 @@
 // run's data, of which report.js makes what is seen.
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
 #include "core/run/checkpoint.h"
 #include "core/run/options.h"
 #include "core/run/record.h"

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <stdexcept>
+#include <cstring>
 
 #include "core/run/drawing.h"
 #include "core/run/file.h"
@@ -20,9 +19,7 @@ constexpr const char* kCheckpoint = "checkpoint.safetensors";
 // RFC 4180: a field with a comma, quote or line break is quoted, its quotes doubled.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char c : text) field += c == '"' ? "\"\"" : std::string(1, c);
-  return field + "\"";
+  return "\"" + replaced(text, "\"", "\"\"") + "\"";
 }
 
 // Of a file counts what it holds, not its name.
@@ -45,7 +42,8 @@ Run::Run(std::string stem, std::string title, Options options)
   claim_folder(folder_);
   for (const char* name :
        {kCheckpoint, "model.safetensors", "metrics.csv", "run.json", "report.html"}) {
-    if (std::filesystem::is_directory(file(name))) refuse(file(name), "cannot write", EISDIR);
+    if (!std::filesystem::is_directory(file(name))) continue;
+    refuse(file(name), "cannot write: ", std::strerror(EISDIR));
   }
   require_address_space(options_.threads);
   set_threads(options_.threads);
@@ -83,16 +81,13 @@ void Run::keep_unfinished_checkpoint() const {
     kept = fmt::format("checkpoint.{}.safetensors", number);
   }
   fs::rename(file(kCheckpoint), file(kept));
-  print(
-      "An earlier run in {} did not end: its checkpoint is kept as {}, to be continued with "
-      "--resume.",
-      folder_.string(), kept);
+  print_line("An earlier run in " + folder_.string() + " did not end: its checkpoint is kept as " +
+             kept + ", to be continued with --resume.");
 }
 
 void Run::metric(const std::string& series, std::size_t step, const Values& values) {
   const std::lock_guard<std::mutex> lock(whole_.mutex_);
-  for (const auto& [name, value] : values) {
-    // The shortest text that reads back as the same double.
+  for (const auto& [name, value] : values) {  // the shortest text that reads back as the same
     record_.metrics +=
         fmt::format("{},{},{},{}\n", csv_field(series), step, csv_field(name), value);
   }
@@ -109,8 +104,7 @@ void Run::remember(const std::string& name, const std::string& text) {
   const std::string valid = valid_utf8(text);
   const auto resumed = whole_.resumed_texts_.find(name);
   if (resumed != whole_.resumed_texts_.end() && resumed->second != valid) {
-    throw std::runtime_error(options_.resume + ": was made with another " + name +
-                             " than this run has");
+    refuse(options_.resume, "was made with another ", name, " than this run has");
   }
   whole_.checkpoint_.remembered[name] = valid;
 }
@@ -171,12 +165,11 @@ void Run::print_closing_lines(double seconds, const std::string& next_command) c
     const bool holds = claim.holds();
     line(holds ? Style::kGreen : Style::kRed, holds ? "holds" : "fails", claim.sentence());
   }
-  for (const Cost& cost : record_.costs) {
-    const std::string rate = cost.steps_per_second > 0
-                                 ? fmt::format(", {:.0f} steps per second", cost.steps_per_second)
-                                 : ", finished before this run resumed";
+  for (const auto& [series, parameters, rate] : record_.costs) {
     line(Style::kDim, "cost ",
-         fmt::format("{}: {} parameters{}", cost.series, cost.parameters, rate));
+         fmt::format("{}: {} parameters, ", series, parameters) +
+             (rate > 0 ? fmt::format("{:.0f} steps per second", rate)
+                       : "finished before this run resumed"));
   }
   if (!record_.left_out.empty()) {
     line(Style::kDim, "quick",

@@ -15,22 +15,15 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "core/run/checkpoint.h"
-#include "core/run/figure.h"
 #include "core/run/options.h"
 #include "core/run/output.h"
 #include "core/run/record.h"
-#include "core/run/terminal.h"
 
 namespace attn {
 
@@ -38,9 +31,8 @@ class Run {
  public:
   // Makes the run folder, sets the number of threads, reads options.resume if it is given and
   // prints the header line. The checkpoint of an earlier run that did not end is kept there under
-  // another name.
-  // Throws std::runtime_error with one sentence if the folder cannot be made or written, or if the
-  // checkpoint is damaged or was made with other options.
+  // another name. Throws std::runtime_error with one sentence if the folder cannot be made or
+  // written, or if the checkpoint is damaged or was made with other options.
   Run(std::string stem, std::string title, Options options);
 
   const Options& options() const { return options_; }
@@ -64,8 +56,7 @@ class Run {
   void result(const std::string& name, const Result& value) {
     record_.results.emplace_back(name, value);
   }
-  // Says that a measured number must keep a bound; the program fails at its end if one does not.
-  // Under --quick nothing is claimed.
+  // A measured number must keep a bound, or the program fails at its end. Not under --quick.
   void claim(const std::string& name, double measured, const Bound& bound) {
     if (!quick()) record_.claims.push_back({name, measured, bound});
   }
@@ -89,15 +80,11 @@ class Run {
   void draw(const std::string& name, const Plot& plot) {
     draw_figure(name, render(plot));
   }
-  // A figure whose title says what was learned. Under --quick, which is too short to learn, it is
-  // left out, and the closing lines say so.
+  // A figure whose title says what was learned. --quick leaves it out, as the closing lines say.
   template <class Plot>
   void draw_claim(const std::string& name, const Plot& plot) {
-    if (quick()) {
-      record_.left_out.push_back(name);
-    } else {
-      draw(name, plot);
-    }
+    if (!quick()) return draw(name, plot);
+    record_.left_out.push_back(name);
   }
   // Likewise, of a figure that is rendered.
   void draw_figure(const std::string& name, const Figure& figure);
@@ -110,11 +97,10 @@ class Run {
   }
 
   using Part = std::function<void(Run&)>;
-  // For work that does not depend on each other, such as several models that are compared: each
-  // part gets a run of its own and calls that as it would call this one. They run at once, as many
-  // as there are threads; what they printed, measured and drew is afterwards in this run as if they
-  // had run one after the other. If one throws, the others stop at their next training step, and
-  // what it threw is thrown on.
+  // For independent work, such as several models that are compared: each part gets a run of its
+  // own and calls that as it would call this one. They run at once, as many as there are threads;
+  // what they printed, measured and drew is afterwards in this run as if they had run one after the
+  // other. If one throws, the others stop at their next training step, and that is thrown on.
   void side_by_side(const std::vector<Part>& parts);
 
   // For TrainingLoop. Throws std::logic_error if the run already had a training loop of that name.
@@ -151,8 +137,7 @@ class Run {
   std::atomic<bool> part_failed_{false};
   std::set<std::string> loop_names_;  // of all parts
   mutable std::mutex mutex_;          // guards these names, and metrics in the records of all parts
-  // Guards checkpoint_ and its file: of its own, so that others train on while one saves. Taken
-  // before mutex_, never after it.
+  // Guards checkpoint_ and its file, while others train on. Taken before mutex_, never after it.
   mutable std::mutex checkpoint_mutex_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };

@@ -3,18 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
-#include <string_view>
 
 #include "core/run/file.h"
 #include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 using nlohmann::json;
@@ -22,10 +18,11 @@ using nlohmann::json;
 constexpr const char* kMetadata = "__metadata__";
 constexpr const char* kChecksum = "attention-from-scratch checksum";
 constexpr std::string_view kUnknownChecksum = "0000000000000000";
-constexpr std::size_t kLengthBytes = 8;
+// x86-64 and ARM are little-endian, as the format is: bytes are copied as they stand.
+constexpr std::size_t kLengthBytes = sizeof(std::uint64_t);
 constexpr std::uint64_t kLongestHeader = 100'000'000;  // as in the reference implementation
 
-// A text in quotes, as JSON has it.
+// In quotes.
 std::string quoted_json(const std::string& text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -52,8 +49,7 @@ std::uint64_t whole_number(const json& number) {
 
 Entry read_entry(const std::filesystem::path& path, const std::string& name,
                  const json& description) {
-  Entry entry;
-  entry.name = name;
+  Entry entry{name, {}};
   std::string type;
   try {
     type = description.at("dtype").get<std::string>();
@@ -63,22 +59,21 @@ Entry read_entry(const std::filesystem::path& path, const std::string& name,
     entry.begin = whole_number(description.at("data_offsets").at(0));
     entry.end = whole_number(description.at("data_offsets").at(1));
   } catch (const std::exception&) {
-    refuse(path, "the header's entry for tensor " + name + " is malformed");
+    refuse(path, "the header's entry for tensor ", name, " is malformed");
   }
   if (type != "F32" && type != "F64") {
-    refuse(path, "tensor " + name + " has element type " + type + "; only F32 and F64 can be read");
+    refuse(path, "tensor ", name, " has element type ", type, "; only F32 and F64 can be read");
   }
   entry.element_bytes = type == "F32" ? 4 : 8;
   std::uint64_t bytes = entry.element_bytes;
   for (const std::size_t length : entry.shape) {
     if (__builtin_mul_overflow(bytes, length, &bytes)) {
-      refuse(path, "tensor " + name + " has the impossible shape " + to_string(entry.shape));
+      refuse(path, "tensor ", name, " has the impossible shape ", entry.shape);
     }
   }
   if (entry.end < entry.begin || entry.end - entry.begin != bytes) {
-    refuse(path, "tensor " + name + " of shape " + to_string(entry.shape) + " needs " +
-                     std::to_string(bytes) + " bytes, its offsets are " +
-                     std::to_string(entry.begin) + " to " + std::to_string(entry.end));
+    refuse(path, "tensor ", name, " of shape ", entry.shape, " needs ", bytes,
+           " bytes, its offsets are ", entry.begin, " to ", entry.end);
   }
   return entry;
 }
@@ -106,19 +101,17 @@ std::string name_given_twice(const std::string& text) {
 json read_header(const std::filesystem::path& path, const std::string& content,
                  std::size_t& values_begin) {
   if (content.size() < kLengthBytes) {
-    refuse(path, "not a safetensors file: it has " + std::to_string(content.size()) + " bytes");
+    refuse(path, "not a safetensors file: it has ", content.size(), " bytes");
   }
   std::uint64_t length = 0;
-  for (std::size_t byte = 0; byte < kLengthBytes; ++byte) {
-    length |= std::uint64_t{static_cast<unsigned char>(content[byte])} << (8 * byte);
-  }
+  std::memcpy(&length, content.data(), kLengthBytes);
   if (length > kLongestHeader || length < 2 ||
       (content.size() > kLengthBytes && content[kLengthBytes] != '{')) {
     refuse(path, "not a safetensors file: its first bytes are no header");
   }
   if (length > content.size() - kLengthBytes) {
-    refuse(path, "truncated: the header needs " + std::to_string(length) + " bytes, there are " +
-                     std::to_string(content.size() - kLengthBytes));
+    refuse(path, "truncated: the header needs ", length, " bytes, there are ",
+           content.size() - kLengthBytes);
   }
   values_begin = kLengthBytes + static_cast<std::size_t>(length);
   const std::size_t last = content.find_last_not_of(' ', values_begin - 1);
@@ -132,7 +125,7 @@ json read_header(const std::filesystem::path& path, const std::string& content,
                           : json(json::value_t::discarded);
   if (header.is_discarded()) refuse(path, "not a safetensors file: its header is not valid JSON");
   if (const std::string name = name_given_twice(text); !name.empty()) {
-    refuse(path, "the header names " + name + " twice");
+    refuse(path, "the header names ", name, " twice");
   }
   if (!header.is_object()) refuse(path, "not a safetensors file: its header is no JSON object");
   return header;
@@ -161,28 +154,22 @@ void save_safetensors(const std::filesystem::path& path, const SafeTensors& cont
   std::set<std::string> names;
   for (const auto& [name, tensor] : content.tensors) {
     if (name == kMetadata || valid_utf8(name) != name) {
-      throw std::invalid_argument(path.string() + ": a tensor cannot be named " + shown_text(name));
+      reject(path.string(), ": a tensor cannot be named ", shown_text(name));
     }
-    if (!names.insert(name).second) {
-      throw std::invalid_argument(path.string() + ": two tensors are named " + name);
-    }
+    if (!names.insert(name).second) reject(path.string(), ": two tensors are named ", name);
     const std::size_t end = offset + tensor.size() * sizeof(Real);
-    text += "," + quoted_json(name);
-    text +=
-        fmt::format(R"(:{{"dtype":"{}","shape":[{}],"data_offsets":[{},{}]}})",
-                    sizeof(Real) == 4 ? "F32" : "F64", fmt::join(tensor.shape(), ","), offset, end);
+    text += fmt::format(R"(,{}:{{"dtype":"F{}","shape":[{}],"data_offsets":[{},{}]}})",
+                        quoted_json(name), 8 * sizeof(Real), fmt::join(tensor.shape(), ","), offset,
+                        end);
     offset = end;
   }
   text += "}";
   text.append((8 - text.size() % 8) % 8, ' ');  // the values start at a multiple of 8 bytes
-  std::string file;
+  const std::uint64_t length = text.size();
+  std::string file(reinterpret_cast<const char*>(&length), kLengthBytes);
   file.reserve(kLengthBytes + text.size() + offset);
-  for (std::size_t byte = 0; byte < kLengthBytes; ++byte) {
-    file += static_cast<char>(static_cast<std::uint64_t>(text.size()) >> (8 * byte) & 0xff);
-  }
   file += text;
-  for (const auto& named : content.tensors) {  // x86-64 and ARM are little-endian, as the format is
-    const Tensor& tensor = named.second;
+  for (const auto& [name, tensor] : content.tensors) {
     file.append(reinterpret_cast<const char*>(tensor.data()), tensor.size() * sizeof(Real));
   }
   file.replace(checksum_begin, kUnknownChecksum.size(), checksum_of(file, checksum_begin));
@@ -215,19 +202,16 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
   std::uint64_t covered = 0;
   for (const Entry& entry : entries) {
     if (entry.begin != covered) {
-      refuse(path, "tensor " + entry.name + " starts at byte " + std::to_string(entry.begin) +
-                       ", but the one before it ends at " + std::to_string(covered));
+      refuse(path, "tensor ", entry.name, " starts at byte ", entry.begin,
+             ", but the one before it ends at ", covered);
     }
     covered = entry.end;
   }
   const std::uint64_t present = content.size() - values_begin;
   if (covered > present) {
-    refuse(path, "truncated: its tensors need " + std::to_string(covered) + " bytes, there are " +
-                     std::to_string(present));
+    refuse(path, "truncated: its tensors need ", covered, " bytes, there are ", present);
   }
-  if (covered < present) {
-    refuse(path, std::to_string(present - covered) + " bytes follow the last tensor");
-  }
+  if (covered < present) refuse(path, present - covered, " bytes follow the last tensor");
   if (const auto found = result.metadata.find(kChecksum); found != result.metadata.end()) {
     const std::string& said = found->second;
     const std::size_t begin = content.find(said, content.find(kChecksum));
@@ -241,11 +225,8 @@ SafeTensors parse_safetensors(const std::filesystem::path& path, const std::stri
   for (const Entry& entry : entries) {
     Tensor tensor = empty(entry.shape);
     const char* bytes = content.data() + values_begin + entry.begin;
-    if (entry.element_bytes == 4) {
-      copy_values<float>(bytes, tensor);
-    } else {
-      copy_values<double>(bytes, tensor);
-    }
+    entry.element_bytes == 4 ? copy_values<float>(bytes, tensor)
+                             : copy_values<double>(bytes, tensor);
     result.tensors.emplace_back(entry.name, std::move(tensor));
   }
   return result;

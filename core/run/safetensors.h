@@ -5,9 +5,6 @@
 
 #include <filesystem>
 #include <map>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "core/tensor/tensor.h"
 
@@ -21,11 +18,9 @@ struct SafeTensors {
   bool has_checksum = false;  // the file that this was read from had one
 };
 
-// Writes F32 (F64 if Real = double) under a temporary name, then renames. The file's metadata also
-// hold a checksum over all of its bytes.
-// Throws std::invalid_argument if a name could not be read back (it occurs twice, is "__metadata__"
-// or not UTF-8), std::runtime_error naming the file if it cannot be written; a file of that name
-// from before is then still whole.
+// Writes F32 (F64 if Real = double), as write_file() does; the metadata also hold a checksum over
+// all bytes. Throws std::invalid_argument if a name could not be read back (it occurs twice, is
+// "__metadata__" or not UTF-8), and what write_file() throws.
 void save_safetensors(const std::filesystem::path& path, const SafeTensors& content);
 
 // Reads F32 and F64. Throws std::runtime_error with one sentence that names the file, and the

@@ -9,17 +9,15 @@ namespace attn {
 SavedRun load_run(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "run.json";
   const std::string text = read_file(path);
-  const char* const problem = "is not what a finished run writes";
-  // At a zero byte nlohmann-json would stop reading.
-  if (text.find('\0') != std::string::npos) refuse(path, problem);
   SavedRun run;
   try {
-    const auto json = nlohmann::json::parse(text);
+    // At a zero byte nlohmann-json would stop reading, where JSON has a mistake.
+    const auto json = nlohmann::json::parse(text.find('\0') == std::string::npos ? text : "");
     run.chapter = json.at("chapter").get<std::string>();
     run.options = json.at("options").get<std::map<std::string, std::string>>();
     run.seconds = json.at("seconds").get<double>();
   } catch (const nlohmann::json::exception&) {
-    refuse(path, problem);
+    refuse(path, "is not what a finished run writes");
   }
   run.model = load_safetensors(folder / "model.safetensors");
   return run;

@@ -1,10 +1,6 @@
 // What a finished run left, to be used again: its options and its weights.
 #pragma once
 
-#include <filesystem>
-#include <map>
-#include <string>
-
 #include "core/run/safetensors.h"
 
 namespace attn {

@@ -1,11 +1,8 @@
-// The sheet a figure is drawn on: the house style, and lengths in pixels from the upper left
-// corner, where gnuplot itself counts from below. Used by the .cpp files that render the kinds of
-// figures.
+// The sheet a figure is drawn on: the house style, lengths in pixels from the upper left corner,
+// where gnuplot itself counts from below, and axes. Used by what renders the kinds of figures.
 #pragma once
 
 #include <sstream>
-#include <string>
-#include <vector>
 
 #include "core/run/figure.h"
 
@@ -15,6 +12,7 @@ struct Box {
   double left, top, right, bottom;
   double width() const { return right - left; }
   double height() const { return bottom - top; }
+  double centre() const { return (left + right) / 2; }
 };
 
 constexpr const char* kInk = "#24292F";
@@ -60,5 +58,19 @@ class Sheet {
   double width_, height_ = 0, top_;
   std::string title_, subtitle_, subtitle_lines_;
 };
+
+// The scale of one axis: from values to a share of its length, 0 to 1.
+struct Scale {
+  double low = 0, high = 1;
+  bool log = false;
+  double share(double value) const;  // NaN if it cannot be drawn
+};
+
+// The range of an axis: as it states, else fitted to the values, with this share left free at the
+// ends. A linear axis with room there starts at 0 if the values come close to it.
+Scale fit_scale(const Axis& axis, const std::vector<double>& values, double room);
+
+// Sets the range and about `wanted` ticks of the axis named 'x' or 'y', for the plot that follows.
+void set_axis(Sheet& sheet, char name, const Axis& axis, const Scale& scale, double wanted);
 
 }  // namespace attn

@@ -1,8 +1,6 @@
-// The parts of a run that run at once: what each may do alone, what they share, and how it is put
-// together in the order of the parts.
+// The parts of a run that run at once: what they share, and how they are put together in order.
 #include <exception>
 #include <memory>
-#include <stdexcept>
 
 #include "core/run/file.h"
 #include "core/run/run.h"
@@ -63,7 +61,7 @@ void Run::side_by_side(const std::vector<Part>& parts) {
 void Run::begin_loop(const std::string& name) {
   const std::lock_guard<std::mutex> lock(whole_.mutex_);
   if (!whole_.loop_names_.insert(name).second) {
-    throw std::logic_error("this run already had a training loop named " + name);
+    reject<std::logic_error>("this run already had a training loop named ", name);
   }
   record_.loops.push_back(name);
 }

@@ -7,9 +7,9 @@
 #include <filesystem>
 
 #include "core/run/process.h"
+#include "core/text/columns.h"
 
 namespace attn {
-
 namespace {
 
 // A handler of signals may do little: the text is made before.
@@ -18,9 +18,7 @@ std::atomic<const char*> text{nullptr};
 
 extern "C" void say_and_stop(int signal) {
   kill_running_processes();
-  for (const char* rest = text; rest && *rest; ++rest) {
-    if (::write(STDERR_FILENO, rest, 1) != 1) break;
-  }
+  for (const char* rest = text; rest && *rest && ::write(STDERR_FILENO, rest, 1) == 1;) ++rest;
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -29,9 +27,7 @@ std::string quoted_for_shell(const std::string& word) {
   const std::string plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? "'\\''" : std::string(1, c);
-  return result + "'";
+  return "'" + replaced(word, "'", "'\\''") + "'";
 }
 
 }  // namespace

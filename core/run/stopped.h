@@ -17,8 +17,7 @@ class StopMessage {
   static void can_resume();
 };
 
-// "build/release/02_attention --seed 7 --resume runs/x/checkpoint.safetensors": what was typed, as
-// a shell takes it.
+// What was typed, for a shell: "release/02_attention --seed 7 --resume x/checkpoint.safetensors".
 std::string resume_command(int argc, char** argv, const Options& options);
 
 }  // namespace attn

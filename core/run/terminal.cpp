@@ -8,7 +8,8 @@
 #include <array>
 #include <cstdlib>
 #include <numeric>
-#include <stdexcept>
+
+#include "core/tensor/tensor.h"
 
 namespace attn {
 
@@ -33,8 +34,8 @@ Table::Table(std::vector<std::string> columns) : columns_(std::move(columns)) {}
 
 void Table::row(std::vector<std::string> cells) {
   if (cells.size() != columns_.size()) {
-    throw std::invalid_argument(fmt::format("table: a row has {} cells, the table has {} columns",
-                                            cells.size(), columns_.size()));
+    reject("table: a row has ", cells.size(), " cells, the table has ", columns_.size(),
+           " columns");
   }
   rows_.push_back(std::move(cells));
 }

@@ -1,12 +1,9 @@
 // Text for a terminal, a pipe or a file: what it is written to, and tables.
 //
 // On a terminal there is colour; in a pipe or a file there is none, and everything can be read
-// without it. NO_COLOR turns colour off; TERM=dumb turns off colour and lines that renew
-// themselves.
+// without. NO_COLOR turns colour off; TERM=dumb turns off colour and lines that renew themselves.
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <vector>
 
 #include "core/text/columns.h"

@@ -1,5 +1,4 @@
-// The functions of math.h that compute each element from the elements at its place: the formulas,
-// in xtensor.
+// The functions of math.h that compute each element from those at its place: formulas, in xtensor.
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
 

@@ -51,14 +51,14 @@ Tensor log_softmax(const Tensor& x, std::size_t axis);  // y_i = x_i − ln Σ_j
 // g_i − exp(y_i) Σ_j g_j
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
 
-// ---- rows of a table (…, C) by number, counted through all its leading axes (rows.cpp). Throw
+// ---- rows of a table (…, C) by number, counted through all its leading axes (shape.cpp). Throw
 // std::invalid_argument if one is not there: "take_rows: there is no row 7 in shape (5, 2)".
 // ids (…) → (…, C)
 Tensor take_rows(const Tensor& table, const IndexTensor& ids, const char* op = "take_rows");
 // rows (…, C) are added to table[ids]; what reaches a row that is named several times is added up.
 void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table);
 
-// ---- moving (permute.cpp, shape.cpp)
+// ---- moving (choose.cpp, shape.cpp)
 // Axis i of the result is axis order[i] of x: permute(x, {0, 2, 1}) swaps the last two of three.
 Tensor permute(const Tensor& x, const std::vector<std::size_t>& order);
 // Throws std::invalid_argument unless the order names every axis once; permute does so too.

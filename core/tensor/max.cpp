@@ -1,5 +1,4 @@
-// The largest elements of math.h, and where they are. NaN counts as the largest, as in PyTorch, so
-// that it is not lost.
+// The largest elements of math.h, and where they are. NaN counts as the largest, as in PyTorch.
 #include <algorithm>
 
 #include "core/tensor/math.h"

@@ -1,5 +1,4 @@
-// Sums of math.h, added up in double: in float, the larger a sum has grown, the more digits of the
-// next term are lost.
+// Sums of math.h, added up in double: in float, a sum that has grown loses digits of the next term.
 #include "core/tensor/math.h"
 
 namespace attn::math {

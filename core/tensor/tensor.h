@@ -12,8 +12,15 @@
 #include <type_traits>
 #include <vector>
 
+#if __has_include(<xtensor/containers/xarray.hpp>)  // since xtensor 0.26
+#include <xtensor/containers/xarray.hpp>
+#include <xtensor/core/xmath.hpp>
+#else
+#include <xtensor/xarray.hpp>
+#include <xtensor/xmath.hpp>
+#endif
+
 #include "core/tensor/memory.h"
-#include "core/tensor/xtensor.h"
 
 namespace attn {
 

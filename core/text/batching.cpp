@@ -1,7 +1,7 @@
 #include "core/text/batching.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <utility>
 
 namespace attn {
 namespace {
@@ -13,19 +13,19 @@ std::size_t longest_side(const TokenPair& pair) {
   return std::max(pair.source.size(), pair.target.size());
 }
 
-IndexTensor padded(std::size_t rows, std::size_t columns) {
-  IndexTensor tokens = IndexTensor::from_shape({rows, columns});
-  std::fill(tokens.begin(), tokens.end(), kPad);
-  return tokens;
-}
-
 }  // namespace
 
+bool is_shorter(const TokenPair& a, const TokenPair& b) {
+  return std::make_pair(a.source.size(), a.target.size()) <
+         std::make_pair(b.source.size(), b.target.size());
+}
+
 IndexTensor pad_sequences(const std::vector<TokenIds>& sequences) {
-  if (sequences.empty()) throw std::invalid_argument("pad_sequences: there is no sequence");
+  if (sequences.empty()) reject("pad_sequences: there is no sequence");
   std::size_t longest = 0;
   for (const TokenIds& sequence : sequences) longest = std::max(longest, sequence.size());
-  IndexTensor tokens = padded(sequences.size(), longest);
+  IndexTensor tokens = IndexTensor::from_shape({sequences.size(), longest});
+  tokens.fill(kPad);
   for (std::size_t b = 0; b < sequences.size(); ++b) {
     std::copy(sequences[b].begin(), sequences[b].end(), tokens.data() + b * longest);
   }
@@ -33,11 +33,11 @@ IndexTensor pad_sequences(const std::vector<TokenIds>& sequences) {
 }
 
 Batch make_batch(const std::vector<TokenPair>& pairs) {
-  if (pairs.empty()) throw std::invalid_argument("make_batch: there is no pair");
+  if (pairs.empty()) reject("make_batch: there is no pair");
   Batch batch;
   std::vector<TokenIds> sources, inputs, outputs;
   for (const TokenPair& pair : pairs) {
-    if (pair.source.empty()) throw std::invalid_argument("make_batch: a source is empty");
+    if (pair.source.empty()) reject("make_batch: a source is empty");
     sources.push_back(pair.source);
     batch.source_lengths.push_back(pair.source.size());
     inputs.push_back(pair.target);
@@ -72,16 +72,13 @@ std::size_t rows_of_batch(std::size_t batch_size, std::size_t longest) {
 
 std::vector<std::vector<std::size_t>> batches_by_length(const std::vector<TokenPair>& pairs,
                                                         std::size_t batch_size, Rng& rng) {
-  if (batch_size == 0) throw std::invalid_argument("batches_by_length: batch_size is 0");
+  if (batch_size == 0) reject("batches_by_length: batch_size is 0");
   std::vector<std::size_t> order = permutation(pairs.size(), rng);
   const auto first_long = std::stable_partition(
       order.begin(), order.end(),
       [&pairs](std::size_t i) { return longest_side(pairs[i]) <= kTokensPerRow; });
   const auto shorter = [&pairs](std::size_t a, std::size_t b) {
-    if (pairs[a].source.size() != pairs[b].source.size()) {
-      return pairs[a].source.size() < pairs[b].source.size();
-    }
-    return pairs[a].target.size() < pairs[b].target.size();
+    return is_shorter(pairs[a], pairs[b]);
   };
   std::vector<std::vector<std::size_t>> batches;
   const auto cut = [&](auto begin, auto end, std::size_t rows) {

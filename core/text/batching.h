@@ -18,6 +18,7 @@ struct TokenPair {
   TokenIds source;
   TokenIds target;
 };
+bool is_shorter(const TokenPair& a, const TokenPair& b);  // by the source, then by the target
 
 // What an encoder–decoder is trained on. T is the longest target plus one: row b holds
 //   target_in   <bos> w1 w2 … wn   <pad> …

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <stdexcept>
+
+#include "core/tensor/tensor.h"
 
 namespace attn {
 namespace {
@@ -51,9 +52,8 @@ double brevity_penalty(std::size_t hypothesis_length, std::size_t reference_leng
 
 Bleu corpus_bleu(const std::vector<Words>& hypotheses, const std::vector<Words>& references) {
   if (hypotheses.size() != references.size()) {
-    throw std::invalid_argument("corpus_bleu: " + std::to_string(hypotheses.size()) +
-                                " translations but " + std::to_string(references.size()) +
-                                " references");
+    reject("corpus_bleu: ", hypotheses.size(), " translations but ", references.size(),
+           " references");
   }
   Bleu bleu;
   std::array<std::size_t, kOrders> matched = {};

@@ -1,6 +1,5 @@
 #include "core/text/digits.h"
 
-#include <stdexcept>
 #include <string>
 
 namespace attn {
@@ -12,7 +11,7 @@ Vocabulary digit_vocabulary() {
 }
 
 TokenPair digit_sequence(DigitTask task, std::size_t length, Rng& rng) {
-  if (length == 0) throw std::invalid_argument("digit_sequence: the length must be at least 1");
+  if (length == 0) reject("digit_sequence: the length must be at least 1");
   TokenPair pair;
   for (std::size_t i = 0; i < length; ++i) {
     pair.source.push_back(static_cast<std::int64_t>(kSpecialCount) + rng.below(10));
@@ -28,8 +27,7 @@ TokenPair digit_sequence(DigitTask task, std::size_t length, Rng& rng) {
 std::vector<TokenPair> digit_sequences(DigitTask task, std::size_t count, std::size_t min_length,
                                        std::size_t max_length, Rng& rng) {
   if (min_length == 0 || min_length > max_length) {
-    throw std::invalid_argument("digit_sequences: no lengths from " + std::to_string(min_length) +
-                                " to " + std::to_string(max_length));
+    reject("digit_sequences: no lengths from ", min_length, " to ", max_length);
   }
   std::vector<TokenPair> pairs;
   const std::int64_t lengths = static_cast<std::int64_t>(max_length - min_length + 1);

@@ -1,5 +1,4 @@
-// Sequences of digits to reverse or to copy: the smallest translation that has to remember
-// everything.
+// Digits to reverse or to copy: the smallest translation that has to remember everything.
 #pragma once
 
 #include <cstddef>

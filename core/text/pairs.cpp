@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 #include <unordered_map>
 
 #include "core/tensor/rng.h"
@@ -30,15 +29,15 @@ std::vector<std::string> columns(const std::string& line) {
 SentencePair parse_line(const std::string& line, const std::string& place) {
   const std::vector<std::string> parts = columns(line);
   if (parts.size() < 2 || parts.size() > 3) {
-    throw std::runtime_error(place + " has " + std::to_string(parts.size()) +
-                             (parts.size() == 1 ? " column" : " columns") +
-                             ", expected 2 or 3 separated by tabs");
+    reject<std::runtime_error>(place, " has ", parts.size(),
+                               parts.size() == 1 ? " column" : " columns",
+                               ", expected 2 or 3 separated by tabs");
   }
   SentencePair pair;
   pair.target = tokenize(parts[0]);
   pair.source = tokenize(parts[1]);
-  if (pair.target.empty()) throw std::runtime_error(place + " has an empty target side");
-  if (pair.source.empty()) throw std::runtime_error(place + " has an empty source side");
+  if (pair.target.empty()) reject<std::runtime_error>(place, " has an empty target side");
+  if (pair.source.empty()) reject<std::runtime_error>(place, " has an empty source side");
   return pair;
 }
 
@@ -66,31 +65,28 @@ class Groups {
 PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
   const std::string text = read_text_file(path, "sentence pairs", limits.megabytes);
   PairFile file;
-  std::size_t too_long = 0;
-  std::size_t words = 0;
-  std::size_t start = 0;
+  std::size_t too_long = 0, words = 0, start = 0;
   for (std::size_t number = 1; start < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
     const std::string line = text.substr(start, end - start);
     start = end + 1;
     if (is_blank(line)) continue;
     SentencePair pair = parse_line(line, path + ": line " + std::to_string(number));
-    if (std::max(pair.source.size(), pair.target.size()) <= limits.longest) {
-      words += pair.source.size() + pair.target.size();
-      file.pairs.push_back(std::move(pair));
-      if (words + kWordsOfPair * file.pairs.size() > kWordsOfMegabyte * limits.megabytes) {
-        throw std::runtime_error(path + ": holds more short words than are read, " +
-                                 std::to_string(words) + " in the first " +
-                                 std::to_string(file.pairs.size()) +
-                                 " pairs; --megabytes says how much may be");
-      }
-    } else {
+    if (std::max(pair.source.size(), pair.target.size()) > limits.longest) {
       ++too_long;
+      continue;
+    }
+    words += pair.source.size() + pair.target.size();
+    file.pairs.push_back(std::move(pair));
+    if (words + kWordsOfPair * file.pairs.size() > kWordsOfMegabyte * limits.megabytes) {
+      reject<std::runtime_error>(path, ": holds more short words than are read, ", words,
+                                 " in the first ", file.pairs.size(),
+                                 " pairs; --megabytes says how much may be");
     }
   }
   const std::string rule = " a side of more than " + std::to_string(limits.longest) +
                            " words; --longest says how many may be";
-  if (file.pairs.empty()) throw std::runtime_error(path + ": every sentence pair has" + rule);
+  if (file.pairs.empty()) reject<std::runtime_error>(path, ": every sentence pair has", rule);
   if (too_long > 0) {
     const std::string said = too_long == 1 ? " sentence pair is left out, for it has"
                                            : " sentence pairs are left out, for they have";
@@ -102,8 +98,7 @@ PairFile read_pairs(const std::string& path, const CorpusLimits& limits) {
 PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fraction,
                       std::uint64_t seed) {
   if (!(held_out_fraction > 0 && held_out_fraction < 1)) {
-    throw std::invalid_argument("split_pairs: the held-out fraction must be between 0 and 1, got " +
-                                std::to_string(held_out_fraction));
+    reject("split_pairs: the held-out fraction must be between 0 and 1, got ", held_out_fraction);
   }
   Groups groups(pairs.size());
   std::unordered_map<std::string, std::size_t> first_with_source, first_with_target;
@@ -116,8 +111,8 @@ PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fr
 
   // Whole groups in random order until enough pairs are aside. A group larger than what is wanted
   // in all is left to training: in real lists one such group holds the commonest short sentences.
-  const std::size_t wanted = std::max<std::size_t>(
-      1, static_cast<std::size_t>(held_out_fraction * static_cast<double>(pairs.size())));
+  const auto share = held_out_fraction * static_cast<double>(pairs.size());
+  const std::size_t wanted = std::max<std::size_t>(1, static_cast<std::size_t>(share));
   std::vector<bool> is_held_out(pairs.size(), false);
   std::size_t aside = 0;
   Rng rng(seed);
@@ -132,8 +127,8 @@ PairSplit split_pairs(const std::vector<SentencePair>& pairs, double held_out_fr
     (is_held_out[i] ? split.held_out : split.training).push_back(pairs[i]);
   }
   if (split.training.empty() || split.held_out.empty()) {
-    throw std::invalid_argument(std::to_string(pairs.size()) + " pairs are too few, or too much " +
-                                "alike, to hold some out for a test; --test FILE gives others");
+    reject(pairs.size(), " pairs are too few, or too much alike, to hold some out for a test; ",
+           "--test FILE gives others");
   }
   return split;
 }

@@ -1,26 +1,23 @@
 #include "core/text/plain_text.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace attn {
 
 CharacterCorpus character_corpus(const std::string& text, double held_out_fraction) {
   if (!(held_out_fraction > 0 && held_out_fraction < 1)) {
-    throw std::invalid_argument(
-        "character_corpus: the held-out fraction must be between 0 and 1, got " +
-        std::to_string(held_out_fraction));
+    reject("character_corpus: the held-out fraction must be between 0 and 1, got ",
+           held_out_fraction);
   }
   CharacterCorpus corpus;
   corpus.vocabulary = Vocabulary::from_characters(text);
   const TokenIds ids = corpus.vocabulary.encode_characters(text);
-  const std::size_t held_out =
-      static_cast<std::size_t>(held_out_fraction * static_cast<double>(ids.size()));
-  if (held_out < 2 || ids.size() - held_out < 2) {
-    throw std::invalid_argument("character_corpus: " + std::to_string(ids.size()) +
-                                " characters are too few to split");
+  const auto size = static_cast<std::ptrdiff_t>(ids.size());
+  const auto held_out = static_cast<std::ptrdiff_t>(held_out_fraction * static_cast<double>(size));
+  if (held_out < 2 || size - held_out < 2) {
+    reject("character_corpus: ", size, " characters are too few to split");
   }
-  const auto border = ids.end() - static_cast<std::ptrdiff_t>(held_out);
+  const auto border = ids.end() - held_out;
   corpus.training.assign(ids.begin(), border);
   corpus.held_out.assign(border, ids.end());
   return corpus;
@@ -32,15 +29,14 @@ CharacterCorpus read_characters(const std::string& path, double held_out_fractio
   try {
     return character_corpus(text, held_out_fraction);
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(path + ": " + error.what());
+    reject<std::runtime_error>(path, ": ", error.what());
   }
 }
 
 Labelled random_windows(const TokenIds& text, std::size_t batch, std::size_t length, Rng& rng) {
   if (batch == 0 || length == 0 || text.size() <= length) {
-    throw std::invalid_argument("random_windows: cannot cut " + std::to_string(batch) +
-                                " windows of " + std::to_string(length) + " from a text of " +
-                                std::to_string(text.size()) + " tokens");
+    reject("random_windows: cannot cut ", batch, " windows of ", length, " from a text of ",
+           text.size(), " tokens");
   }
   Labelled windows = {IndexTensor::from_shape({batch, length}),
                       IndexTensor::from_shape({batch, length})};

@@ -1,5 +1,4 @@
-// A sentence and its translation, as words. Every corpus, generated or read from a file, gives
-// these.
+// A sentence and its translation, as words: what every corpus gives, generated or from a file.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +13,8 @@ struct SentencePair {
   Words source;
   Words target;
   // The gold alignment, in the terms of Och & Ney 2003, section 5. Both are as long as `target`
-  // for a generated corpus, and empty where no alignment is known.
-  // sure_links[t]: the positions in `source`, ascending, of the words that target word t
-  // translates.
+  // for a generated corpus, and empty where no alignment is known. sure_links[t]: the positions in
+  // `source`, ascending, of the words that target word t translates.
   std::vector<std::vector<std::size_t>> sure_links;
   // possible_links[t]: further positions that are no error if t is aligned to them.
   std::vector<std::vector<std::size_t>> possible_links;

@@ -1,8 +1,6 @@
 #include "core/text/tasks.h"
 
 #include <algorithm>
-#include <stdexcept>
-#include <string>
 
 namespace attn {
 namespace {
@@ -10,9 +8,8 @@ namespace {
 IndexTensor random_symbols(const char* task, std::size_t batch, std::size_t length,
                            std::size_t symbols, Rng& rng) {
   if (batch == 0 || length == 0 || symbols == 0) {
-    throw std::invalid_argument(std::string(task) + ": needs a row, a position and a symbol, got " +
-                                std::to_string(batch) + ", " + std::to_string(length) + " and " +
-                                std::to_string(symbols));
+    reject(task, ": needs a row, a position and a symbol, got ", batch, ", ", length, " and ",
+           symbols);
   }
   IndexTensor tokens = IndexTensor::from_shape({batch, length});
   for (std::int64_t& token : tokens) token = rng.below(static_cast<std::int64_t>(symbols));
@@ -46,7 +43,7 @@ Labelled repeat_twice(std::size_t batch, std::size_t half_length, std::size_t sy
 }
 
 Labelled two_targets(std::size_t batch, std::size_t length, std::size_t symbols, Rng& rng) {
-  if (length < 2) throw std::invalid_argument("two_targets: the length must be at least 2");
+  if (length < 2) reject("two_targets: the length must be at least 2");
   const IndexTensor inputs = random_symbols("two_targets", batch, length, symbols, rng);
   IndexTensor targets = IndexTensor::from_shape({batch, length, std::size_t{2}});
   for (std::size_t b = 0; b < batch; ++b) {
@@ -66,15 +63,13 @@ GroupAverages group_averages(std::size_t batch, std::size_t length, std::size_t 
   task.same_group = BoolTensor::from_shape({batch, length, length});
   for (std::size_t b = 0; b < batch; ++b) {
     for (std::size_t i = 0; i < length; ++i) {
-      Real sum = 0;
-      Real members = 0;
+      Real sum = 0, members = 0;
       for (std::size_t j = 0; j < length; ++j) {
         const bool same = task.groups(b, i) == task.groups(b, j);
         task.same_group(b, i, j) = same;
-        if (same) {
-          sum += task.values(b, j);
-          members += 1;
-        }
+        if (!same) continue;
+        sum += task.values(b, j);
+        members += 1;
       }
       task.targets(b, i) = sum / members;
     }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <stdexcept>
 #include <string_view>
 
+#include "core/tensor/tensor.h"
 #include "core/text/unicode.h"
 
 namespace attn {
@@ -21,9 +21,7 @@ struct Format {
 
 constexpr std::array<Format, 16> kForeignFormats = {{{"\x1F\x8B"sv, "compressed by gzip"},
                                                      {"BZh"sv, "compressed by bzip2"},
-                                                     {"\xFD"
-                                                      "7zXZ\0"sv,
-                                                      "compressed by xz"},
+                                                     {"\xFD\x37zXZ\0"sv, "compressed by xz"},
                                                      {"\x28\xB5\x2F\xFD"sv, "compressed by zstd"},
                                                      {"\x04\x22\x4D\x18"sv, "compressed by lz4"},
                                                      {"LZIP"sv, "compressed by lzip"},
@@ -38,6 +36,12 @@ constexpr std::array<Format, 16> kForeignFormats = {{{"\x1F\x8B"sv, "compressed 
                                                      {"\xFF\xFE"sv, "UTF-16"},
                                                      {"\xFE\xFF"sv, "UTF-16"}}};
 
+// The line, counted from 1, in which the byte at this place stands.
+std::ptrdiff_t line_of(const std::string& text, std::size_t place) {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(place);
+  return std::count(text.begin(), end, '\n') + 1;
+}
+
 // Refuses what cannot be text by what has been read of it; `start` is where the last part begins.
 void require_text(const std::string& text, std::size_t start, const std::string& path,
                   const std::string& what) {
@@ -46,22 +50,20 @@ void require_text(const std::string& text, std::size_t start, const std::string&
     const std::string_view there =
         std::string_view(text).substr(std::min(format.place, text.size()), format.bytes.size());
     if (start > 0 || there != format.bytes) continue;
-    throw std::runtime_error(path + ": is " + format.description + ", expected " + what +
-                             (name.substr(0, 3) == "UTF" ? " in UTF-8" : ""));
+    reject<std::runtime_error>(path, ": is ", format.description, ", expected ", what,
+                               name.substr(0, 3) == "UTF" ? " in UTF-8" : "");
   }
   // UTF-16 of English letters is well-formed UTF-8, with a zero byte after each of them.
   const std::size_t zero = text.find('\0', start);
   if (zero == std::string::npos) return;
-  const auto line =
-      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
-  throw std::runtime_error(path + ": line " + std::to_string(line + 1) +
-                           " has a zero byte, which UTF-8 text does not have");
+  reject<std::runtime_error>(path, ": line ", line_of(text, zero),
+                             " has a zero byte, which UTF-8 text does not have");
 }
 
 std::string read_bytes(const std::string& path, const std::string& what,
                        std::size_t most_megabytes) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error(path + ": cannot be opened");
+  if (!file) reject<std::runtime_error>(path, ": cannot be opened");
   // Not by stream iterators, which let a read that fails throw a sentence without the file's name.
   std::string text;
   std::array<char, 65536> part;
@@ -71,11 +73,11 @@ std::string read_bytes(const std::string& path, const std::string& what,
     text.append(part.data(), static_cast<std::size_t>(file.gcount()));
     require_text(text, start, path, what);
     if (text.size() > most_megabytes * 1'000'000) {
-      throw std::runtime_error(path + ": holds more than " + std::to_string(most_megabytes) +
-                               " MB, the most that is read; --megabytes says how much may be");
+      reject<std::runtime_error>(path, ": holds more than ", most_megabytes,
+                                 " MB, the most that is read; --megabytes says how much may be");
     }
   }
-  if (file.bad()) throw std::runtime_error(path + ": cannot be read");
+  if (file.bad()) reject<std::runtime_error>(path, ": cannot be read");
   return text;
 }
 
@@ -109,13 +111,10 @@ std::string read_text_file(const std::string& path, const std::string& what,
   end_lines_by_lf(text);
   const std::size_t bad = first_invalid_utf8(text);
   if (bad != std::string::npos) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(bad);
-    throw std::runtime_error(path + ": line " +
-                             std::to_string(std::count(text.begin(), end, '\n') + 1) +
-                             " is not UTF-8");
+    reject<std::runtime_error>(path, ": line ", line_of(text, bad), " is not UTF-8");
   }
   text = as_seen(text);
-  if (is_blank(text)) throw std::runtime_error(path + ": is empty, expected " + what);
+  if (is_blank(text)) reject<std::runtime_error>(path, ": is empty, expected ", what);
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "core/text/tokenize.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/text/unicode.h"
@@ -72,7 +73,7 @@ Words tokenize(const std::string& text) { return split_words(to_lower(text)); }
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i;

@@ -17,8 +17,7 @@ namespace attn {
 // the same words with and without what is shortened after them.
 // Scripts without spaces are cut by a dictionary (see words_of_run). Letters are composed and what
 // is invisible is left out (see as_seen); a typographic apostrophe (’) becomes ', and a hyphen as
-// word processors write it (U+2010, U+2011) becomes -. `text` must be UTF-8, else throws
-// std::invalid_argument.
+// word processors write it (U+2010, U+2011) becomes -. Throws std::invalid_argument if not UTF-8.
 Words tokenize(const std::string& text);
 
 // The same with the case kept.

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <unordered_set>
 
 #include "core/text/german_english/german_english.h"
@@ -84,10 +83,7 @@ class Epochs {
 // Batches of neighbours in the order of length, from anywhere in it.
 std::function<Batch(Rng&)> batches_of_neighbours(std::vector<TokenPair> pairs,
                                                  std::size_t batch_size) {
-  std::stable_sort(pairs.begin(), pairs.end(), [](const TokenPair& a, const TokenPair& b) {
-    return std::make_pair(a.source.size(), a.target.size()) <
-           std::make_pair(b.source.size(), b.target.size());
-  });
+  std::stable_sort(pairs.begin(), pairs.end(), is_shorter);
   return [pairs = std::move(pairs), batch_size](Rng& rng) {
     const auto below = [&rng](std::size_t bound) {
       return static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(bound)));
@@ -126,26 +122,17 @@ void note_unknown_words(TranslationCorpus& corpus, const std::string& path,
         "enough",
         path, 100 * unknown, to_learn_from ? "its" : "the test's", side,
         vocabulary.size() - kSpecialCount);
-    if (to_learn_from && unknown >= kNearlyAll) throw std::runtime_error(sentence);
+    if (to_learn_from && unknown >= kNearlyAll) reject<std::runtime_error>(sentence);
     corpus.notes.push_back(sentence);
   };
   judge(corpus.source, sources_of(pairs), corpus.source_name);
   judge(corpus.target, references_of(pairs), corpus.target_name);
 }
 
-std::vector<SentencePair> pairs_of(const std::vector<TestBand>& bands) {
-  std::vector<SentencePair> pairs;
-  for (const TestBand& band : bands) {
-    pairs.insert(pairs.end(), band.pairs.begin(), band.pairs.end());
-  }
-  return pairs;
-}
-
 }  // namespace
 
 std::string TestBand::label() const {
-  if (longest == kNoEnd) return std::to_string(shortest) + "+";
-  return std::to_string(shortest) + "–" + std::to_string(longest);
+  return longest == kNoEnd ? fmt::format("{}+", shortest) : fmt::format("{}–{}", shortest, longest);
 }
 
 std::vector<TestBand> in_bands(const std::vector<SentencePair>& pairs) {
@@ -169,7 +156,11 @@ std::string TranslationCorpus::title() const {
                      target.size(), target_name);
 }
 
-std::size_t TranslationCorpus::test_size() const { return pairs_of(test).size(); }
+std::size_t TranslationCorpus::test_size() const {
+  std::size_t sentences = 0;
+  for (const TestBand& band : test) sentences += band.pairs.size();
+  return sentences;
+}
 
 TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& options,
                                                const std::string& test_path) {
@@ -189,9 +180,8 @@ TranslationCorpus generated_translation_corpus(const TranslationCorpusOptions& o
     result.test.push_back({band.min_words, band.max_words, corpus->held_out(i)});
   }
   result.random_batch = [corpus, bands, options](Rng& rng) {
-    const auto chosen =
-        static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(bands.size())));
-    const LengthBand& band = bands[chosen];
+    const auto count = static_cast<std::int64_t>(bands.size());
+    const LengthBand& band = bands[static_cast<std::size_t>(rng.below(count))];
     const std::vector<SentencePair> pairs =
         corpus->sample(options.batch_size, band.min_words, band.max_words, rng);
     return make_batch(encode_pairs(pairs, corpus->german(), corpus->english()));
@@ -219,11 +209,10 @@ PairSplit read_split(const std::string& path, const std::string& test_path,
     PairSplit split{{}, std::move(test.pairs), std::move(file.notes)};
     split.training = without_test_sentences(all, split.held_out);
     if (!split.training.empty()) return split;
-    throw std::runtime_error(path + ": every sentence pair is also in " + test_path);
+    reject<std::runtime_error>(path, ": every sentence pair is also in ", test_path);
   }
   if (all.size() < 20) {
-    throw std::runtime_error(path + ": holds " + std::to_string(all.size()) +
-                             " sentence pairs, needs 20 or more");
+    reject<std::runtime_error>(path, ": holds ", all.size(), " sentence pairs, needs 20 or more");
   }
   const double most = static_cast<double>(most_held_out) / static_cast<double>(all.size());
   try {
@@ -231,7 +220,7 @@ PairSplit read_split(const std::string& path, const std::string& test_path,
     split.notes = std::move(file.notes);
     return split;
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(path + ": " + error.what());
+    reject<std::runtime_error>(path, ": ", error.what());
   }
 }
 

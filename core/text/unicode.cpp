@@ -10,7 +10,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <stdexcept>
+
+#include "core/tensor/tensor.h"
 
 namespace attn {
 namespace {
@@ -19,14 +20,13 @@ constexpr UChar32 kNone = -1;
 constexpr UChar32 kZeroWidthSpace = 0x200B, kNonJoiner = 0x200C, kJoiner = 0x200D;
 
 void require_success(UErrorCode status, const char* what) {
-  if (U_SUCCESS(status)) return;
-  throw std::runtime_error(std::string("ICU cannot ") + what + ": " + u_errorName(status));
+  if (U_FAILURE(status)) reject<std::runtime_error>("ICU cannot ", what, ": ", u_errorName(status));
 }
 
 std::string_view checked(std::string_view text) {
   const std::size_t bad = first_invalid_utf8(text);
-  if (bad == std::string_view::npos) return text;
-  throw std::invalid_argument("the text is not UTF-8 at byte " + std::to_string(bad));
+  if (bad != std::string_view::npos) reject("the text is not UTF-8 at byte ", bad);
+  return text;
 }
 
 icu::StringPiece piece_of(std::string_view text) {

@@ -3,27 +3,16 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <stdexcept>
 
+#include "core/tensor/tensor.h"
+#include "core/text/columns.h"
 #include "core/text/unicode.h"
 
 namespace attn {
 namespace {
 
 std::string escape(const std::string& word) {
-  std::string line;
-  for (const char c : word) {
-    if (c == '\n') {
-      line += "\\n";
-    } else if (c == '\r') {
-      line += "\\r";
-    } else if (c == '\\') {
-      line += "\\\\";
-    } else {
-      line += c;
-    }
-  }
-  return line;
+  return replaced(replaced(replaced(word, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r");
 }
 
 // The code points of the text, each a word.
@@ -31,9 +20,7 @@ template <class Use>
 void for_characters(const std::string& text, const Use& use) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = code_point_length(std::string_view(text).substr(i));
-    if (length == 0) {
-      throw std::invalid_argument("vocabulary: the text is not UTF-8 at byte " + std::to_string(i));
-    }
+    if (length == 0) reject("vocabulary: the text is not UTF-8 at byte ", i);
     use(text.substr(i, length));
     i += length;
   }
@@ -46,17 +33,11 @@ std::string unescape(const std::string& line) {
       word += line[i];
       continue;
     }
-    ++i;
-    if (i < line.size() && line[i] == 'n') {
-      word += '\n';
-    } else if (i < line.size() && line[i] == 'r') {
-      word += '\r';
-    } else if (i < line.size() && line[i] == '\\') {
-      word += '\\';
-    } else {
-      throw std::invalid_argument("vocabulary: '" + line +
-                                  "' has a backslash that escapes nothing");
+    const char escaped = ++i < line.size() ? line[i] : ' ';
+    if (escaped != 'n' && escaped != 'r' && escaped != '\\') {
+      reject("vocabulary: '", line, "' has a backslash that escapes nothing");
     }
+    word += escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : '\\';
   }
   return word;
 }
@@ -88,8 +69,7 @@ Vocabulary Vocabulary::from_sentences(const std::vector<Words>& sentences, std::
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   Vocabulary vocabulary;
   for (const auto& [word, count] : ranked) {
-    if (count < min_count) break;
-    if (max_size != 0 && vocabulary.size() >= max_size) break;
+    if (count < min_count || (max_size != 0 && vocabulary.size() >= max_size)) break;
     vocabulary.add(word);
   }
   return vocabulary;
@@ -116,8 +96,8 @@ bool Vocabulary::contains(const std::string& word) const { return ids_.count(wor
 
 const std::string& Vocabulary::word(std::int64_t id) const {
   if (id < 0 || static_cast<std::size_t>(id) >= words_.size()) {
-    throw std::out_of_range("vocabulary: id " + std::to_string(id) + " is not one of its " +
-                            std::to_string(words_.size()) + " words");
+    reject<std::out_of_range>("vocabulary: id ", id, " is not one of its ", words_.size(),
+                              " words");
   }
   return words_[static_cast<std::size_t>(id)];
 }
@@ -166,14 +146,10 @@ Words Vocabulary::words() const {
 Vocabulary Vocabulary::from_words(const Words& words) {
   Vocabulary vocabulary;
   for (const std::string& word : words) {
-    if (word.empty()) throw std::invalid_argument("vocabulary: one of its words is empty");
-    if (first_invalid_utf8(word) != std::string::npos) {
-      throw std::invalid_argument("vocabulary: the word with id " +
-                                  std::to_string(vocabulary.size()) + " is not UTF-8");
-    }
-    if (vocabulary.contains(word)) {
-      throw std::invalid_argument("vocabulary: '" + word + "' occurs twice among its words");
-    }
+    if (word.empty()) reject("vocabulary: one of its words is empty");
+    if (first_invalid_utf8(word) != std::string::npos)
+      reject("vocabulary: the word with id ", vocabulary.size(), " is not UTF-8");
+    if (vocabulary.contains(word)) reject("vocabulary: '", word, "' occurs twice among its words");
     vocabulary.add(word);
   }
   return vocabulary;

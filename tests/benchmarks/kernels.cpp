@@ -136,7 +136,11 @@ void gru(benchmark::State& state) {
   Tensor gates = attn::empty({rows, 3 * H});
   Tensor next = attn::empty({rows, H});
   repeat(state, next, [&] {
-    kernels::gru_gates(rows, H, input.data(), input.data(), h.data(), gates.data(), next.data());
+    for (std::size_t row = 0; row < rows; ++row) {
+      const Real* const in = input.data() + row * 3 * H;
+      kernels::gru_gates(H, in, in, h.data() + row * H, gates.data() + row * 3 * H,
+                         next.data() + row * H);
+    }
   });
 }
 
@@ -149,8 +153,11 @@ void lstm(benchmark::State& state) {
   Tensor c_next = attn::empty({rows, H});
   Tensor h_next = attn::empty({rows, H});
   repeat(state, h_next, [&] {
-    kernels::lstm_gates(rows, H, input.data(), c.data(), gates.data(), c_next.data(),
-                        h_next.data());
+    for (std::size_t row = 0; row < rows; ++row) {
+      kernels::lstm_gates(H, input.data() + row * 4 * H, c.data() + row * H,
+                          gates.data() + row * 4 * H, c_next.data() + row * H,
+                          h_next.data() + row * H);
+    }
   });
 }
 

@@ -96,9 +96,14 @@ struct AdditiveAttention {
 void additive(benchmark::State& state) {
   AdditiveAttention a(state);
   repeat(state, a.scores, [&] {
-    kernels::additive_scores(a.B, a.S, a.H, a.q.data(), a.k.data(), a.v.data(), a.scores.data());
-    kernels::additive_scores_gradient(a.B, a.S, a.H, a.g.data(), a.q.data(), a.k.data(), a.v.data(),
-                                      a.d_q.data(), a.d_k.data(), a.d_v.data());
+    for (std::size_t b = 0; b < a.B; ++b) {
+      const Real* const q = a.q.data() + b * a.H;
+      const Real* const k = a.k.data() + b * a.S * a.H;
+      kernels::additive_scores(a.S, a.H, q, k, a.v.data(), a.scores.data() + b * a.S);
+      kernels::additive_scores_gradient(a.S, a.H, a.g.data() + b * a.S, q, k, a.v.data(),
+                                        a.d_q.data() + b * a.H, a.d_k.data() + b * a.S * a.H,
+                                        a.d_v.data());
+    }
   });
 }
 

@@ -26,7 +26,11 @@ BOOST_AUTO_TEST_CASE(gru_gates_and_their_gradient_follow_the_definition) {
     const Reals g = random_values(kRows * H, 4);
     Output gates(kRows * 3 * H);
     Output next(kRows * H);
-    kernels::gru_gates(kRows, H, input.data(), state.data(), h.data(), gates.data(), next.data());
+    for (std::size_t row = 0; row < kRows; ++row) {
+      const std::size_t three = row * 3 * H;
+      kernels::gru_gates(H, input.data() + three, state.data() + three, h.data() + row * H,
+                         gates.data() + three, next.data() + row * H);
+    }
 
     // One unit as a function of its seven numbers: x_r, x_z, x_n, h_r, h_z, h_n, h.
     const auto unit = [](const std::vector<Exact>& v) {
@@ -52,8 +56,12 @@ BOOST_AUTO_TEST_CASE(gru_gates_and_their_gradient_follow_the_definition) {
     Output d_input(kRows * 3 * H);
     Output d_state(kRows * 3 * H);
     Output d_h(kRows * H);
-    kernels::gru_gates_gradient(kRows, H, g.data(), gates.data(), state.data(), h.data(),
-                                d_input.data(), d_state.data(), d_h.data());
+    for (std::size_t row = 0; row < kRows; ++row) {
+      const std::size_t three = row * 3 * H;
+      kernels::gru_gates_gradient(H, g.data() + row * H, gates.data() + three, state.data() + three,
+                                  h.data() + row * H, d_input.data() + three,
+                                  d_state.data() + three, d_h.data() + row * H);
+    }
     const auto slope = [&](std::size_t row, std::size_t k, std::size_t which) {
       std::vector<Exact> v = numbers_of(row, k);
       const auto output = [&](Exact value) {
@@ -83,7 +91,11 @@ BOOST_AUTO_TEST_CASE(lstm_gates_and_their_gradient_follow_the_definition) {
     Output gates(kRows * 4 * H);
     Output c_next(kRows * H);
     Output h_next(kRows * H);
-    kernels::lstm_gates(kRows, H, pre.data(), c.data(), gates.data(), c_next.data(), h_next.data());
+    for (std::size_t row = 0; row < kRows; ++row) {
+      kernels::lstm_gates(H, pre.data() + row * 4 * H, c.data() + row * H,
+                          gates.data() + row * 4 * H, c_next.data() + row * H,
+                          h_next.data() + row * H);
+    }
 
     // One unit as a function of its four preactivations i, f, g, o and its cell c.
     const auto unit = [](const std::vector<Exact>& v) {
@@ -110,8 +122,12 @@ BOOST_AUTO_TEST_CASE(lstm_gates_and_their_gradient_follow_the_definition) {
 
     Output d_pre(kRows * 4 * H);
     Output d_c(kRows * H);
-    kernels::lstm_gates_gradient(kRows, H, g_h.data(), g_c.data(), gates.data(), c.data(),
-                                 c_next.data(), d_pre.data(), d_c.data());
+    for (std::size_t row = 0; row < kRows; ++row) {
+      kernels::lstm_gates_gradient(H, g_h.data() + row * H, g_c.data() + row * H,
+                                   gates.data() + row * 4 * H, c.data() + row * H,
+                                   c_next.data() + row * H, d_pre.data() + row * 4 * H,
+                                   d_c.data() + row * H);
+    }
     const auto slope = [&](std::size_t row, std::size_t k, std::size_t which) {
       std::vector<Exact> v = numbers_of(row, k);
       const auto loss = [&](Exact value) {

@@ -46,11 +46,10 @@ std::function<void(Run&)> both(std::size_t stop_at) {
 void use_sentences(Run& run) {
   const Options& options = run.options();
   TranslationCorpusOptions settings;
-  settings.limits = corpus_limits(options);
+  settings.limits = corpus_settings(options).limits;
   const TranslationCorpus corpus =
       translation_corpus_of_file(options.corpus, options.test, settings);
-  print_notes(run, corpus.notes);
-  remember_words(run, corpus);
+  introduce(run, corpus);
   Rng rng(1);
   for (std::size_t step = 1; step <= 3; ++step) {
     for (const Batch& batch : {corpus.training_batch(step), corpus.random_batch(rng)}) {
@@ -83,7 +82,7 @@ void use_text(Run& run) {
 Program with_sentences() {
   Program program("99_attacked", "Attacked");
   program.steps(8, 4);
-  state_sentence_options(program, "sentences");
+  state_sentence_options(program);
   return program;
 }
 

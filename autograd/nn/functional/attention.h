@@ -13,22 +13,18 @@ namespace attn {
 // What is hidden from a query; by default nothing. Where both are given, both hide: what is left is
 // always the first so many keys, and at least one.
 struct AttentionMask {
-  // Later places are hidden: query t, the T queries being the last of the S places, sees up to its
-  // own.
+  // Later places are hidden: of the T queries, the last of the S places, each sees up to its own.
   bool causal = false;
-  // The real keys of each sequence, 1 to S; those that follow are padding, and hidden. Empty: all
-  // are real.
+  // The real keys of each sequence, 1 to S; what follows is padding, and hidden. Empty: all.
   std::vector<std::size_t> lengths = {};
 };
 
 // (B, 1, T, S), true where hidden; B is 1 without lengths. Throws std::invalid_argument if a length
-// is outside 1 to S, if there is not one for each of the `batch` sequences, or if the mask is
-// causal and T > S.
+// is outside 1 to S, if there are not `batch` of them, or if the mask is causal and T > S.
 BoolTensor hidden_places(const char* op, const AttentionMask& mask, std::size_t batch,
                          std::size_t T, std::size_t S);
 
-// keys or values (B, S, C) with 0 in every place that is padding, whatever is there: even 0 times a
-// NaN is NaN.
+// keys or values (B, S, C) with 0 in all padding, whatever is there: even 0 times a NaN is NaN.
 Variable without_padding(const Variable& places, const std::vector<std::size_t>& lengths);
 
 // scores_bhts = Σ_d queries_bt(hD+d) keys_bs(hD+d): (B, T, C), (B, S, C) → (B, H, T, S).

@@ -28,8 +28,7 @@ void require_recurrence(const char* op, std::size_t blocks, const Variable& proj
                         const Variable& h0, const Variable& weight_hh, const Variable& bias_hh,
                         const std::vector<std::size_t>& lengths);
 
-// queries (B, T, C), keys and values (B, S, C), S at least 1; C a multiple of `heads`; the mask as
-// attention.h has it.
+// queries (B, T, C), keys and values (B, S, C), S at least 1; C a multiple of `heads`; the mask.
 void require_attention(const char* op, const Variable& queries, const Variable& keys,
                        const Variable& values, std::size_t heads, const AttentionMask& mask);
 

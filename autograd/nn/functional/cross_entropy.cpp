@@ -11,8 +11,7 @@ namespace attn {
 Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
                        const CrossEntropyOptions& options) {
   const std::size_t counted = count_targets(logits, targets, options);
-  // An ignored row has weight 0; any class may stand for its target, and its logits are hidden, for
-  // 0 times a NaN is NaN.
+  // An ignored row has weight 0, any class as target, and hidden logits: 0 times a NaN is NaN.
   IndexTensor classes = targets;
   Tensor weights = full(targets.shape(), -1 / static_cast<Real>(counted));
   BoolTensor ignored = BoolTensor::from_shape(targets.shape());

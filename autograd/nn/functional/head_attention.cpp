@@ -1,5 +1,4 @@
-// Attention with several heads, as the steps that it consists of.
-// Contract: autograd/nn/functional/attention.h.
+// Attention with several heads, as its steps. Contract: autograd/nn/functional/attention.h.
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/functional/checks.h"
 

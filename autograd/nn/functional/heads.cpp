@@ -1,5 +1,4 @@
-// The steps of attention with several heads, as the ops that they consist of. Contracts:
-// attention.h.
+// The steps of attention with several heads, as ops. Contracts: attention.h.
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/functional/checks.h"
 

@@ -10,7 +10,7 @@
 // Return record(name, value, {x}, rule), which records the op: value holds y, and the rule
 //   [](const Tensor& g, const Tensor& y, Gradients& gradients) { … }
 // takes g = dL/dy and the op's own output y, and gives dL/dx, a Tensor of x's shape, to input 0:
-// gradients.add(0, …). For an example see tanh in autograd/ops/activation.cpp.
+// gradients.add(0, …). For an example see a * b at the top of autograd/ops/elementwise.cpp.
 //
 // The checks include x = 1000, where exp(x) overflows. max(x, 0) + log(1 + exp(−|x|)) is the same
 // function without the overflow.

@@ -95,7 +95,7 @@ void try_along_axes(Trial& trial) {
       trial.call("softmax", "log_softmax_gradient" + where,
                  [&] { return math::log_softmax_gradient(g, log_y, axis); });
     }
-    trial.call("permute", "permute, reversed " + to_string(shape),
+    trial.call("choose", "permute, reversed " + to_string(shape),
                [&] { return math::permute(x, order); });
     std::vector<std::size_t> all(order.rbegin(), order.rend());
     trial.call("sum", "sum of all " + to_string(shape), [&] { return math::sum(x, all); });
@@ -106,7 +106,7 @@ void try_along_axes(Trial& trial) {
   trial.call("sum", "sum, first two axes", [&] { return math::sum(x, {0, 1}); });
   for (const std::vector<std::size_t>& order :
        {std::vector<std::size_t>{0, 2, 1}, {1, 0, 2}, {2, 0, 1}, {0, 1, 2}, {2}, {0, 0, 1}}) {
-    trial.call("permute", "permute", [&] { return math::permute(x, order); });
+    trial.call("choose", "permute", [&] { return math::permute(x, order); });
   }
   // So many terms that a plain sum in float would lose half its digits.
   const Tensor many = full({100000, 3}, Real(0.1));
