@@ -139,7 +139,7 @@ Variable unrecorded(const char* op, Tensor&& value);  // a result without a grap
 void connect(const Variable& result, const InputList& inputs, Rule rule);  // gives it one
 
 // The result of `op`, a string literal; its graph is recorded if an input requires a gradient. Of
-// one input, a rule may return what it receives:
+// one input, a rule may return what it receives (of more, that throws std::logic_error):
 //   return record("exp", math::exp(x.value()), {x},
 //                 [](const Tensor& g, const Tensor& y) { return math::multiply(g, y); });
 template <class RuleOfOp>
@@ -147,6 +147,9 @@ Variable record(const char* op, Tensor value, const InputList& inputs, RuleOfOp&
   Variable result = unrecorded(op, std::move(value));
   if (!is_to_be_recorded(inputs)) return result;
   if constexpr (std::is_invocable_v<RuleOfOp&, const Tensor&, const Tensor&>) {
+    if (inputs.size() != 1)
+      reject<std::logic_error>(op, ": a rule that returns a gradient is for one input, here are ",
+                               inputs.size());
     connect(result, inputs,
             [of_input = std::forward<RuleOfOp>(rule)](const Tensor& g, const Tensor& y,
                                                       Gradients& gradients) {

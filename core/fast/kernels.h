@@ -158,8 +158,8 @@ void product(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, s
 // Whether few_rows() is to make a product of these sizes.
 bool has_few_rows(std::size_t m, std::size_t k);
 // c (m, n) = alpha · a (m, k) · b (n, k)ᵀ + keep · c, or + start, as product(): for the few rows of
-// sequences that are being generated. Eight rows by (512, 128) take 0.4 of OpenBLAS's time; one row
-// takes as long, but less where b has to come from beyond the second-level cache.
+// sequences that are being generated. Eight rows by (512, 128) take 0.4 of OpenBLAS's time, one row
+// as long (tests/benchmarks/kernels_product.cpp).
 void few_rows(std::size_t m, std::size_t n, std::size_t k, Real alpha, const Real* a,
               std::size_t a_row, const Real* b, std::size_t b_row, Real keep, Real* c,
               std::size_t c_row, const Real* start = nullptr);

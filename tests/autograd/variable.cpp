@@ -59,6 +59,17 @@ BOOST_AUTO_TEST_CASE(a_seed_weights_the_elements) {
   check_values(v.grad(), {2, 0, -6});
 }
 
+// It would say nothing of the second.
+BOOST_AUTO_TEST_CASE(a_rule_that_returns_a_gradient_is_for_one_input) {
+  const Variable a = parameter({1, 2}), b = parameter({3, 4});
+  const auto pass_on = [](const Tensor& g, const Tensor&) -> Tensor { return g; };
+  const Variable once = record("once", Tensor(a.value()), {a}, pass_on);
+  check_values(once.gradients_of_inputs(from_values({2}, {5, 6}))[0], {5, 6});
+  BOOST_TEST(message_of([&] {
+               record("twice", Tensor(a.value()), {a, b}, pass_on);
+             }) == "twice: a rule that returns a gradient is for one input, here are 2");
+}
+
 BOOST_AUTO_TEST_CASE(an_inner_node_keeps_its_gradient_only_on_request) {
   const Variable v = parameter({2});
   Variable kept = v * v;
