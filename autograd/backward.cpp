@@ -23,8 +23,7 @@ NodePointers nodes_latest_first(const NodePointer& root) {
   nodes.push_back(root);
   root->walk = walk;
   for (std::size_t visited = 0; visited < nodes.size(); ++visited) {
-    const Node* node = nodes[visited].get();
-    for (const Edge& edge : node->edges) {
+    for (const Edge& edge : nodes[visited]->edges) {
       const NodePointer& next = edge.input.node();
       if (!next->requires_grad || next->walk == walk) continue;
       next->walk = walk;
@@ -33,18 +32,15 @@ NodePointers nodes_latest_first(const NodePointer& root) {
   }
   std::sort(nodes.begin(), nodes.end(),
             [](const NodePointer& a, const NodePointer& b) { return a->id > b->id; });
-  for (std::size_t position = 0; position < nodes.size(); ++position) {
-    nodes[position]->position = position;
-  }
+  for (std::size_t place = 0; place < nodes.size(); ++place) nodes[place]->position = place;
   return nodes;
 }
 
 void add_to(std::optional<Tensor>& total, Tensor&& contribution) {
-  if (total) {
+  if (total)
     math::add_into(contribution, *total);
-  } else {
+  else
     total.emplace(std::move(contribution));
-  }
 }
 
 void require_ready(const Node& node) {
@@ -64,7 +60,6 @@ void require_ready(const Node& node) {
 bool Gradients::needs(std::size_t input) const { return node_.edges[input].input.requires_grad(); }
 
 std::optional<Tensor>& Gradients::slot(std::size_t input) {
-  if (slots_ == Slots::kOfEachInput) return totals_[input];
   return totals_[node_.edges[input].input.node()->position];
 }
 
@@ -79,13 +74,12 @@ void Gradients::add(std::size_t input, const Tensor& contribution) {
   if (!needs(input)) return;
   const Shape& shape = node_.edges[input].input.shape();
   const bool fits = contribution.shape() == shape;
-  if (fits && slot(input)) {
+  if (fits && slot(input))
     math::add_into(contribution, *slot(input));
-  } else if (fits && &contribution == &g_ && !heir_) {
+  else if (fits && &contribution == &g_ && !heir_)
     heir_ = input;
-  } else {
+  else
     add(input, fits ? Tensor(contribution) : sum_to(node_.op, contribution, shape));
-  }
 }
 
 Tensor& Gradients::total(std::size_t input) {
@@ -94,11 +88,6 @@ Tensor& Gradients::total(std::size_t input) {
   std::optional<Tensor>& total = slot(input);
   if (!total) total = zeros(node_.edges[input].input.shape());
   return *total;
-}
-
-void Gradients::carry() {
-  node_.rule(g_, node_.value, *this);
-  if (heir_) add(*heir_, std::move(g_));
 }
 
 void Variable::backward(bool retain_graph) const {
@@ -128,28 +117,15 @@ void Variable::backward(const Tensor& seed, bool retain_graph) const {
       continue;
     }
     if (node->retains_grad) add_to(node->grad, Tensor(g));
-    Gradients(*node, g, totals, Gradients::Slots::kOfEachNode).carry();
+    Gradients gradients(*node, g, totals);
+    node->rule(g, node->value, gradients);
+    if (gradients.heir_) gradients.add(*gradients.heir_, std::move(g));
     if (!retain_graph) {
       node->release();
       node->released = true;
     }
   }
   // [/snippet]
-}
-
-std::vector<Tensor> Variable::gradients_of_inputs(const Tensor& g) const {
-  require_shape("gradients_of_inputs", shape(), g.shape());
-  require_ready(*node_);
-  const Edges& edges = node_->edges;
-  std::vector<Tensor> result;
-  if (edges.empty()) return result;
-  Gradients::Totals totals(edges.size());
-  Tensor carried = g;
-  Gradients(*node_, carried, totals, Gradients::Slots::kOfEachInput).carry();
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    result.push_back(totals[i] ? std::move(*totals[i]) : zeros(edges[i].input.shape()));
-  }
-  return result;
 }
 
 }  // namespace attn

@@ -7,27 +7,11 @@
 #include "core/tensor/rng.h"
 
 namespace attn {
-namespace {
 
-std::string index_text(std::size_t flat, const Shape& shape) {
-  Shape index = shape;
-  for (std::size_t axis = shape.size(); axis-- > 0;) {
-    index[axis] = flat % shape[axis];
-    flat /= shape[axis];
-  }
-  return to_string(index);
+static std::string index_text(std::size_t flat, const Shape& shape) {
+  const auto index = xt::unravel_index(flat, shape);
+  return to_string(Shape(index.begin(), index.end()));
 }
-
-// Σ c · f(x), without recording.
-double weighted_value(const std::function<Variable(const std::vector<Variable>&)>& f,
-                      const std::vector<Tensor>& inputs, const Tensor& cotangent) {
-  const NoGradGuard no_grad;
-  const std::vector<Variable> variables(inputs.begin(), inputs.end());
-  const Tensor value = f(variables).value();
-  return std::inner_product(value.begin(), value.end(), cotangent.begin(), 0.0);
-}
-
-}  // namespace
 
 GradcheckResult gradcheck(const std::string& op,
                           const std::function<Variable(const std::vector<Variable>&)>& f,
@@ -39,8 +23,14 @@ GradcheckResult gradcheck(const std::string& op,
   const Tensor cotangent = randn(result.shape(), rng);
   result.backward(cotangent);
 
-  GradcheckResult report;
   std::vector<Tensor> moved = inputs;
+  const auto loss = [&] {  // Σ c · f(moved)
+    const NoGradGuard no_grad;
+    const Tensor value = f(std::vector<Variable>(moved.begin(), moved.end())).value();
+    return std::inner_product(value.begin(), value.end(), cotangent.begin(), 0.0);
+  };
+
+  GradcheckResult report;
   for (std::size_t input = 0; input < inputs.size(); ++input) {
     // An input that nothing depends on has no gradient: that must mean zero.
     const Tensor rule =
@@ -49,9 +39,9 @@ GradcheckResult gradcheck(const std::string& op,
       Real& element = moved[input].data()[i];
       const Real original = element;
       element = original + static_cast<Real>(options.step);
-      const double above = weighted_value(f, moved, cotangent);
+      const double above = loss();
       element = original - static_cast<Real>(options.step);
-      const double below = weighted_value(f, moved, cotangent);
+      const double below = loss();
       element = original;
       const double difference = (above - below) / (2 * options.step);
       const auto from_rule = static_cast<double>(rule.data()[i]);

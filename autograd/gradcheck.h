@@ -2,8 +2,7 @@
 //
 //   gradcheck("softmax", [](const auto& x) { return softmax(x[0]); }, {randn({3, 5}, rng)});
 //
-// Build with Real = double (the libraries ending in _double); in float the differences are too
-// coarse to tell a wrong rule from rounding.
+// Build with Real = double (the libraries ending in _double): rounding hides errors in float.
 #pragma once
 
 #include "autograd/variable.h"

@@ -1,5 +1,5 @@
 // What a Variable refers to: one value in the graph. Only variable.cpp, which records the graph,
-// and backward.cpp, which walks it, look inside.
+// and backward.cpp, which walks it, look inside (and chapter 0, to draw a graph).
 #pragma once
 
 #include "autograd/variable.h"
@@ -26,8 +26,7 @@ struct Node {
   bool retains_grad = false;
   bool released = false;
 
-  // Numbered after all that this thread made.
-  explicit Node(Tensor&& initial, const char* op = "leaf");
+  explicit Node(Tensor&& initial, const char* op = "leaf");  // numbered after all of its thread
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
   ~Node() { release(); }

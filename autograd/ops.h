@@ -23,7 +23,7 @@ Variable operator-(const Variable& x, Real shift);         // x − shift
 Variable operator-(Real from, const Variable& x);          // from − x
 Variable operator*(const Variable& x, Real scale);         // every element times a number
 Variable operator*(Real scale, const Variable& x);         // likewise
-Variable operator/(const Variable& x, Real divisor);       // x / divisor
+Variable operator/(const Variable& x, Real by);            // x / by
 Variable operator/(Real dividend, const Variable& x);      // dividend / x
 // x^exponent; and base^exponent, where base > 0 if the exponent needs a gradient.
 Variable pow(const Variable& x, Real exponent);
@@ -34,9 +34,8 @@ Variable sqrt(const Variable& x);  // √x
 Variable abs(const Variable& x);   // gradient 0 at 0
 // The larger of both, which gets the gradient; of equals each gets half.
 Variable maximum(const Variable& a, const Variable& b);
-// a where true, else b. What is not chosen has no influence on the result, but a NaN or infinite
-// derivative behind it still gives NaN, as in PyTorch: 0 · ∞. (All three come by value so that
-// xtensor's own `where` is not preferred.)
+// a where true, else b. A NaN or infinite derivative behind what is not chosen still gives NaN, as
+// in PyTorch: 0 · ∞. (All three come by value so that xtensor's own `where` is not preferred.)
 Variable where(BoolTensor condition, Variable a, Variable b);
 Variable clamp(const Variable& x, Real low, Real high);  // gradient 0 outside; NaN stays NaN
 
@@ -81,15 +80,10 @@ Variable stack(const std::vector<Variable>& parts, std::ptrdiff_t axis);        
 Variable embedding(const Variable& weight, const IndexTensor& ids);
 // torch.gather: out[i][j] = x[i][ids[i][j]] along `axis`; ids has x's rank and lengths elsewhere.
 Variable gather(const Variable& x, std::ptrdiff_t axis, const IndexTensor& ids);
-// One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
-Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
 
 // ---- softmax.cpp. Masks are true where an element is hidden.
 Variable softmax(const Variable& x, std::ptrdiff_t axis = -1);                // eˣ / Σ eˣ
 Variable log_softmax(const Variable& x, std::ptrdiff_t axis = -1);            // x − ln Σ eˣ
 Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value);  // value where hidden
-// Softmax along the last axis over what is not hidden; hidden elements get exactly 0.
-// Throws std::invalid_argument if a row is hidden everywhere.
-Variable masked_softmax(const Variable& x, const BoolTensor& mask);
 
 }  // namespace attn

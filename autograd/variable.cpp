@@ -85,34 +85,28 @@ Tensor& Variable::mutable_value() {
 
 bool is_recording() { return recording; }
 
-bool is_to_be_recorded(const InputList& inputs) {
-  if (!recording) return false;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].requires_grad()) return true;
-  }
-  return false;
-}
-
 Variable unrecorded(const char* op, Tensor&& value) {
   Variable result;
   result.node_ = std::allocate_shared<Node>(Allocator<Node>(), std::move(value), op);
   return result;
 }
 
-void connect(const Variable& result, const InputList& inputs, Rule rule) {
+void give_rule(const Variable& result, Rule rule, std::size_t inputs) {
   Node& node = *result.node();
-  node.edges.reserve(inputs.size());
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Node& input = node_of(inputs[i], node.op);
-    node.edges.push_back({inputs[i], input.version});
-    // An input that another thread made may have a later number than this thread has come to.
-    if (input.id >= node.id) {
-      node.id = input.id + 1;
-      next_id = node.id + 1;
-    }
-  }
   node.rule = std::move(rule);
   node.requires_grad = true;
+  node.edges.reserve(inputs);
+}
+
+void add_edge(const Variable& result, const Variable& input) {
+  Node& node = *result.node();
+  const Node& from = node_of(input, node.op);
+  node.edges.push_back({input, from.version});
+  // An input that another thread made may have a later number than this thread has come to.
+  if (from.id >= node.id) {
+    node.id = from.id + 1;
+    next_id = node.id + 1;
+  }
 }
 
 NoGradGuard::NoGradGuard() : previous_(std::exchange(recording, false)) {}

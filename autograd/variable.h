@@ -12,6 +12,7 @@
 // To add an op, see docs/add_an_op.md. Next to read: variable.cpp, backward.cpp, then ops.h.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -50,12 +51,6 @@ class Variable {
   // released before, or depends on a leaf that was changed since.
   void backward(bool retain_graph = false) const;
   void backward(const Tensor& seed, bool retain_graph = false) const;  // seed has the shape of this
-
-  // One step of backward(), for looking at a graph: what the rule of this op carries to each of
-  // inputs() if dL/d(this) is g; zeros to an input that requires no gradient. An input that the op
-  // uses twice appears twice; a leaf has none. Throws std::invalid_argument if g has another shape,
-  // std::logic_error if the graph was released or an input was changed.
-  std::vector<Tensor> gradients_of_inputs(const Tensor& g) const;
 
   Variable detach() const;  // a leaf with the same value
 
@@ -103,61 +98,47 @@ class Gradients {
  private:
   friend class Variable;
   using Totals = std::vector<std::optional<Tensor>, Allocator<std::optional<Tensor>>>;
-  enum class Slots { kOfEachNode, kOfEachInput };
-  Gradients(const Node& node, Tensor& g, Totals& totals, Slots slots)
-      : node_(node), g_(g), totals_(totals), slots_(slots) {}
-  void carry();  // from g through the node's rule
+  Gradients(const Node& node, Tensor& g, Totals& totals) : node_(node), g_(g), totals_(totals) {}
   std::optional<Tensor>& slot(std::size_t input);
 
   const Node& node_;
   Tensor& g_;
   Totals& totals_;
-  Slots slots_;
   std::optional<std::size_t> heir_;  // the input that g is moved to once the rule has run
 };
 
-// The inputs of an op: {a, b}, or a vector of them. It refers to them, and owns none.
-class InputList {
- public:
-  using References = std::initializer_list<std::reference_wrapper<const Variable>>;
-  InputList(References list) : list_(list) {}
-  InputList(const std::vector<Variable>& vector) : vector_(&vector) {}
-
-  std::size_t size() const { return vector_ ? vector_->size() : list_.size(); }
-  const Variable& operator[](std::size_t i) const {  // input number i, from 0
-    return vector_ ? (*vector_)[i] : list_.begin()[i].get();
-  }
-
- private:
-  References list_;
-  const std::vector<Variable>* vector_ = nullptr;
-};
-
 bool is_recording();  // false while a NoGradGuard is alive on this thread
-bool is_to_be_recorded(const InputList& inputs);      // and one of them requires a gradient
-Variable unrecorded(const char* op, Tensor&& value);  // a result without a graph
-void connect(const Variable& result, const InputList& inputs, Rule rule);  // gives it one
+// The three steps of record().
+Variable unrecorded(const char* op, Tensor&& value);                    // a result without a graph
+void give_rule(const Variable& result, Rule rule, std::size_t inputs);  // and room for the edges
+void add_edge(const Variable& result, const Variable& input);           // to its next input
 
-// The result of `op`, a string literal; its graph is recorded if an input requires a gradient. Of
-// one input, a rule may return what it receives (of more, that throws std::logic_error):
+// The result of `op`, a string literal, of these inputs: {a, b}, or a vector. Its graph is recorded
+// if one of them requires a gradient. Of one input, a rule may return what it receives (of more,
+// that throws std::logic_error):
 //   return record("exp", math::exp(x.value()), {x},
 //                 [](const Tensor& g, const Tensor& y) { return math::multiply(g, y); });
-template <class RuleOfOp>
-Variable record(const char* op, Tensor value, const InputList& inputs, RuleOfOp&& rule) {
+template <class RuleOfOp,
+          class Inputs = std::initializer_list<std::reference_wrapper<const Variable>>>
+Variable record(const char* op, Tensor value, const Inputs& inputs, RuleOfOp&& rule) {
   Variable result = unrecorded(op, std::move(value));
-  if (!is_to_be_recorded(inputs)) return result;
+  const auto needs_gradient = [](const Variable& input) { return input.requires_grad(); };
+  if (!is_recording() || std::none_of(inputs.begin(), inputs.end(), needs_gradient)) return result;
   if constexpr (std::is_invocable_v<RuleOfOp&, const Tensor&, const Tensor&>) {
     if (inputs.size() != 1)
       reject<std::logic_error>(op, ": a rule that returns a gradient is for one input, here are ",
                                inputs.size());
-    connect(result, inputs,
-            [of_input = std::forward<RuleOfOp>(rule)](const Tensor& g, const Tensor& y,
-                                                      Gradients& gradients) {
-              gradients.add(0, [&] { return of_input(g, y); });
-            });
+    give_rule(
+        result,
+        [of_input = std::forward<RuleOfOp>(rule)](const Tensor& g, const Tensor& y,
+                                                  Gradients& gradients) {
+          gradients.add(0, [&] { return of_input(g, y); });
+        },
+        1);
   } else {
-    connect(result, inputs, std::forward<RuleOfOp>(rule));
+    give_rule(result, std::forward<RuleOfOp>(rule), inputs.size());
   }
+  for (const Variable& input : inputs) add_edge(result, input);
   return result;
 }
 

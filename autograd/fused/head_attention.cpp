@@ -6,7 +6,7 @@
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/functional/checks.h"
 #include "core/fast/tiled_attention.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 
 namespace attn {
 namespace {

@@ -19,8 +19,8 @@
 #include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
+#include "core/system/parallel.h"
 #include "core/tensor/math.h"
-#include "core/tensor/parallel.h"
 
 namespace attn {
 

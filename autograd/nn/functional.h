@@ -33,6 +33,13 @@ Variable cross_entropy(const Variable& logits, const IndexTensor& targets,
 // The mean of (prediction − target)², of one shape.
 Variable mse_loss(const Variable& prediction, const Variable& target);
 
+// ---- masked_softmax.cpp, select_rows.cpp
+// Softmax along the last axis over what `mask`, which broadcasts to x, does not hide; what it hides
+// gets exactly 0. Throws std::invalid_argument if a row is hidden everywhere.
+Variable masked_softmax(const Variable& x, const BoolTensor& mask);
+// One row of each sequence: x (B, T, C), rows (B) → (B, C), x[b, rows[b]].
+Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows);
+
 // ---- dropout.cpp, layer_norm.cpp
 // Keeps each element with probability 1 − p, divided by 1 − p; the identity unless `training`.
 Variable dropout(const Variable& x, double p, bool training, Rng& rng);

@@ -59,21 +59,10 @@ Variable operator-(const Variable& x, Real shift) { return scale_shift("subtract
 Variable operator-(Real from, const Variable& x) { return scale_shift("subtract", x, -1, from); }
 Variable operator*(const Variable& x, Real scale) { return scale_shift("multiply", x, scale, 0); }
 Variable operator*(Real scale, const Variable& x) { return scale_shift("multiply", x, scale, 0); }
-Variable operator/(const Variable& x, Real divisor) {
-  return scale_shift("divide", x, 1 / divisor, 0);
-}
+Variable operator/(const Variable& x, Real by) { return scale_shift("divide", x, 1 / by, 0); }
 Variable operator/(Real dividend, const Variable& x) { return Variable(full({}, dividend)) / x; }
 
-// y = x^p        dL/dx = g p x^(p−1); 0 if p = 0, also at x = 0, where the power is infinite
-Variable pow(const Variable& x, Real exponent) {
-  return record("pow", xt::pow(x.value(), exponent), {x},
-                [x, exponent](const Tensor& g, const Tensor&) -> Tensor {
-                  if (exponent == 0) return zeros(g.shape());
-                  return g * exponent * xt::pow(x.value(), exponent - 1);
-                });
-}
-
-// y = a^b        dL/da = g b a^(b−1), 0 if b = 0      dL/db = g y ln a
+// y = a^b        dL/da = g b a^(b−1), 0 if b = 0, even at a = 0      dL/db = g y ln a
 Variable pow(const Variable& base, const Variable& exponent) {
   broadcast_shapes("pow", base.shape(), exponent.shape());  // throws if they do not fit
   return record("pow", xt::pow(base.value(), exponent.value()), {base, exponent},
@@ -85,6 +74,7 @@ Variable pow(const Variable& base, const Variable& exponent) {
                   gradients.add(1, [&]() -> Tensor { return g * y * xt::log(a); });
                 });
 }
+Variable pow(const Variable& x, Real exponent) { return pow(x, Variable(full({}, exponent))); }
 
 // y = eˣ         dL/dx = g y
 Variable exp(const Variable& x) {

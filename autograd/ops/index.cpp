@@ -4,17 +4,13 @@
 
 namespace attn {
 
-// y_i = x[ids_i]      dL/dx[v] = Σ g_i over all i with ids_i = v
-static Variable take_rows(const char* op, const Variable& x, const IndexTensor& ids) {
-  return record(op, math::take_rows(x.value(), ids, op), {x},
+// y_i = weight[ids_i]      dL/dweight[v] = Σ g_i over all i with ids_i = v
+Variable embedding(const Variable& weight, const IndexTensor& ids) {
+  require_rank("embedding", 2, weight.shape());
+  return record("embedding", math::take_rows(weight.value(), ids, "embedding"), {weight},
                 [ids](const Tensor& g, const Tensor&, Gradients& gradients) {
                   math::add_to_rows(g, ids, gradients.total(0));
                 });
-}
-
-Variable embedding(const Variable& weight, const IndexTensor& ids) {
-  require_rank("embedding", 2, weight.shape());
-  return take_rows("embedding", weight, ids);
 }
 
 // y[o][j][i] = x[o][ids[o][j][i]][i] around the axis      dL/dx gathers g back into those places
@@ -28,8 +24,7 @@ Variable gather(const Variable& x, std::ptrdiff_t signed_axis, const IndexTensor
     if (id < 0 || static_cast<std::size_t>(id) >= length)
       reject("gather: index ", id, " is outside [0, ", length, ")");
   }
-  const Shape after(expected.begin() + static_cast<std::ptrdiff_t>(axis) + 1, expected.end());
-  const std::size_t inner = element_count(after);
+  const std::size_t inner = element_count(Shape(expected.begin() + axis + 1, expected.end()));
   const std::size_t block = ids.shape(axis) * inner;
   // Where in x element `flat` of the result comes from.
   const auto source = [ids, inner, block, length](std::size_t flat) {
@@ -43,20 +38,6 @@ Variable gather(const Variable& x, std::ptrdiff_t signed_axis, const IndexTensor
                   Tensor& total = gradients.total(0);
                   for (std::size_t i = 0; i < g.size(); ++i) total.data()[source(i)] += g.data()[i];
                 });
-}
-
-// In one list of the rows of all sequences, row t of sequence b is number b T + t.
-Variable select_rows(const Variable& x, const std::vector<std::size_t>& rows) {
-  require_rank("select_rows", 3, x.shape());
-  const std::size_t B = x.shape()[0], T = x.shape()[1];
-  if (rows.size() != B)
-    reject("select_rows: ", rows.size(), " rows were given for shape ", x.shape());
-  IndexTensor ids = IndexTensor::from_shape({B});
-  for (std::size_t b = 0; b < B; ++b) {
-    if (rows[b] >= T) reject("select_rows: there is no row ", rows[b], " in shape ", x.shape());
-    ids(b) = static_cast<std::int64_t>(b * T + rows[b]);
-  }
-  return take_rows("select_rows", x, ids);
 }
 
 }  // namespace attn

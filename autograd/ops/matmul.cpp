@@ -3,10 +3,9 @@
 #include "core/tensor/math.h"
 
 namespace attn {
-namespace {
 
 // (…, n) → (rows, n)
-Tensor as_rows(const Tensor& x) {
+static Tensor as_rows(const Tensor& x) {
   const Shape leading(x.shape().begin(), x.shape().end() - 1);  // not size / n, since n may be 0
   return reshape(x, {static_cast<std::ptrdiff_t>(element_count(leading)),
                      static_cast<std::ptrdiff_t>(x.shape().back())});
@@ -14,7 +13,7 @@ Tensor as_rows(const Tensor& x) {
 
 // y = a b          dL/da = g bᵀ       dL/db = aᵀ g
 // y = a bᵀ         dL/da = g b        dL/db = gᵀ a
-Variable matmul_of_matrices(const Variable& a, const Variable& b, bool transpose_b) {
+static Variable matmul_of_matrices(const Variable& a, const Variable& b, bool transpose_b) {
   return record("matmul", math::matmul(a.value(), b.value(), false, transpose_b), {a, b},
                 [a, b, transpose_b](const Tensor& g, const Tensor&, Gradients& gradients) {
                   gradients.add(0, [&] { return math::matmul(g, b.value(), false, !transpose_b); });
@@ -29,8 +28,6 @@ Variable matmul_of_matrices(const Variable& a, const Variable& b, bool transpose
                   });
                 });
 }
-
-}  // namespace
 
 Variable matmul(const Variable& a, const Variable& b, bool transpose_b) {
   const bool row = a.shape().size() == 1;

@@ -33,10 +33,8 @@ std::size_t reduced_count(const Shape& shape, const std::vector<std::size_t>& ax
 
 Tensor drop_axes(Tensor x, const std::vector<std::size_t>& axes, bool keep_dims) {
   if (keep_dims) return x;
-  Shape shape(0);
-  for (std::size_t axis = 0; axis < x.dimension(); ++axis) {
-    if (!std::binary_search(axes.begin(), axes.end(), axis)) shape.push_back(x.shape(axis));
-  }
+  Shape shape = x.shape();
+  for (std::size_t i = axes.size(); i-- > 0;) shape.erase(shape.begin() + axes[i]);
   x.reshape(shape);
   return x;
 }
@@ -55,8 +53,8 @@ Tensor spread(const char* op, Tensor g, const std::vector<std::size_t>& axes, co
 Variable sum(const Variable& x, const Axes& axes, bool keep_dims) {
   const auto reduced = reduced_axes("sum", axes, x.shape());
   return record("sum", drop_axes(math::sum(x.value(), reduced), reduced, keep_dims), {x},
-                [shape = x.shape(), reduced](const Tensor& g, const Tensor&, Gradients& gradients) {
-                  gradients.add(0, [&] { return spread("sum", g, reduced, shape); });
+                [shape = x.shape(), reduced](const Tensor& g, const Tensor&) {
+                  return spread("sum", g, reduced, shape);
                 });
 }
 Variable sum(const Variable& x) { return sum(x, all_axes(x)); }
@@ -83,10 +81,10 @@ Variable max(const Variable& x, const Axes& axes, bool keep_dims) {
   const auto reduced = reduced_axes("max", axes, x.shape());
   const Tensor largest = math::max(x.value(), reduced);
   return record("max", drop_axes(largest, reduced, keep_dims), {x},
-                [x, reduced, largest](const Tensor& g, const Tensor&, Gradients& gradients) {
+                [x, reduced, largest](const Tensor& g, const Tensor&) {
                   const Tensor is_maximum = xt::cast<Real>(xt::equal(x.value(), largest));
                   const Tensor share = math::divide(is_maximum, math::sum(is_maximum, reduced));
-                  gradients.add(0, math::multiply(spread("max", g, reduced, x.shape()), share));
+                  return math::multiply(spread("max", g, reduced, x.shape()), share);
                 });
 }
 

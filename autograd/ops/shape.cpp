@@ -4,13 +4,10 @@
 #include "core/tensor/math.h"
 
 namespace attn {
-namespace {
 
-std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
+static std::vector<std::ptrdiff_t> signed_lengths(const Shape& shape) {
   return {shape.begin(), shape.end()};
 }
-
-}  // namespace
 
 // y = x under another shape      dL/dx = g under x's shape
 Variable reshape(const Variable& x, const std::vector<std::ptrdiff_t>& shape) {
@@ -59,10 +56,9 @@ Variable squeeze(const Variable& x, std::ptrdiff_t axis) {
 Variable unsqueeze(const Variable& x, std::ptrdiff_t axis) {
   Shape longer = x.shape();
   longer.push_back(1);
-  auto lengths = signed_lengths(x.shape());
-  lengths.insert(
-      lengths.begin() + static_cast<std::ptrdiff_t>(normalize_axis("unsqueeze", axis, longer)), 1);
-  return reshape(x, lengths);
+  std::rotate(longer.begin() + normalize_axis("unsqueeze", axis, longer), longer.end() - 1,
+              longer.end());
+  return reshape(x, signed_lengths(longer));
 }
 
 // y = x[…, begin : end, …]      dL/dx = zeros with g in that place

@@ -1,6 +1,4 @@
 // Softmax and masks. Contracts: autograd/ops.h. g is dL/dy.
-#include <limits>
-
 #include "autograd/ops.h"
 #include "core/tensor/math.h"
 
@@ -10,41 +8,26 @@ namespace attn {
 // y_i = exp(x_i) / Σ_j exp(x_j)      dL/dx_i = y_i (g_i − Σ_j g_j y_j)
 Variable softmax(const Variable& x, std::ptrdiff_t signed_axis) {
   const std::size_t axis = normalize_axis("softmax", signed_axis, x.shape());
-  return record("softmax", math::softmax(x.value(), axis), {x},
-                [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
-                  gradients.add(0, [&] { return math::softmax_gradient(g, y, axis); });
-                });
+  return record(
+      "softmax", math::softmax(x.value(), axis), {x},
+      [axis](const Tensor& g, const Tensor& y) { return math::softmax_gradient(g, y, axis); });
 }
 // [/snippet]
 
 // y_i = x_i − ln Σ_j exp(x_j)        dL/dx_i = g_i − exp(y_i) Σ_j g_j
 Variable log_softmax(const Variable& x, std::ptrdiff_t signed_axis) {
   const std::size_t axis = normalize_axis("log_softmax", signed_axis, x.shape());
-  return record("log_softmax", math::log_softmax(x.value(), axis), {x},
-                [axis](const Tensor& g, const Tensor& y, Gradients& gradients) {
-                  gradients.add(0, [&] { return math::log_softmax_gradient(g, y, axis); });
-                });
+  return record(
+      "log_softmax", math::log_softmax(x.value(), axis), {x},
+      [axis](const Tensor& g, const Tensor& y) { return math::log_softmax_gradient(g, y, axis); });
 }
 
 // y = value where hidden, else x     dL/dx = 0 where hidden, else g
 Variable masked_fill(const Variable& x, const BoolTensor& mask, Real value) {
   return record("masked_fill", math::masked_fill(x.value(), mask, value, "masked_fill"), {x},
-                [mask](const Tensor& g, const Tensor&, Gradients& gradients) {
-                  gradients.add(0, [&] { return math::masked_fill(g, mask, 0, "masked_fill"); });
+                [mask](const Tensor& g, const Tensor&) {
+                  return math::masked_fill(g, mask, 0, "masked_fill");
                 });
-}
-
-// Softmax of x with −∞ where hidden: exp(−∞) = 0, so the sums run over what is not hidden.
-Variable masked_softmax(const Variable& x, const BoolTensor& mask) {
-  const std::size_t last = normalize_axis("masked_softmax", -1, x.shape());
-  if (x.shape()[last] == 0) reject("masked_softmax: rows of length 0 in shape ", x.shape());
-  const Tensor hidden = math::masked_fill(zeros(x.shape()), mask, 1, "masked_softmax");
-  const Tensor hidden_of_row = math::sum(hidden, {last});
-  for (std::size_t row = 0; row < hidden_of_row.size(); ++row) {
-    if (hidden_of_row.data()[row] == static_cast<Real>(x.shape()[last]))
-      reject("masked_softmax: row ", row, " of shape ", x.shape(), " is hidden everywhere");
-  }
-  return softmax(masked_fill(x, mask, -std::numeric_limits<Real>::infinity()), -1);
 }
 
 }  // namespace attn

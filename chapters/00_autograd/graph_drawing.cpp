@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "chapters/00_autograd/edge_gradients.h"
+
 namespace attn {
 namespace {
 
@@ -27,7 +29,7 @@ std::string graphviz(const std::string& title, const Variable& result, const Nod
   for (std::size_t visited = 0; visited < found.size(); ++visited) {
     const Variable variable = found[visited];
     const std::vector<Variable> inputs = variable.inputs();
-    const std::vector<Tensor> carried = variable.gradients_of_inputs(variable.grad());
+    const std::vector<Tensor> carried = edge_gradients(variable, variable.grad());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (order.emplace(inputs[i].node().get(), found.size()).second) found.push_back(inputs[i]);
       edges += fmt::format("  {} -> {} [label=\"{:.4f}\"];\n", identifier(inputs[i], order),

@@ -14,6 +14,7 @@
 
 #include "autograd/ops.h"
 #include "autograd/optim/sgd.h"
+#include "chapters/00_autograd/edge_gradients.h"
 #include "chapters/00_autograd/graph_drawing.h"
 #include "chapters/00_autograd/step_size.h"
 #include "chapters/00_autograd/tiny_network.h"
@@ -53,7 +54,7 @@ void show_graph(Run& run) {
   run.claim("dL/dw: engine and hand apart", std::abs(by_engine - by_hand), at_most(1e-6));
 
   // error * error uses one node twice: two edges, whose gradients add up.
-  const std::vector<Tensor> both = loss.gradients_of_inputs(loss.grad());
+  const std::vector<Tensor> both = edge_gradients(loss, loss.grad());
   run.print("e is used twice in e * e: {:.4f} + {:.4f} arrive, its gradient is {:.4f}", both[0](),
             both[1](), error.grad()());
 

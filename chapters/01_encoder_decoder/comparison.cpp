@@ -8,7 +8,7 @@
 #include "chapters/01_encoder_decoder/digits.h"
 #include "chapters/01_encoder_decoder/training.h"
 #include "chapters/01_encoder_decoder/written_out.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 #include "core/text/digits.h"
 
 namespace attn {

@@ -9,7 +9,7 @@
 #include "chapters/shared/attention_encoder_decoder.h"
 #include "chapters/shared/matrix_text.h"
 #include "chapters/shared/worked_examples.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 
 namespace attn {
 namespace {

@@ -23,8 +23,8 @@
 #include "chapters/shared/training_loop.h"
 #include "chapters/shared/worked_examples.h"
 #include "core/run/program.h"
-#include "core/tensor/difference.h"
 #include "core/tensor/math.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

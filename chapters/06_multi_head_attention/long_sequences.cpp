@@ -8,8 +8,8 @@
 #include "autograd/nn/functional.h"
 #include "autograd/nn/functional/attention.h"
 #include "autograd/ops.h"
-#include "core/tensor/difference.h"
-#include "core/tensor/memory.h"
+#include "core/system/memory.h"
+#include "core/tensor/tensor.h"
 
 namespace attn {
 namespace {

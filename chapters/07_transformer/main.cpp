@@ -31,7 +31,7 @@
 #include "chapters/07_transformer/translation.h"
 #include "chapters/shared/corpus_options.h"
 #include "core/run/program.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 #include "core/text/bleu.h"
 
 using namespace attn;

@@ -1,9 +1,9 @@
-// Memory that is kept and handed out again. Contracts: core/tensor/memory.h.
+// Memory that is kept and handed out again. Contracts: core/system/memory.h.
 //
 // A training step allocates and frees the same few dozen sizes again and again. Going to the system
 // each time costs page faults, up to fourteen times the work of a small op, so each thread keeps
 // lists of freed blocks by size.
-#include "core/tensor/memory.h"
+#include "core/system/memory.h"
 
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-// The threads that compute, and loops that they share. Contracts: core/tensor/parallel.h and
+// The threads that compute, and loops that they share. Contracts: core/system/parallel.h and
 // parallel_parts.h. Twin: core/tensor/parallel.cpp.
 #include "core/fast/parallel_parts.h"
 

@@ -1,9 +1,9 @@
-// Arrays, and kept memory, shared between the threads of core/tensor/parallel.h. OpenBLAS itself is
+// Arrays, and kept memory, shared between the threads of core/system/parallel.h. OpenBLAS itself is
 // left with one thread: shared by rows as gemm.cpp does it, a product has the same bits for any
 // number of threads, which OpenBLAS's own sharing does not give.
 #pragma once
 
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 
 namespace attn {
 

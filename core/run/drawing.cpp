@@ -13,7 +13,7 @@
 
 #include "core/run/file.h"
 #include "core/run/process.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 #include "core/text/columns.h"
 
 namespace attn {

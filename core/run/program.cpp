@@ -12,7 +12,7 @@
 #include "core/run/file.h"
 #include "core/run/machine.h"
 #include "core/run/stopped.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 #include "core/text/tokenize.h"
 
 namespace attn {

@@ -9,7 +9,7 @@
 #include "core/run/file.h"
 #include "core/run/machine.h"
 #include "core/run/report.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 
 namespace attn {
 namespace {

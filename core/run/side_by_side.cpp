@@ -5,7 +5,7 @@
 #include "core/run/file.h"
 #include "core/run/run.h"
 #include "core/run/stopped.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 
 namespace attn {
 

@@ -5,22 +5,18 @@
 #include "core/tensor/math.h"
 
 namespace attn {
-namespace {
 
 // The length of `shape` along an axis of the aligned result; 1 where the axis is missing.
-std::size_t aligned_length(const Shape& shape, std::size_t rank, std::size_t axis) {
+static std::size_t aligned_length(const Shape& shape, std::size_t rank, std::size_t axis) {
   const std::size_t missing = rank - shape.size();
   return axis < missing ? 1 : shape[axis - missing];
 }
-
-}  // namespace
 
 Shape broadcast_shapes(const char* op, const Shape& a, const Shape& b) {
   const std::size_t rank = std::max(a.size(), b.size());
   Shape result(rank);
   for (std::size_t axis = 0; axis < rank; ++axis) {
-    const std::size_t m = aligned_length(a, rank, axis);
-    const std::size_t n = aligned_length(b, rank, axis);
+    const std::size_t m = aligned_length(a, rank, axis), n = aligned_length(b, rank, axis);
     if (m != n && m != 1 && n != 1) reject(op, ": shapes ", a, " and ", b, " do not broadcast");
     result[axis] = m == 1 ? n : m;
   }

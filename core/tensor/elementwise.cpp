@@ -3,14 +3,11 @@
 #include "core/tensor/math.h"
 
 namespace attn::math {
-namespace {
 
 // Φ(x) = (1 + erf(x / √2)) / 2, the normal distribution function
-Tensor normal_distribution(const Tensor& x) {
+static Tensor normal_distribution(const Tensor& x) {
   return (1 + xt::erf(x * Real(0.70710678118654752440))) / 2;
 }
-
-}  // namespace
 
 Tensor add(const Tensor& a, const Tensor& b, const char* op) {
   broadcast_shapes(op, a.shape(), b.shape());  // throws, with the op's name

@@ -35,12 +35,10 @@ Tensor gelu_gradient(const Tensor& g, const Tensor& x);     // g (Φ(x) + x φ(x
 // `x` where `mask` is false, `value` where it is true. The mask broadcasts to x.
 Tensor masked_fill(const Tensor& x, const BoolTensor& mask, Real value, const char* op);
 
-// ---- reductions over a set of axes, counted from the front and in that order, which stay with
-// length 1 (sum.cpp, max.cpp)
+// ---- reductions over axes in ascending order, which stay with length 1 (sum.cpp, max.cpp)
 Tensor sum(const Tensor& x, const std::vector<std::size_t>& axes);  // Σ x
 Tensor max(const Tensor& x, const std::vector<std::size_t>& axes);  // NaN if there is one
-// The index of the largest element along the last axis, which goes: (…, C) → (…). The first of
-// equals; NaN counts as the largest.
+// Where the largest of the last axis is, the first of equals; NaN is the largest: (…, C) → (…).
 IndexTensor argmax(const Tensor& x);
 
 // ---- along one axis, counted from the front (softmax.cpp)
@@ -51,9 +49,8 @@ Tensor log_softmax(const Tensor& x, std::size_t axis);  // y_i = x_i − ln Σ_j
 // g_i − exp(y_i) Σ_j g_j
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
 
-// ---- rows of a table (…, C) by number, counted through all its leading axes (shape.cpp). Throw
-// std::invalid_argument if one is not there: "take_rows: there is no row 7 in shape (5, 2)".
-// ids (…) → (…, C)
+// ---- rows of a table (…, C), numbered through its leading axes: ids (…) → (…, C) (shape.cpp).
+// Throw std::invalid_argument: "take_rows: there is no row 7 in shape (5, 2)".
 Tensor take_rows(const Tensor& table, const IndexTensor& ids, const char* op = "take_rows");
 // rows (…, C) are added to table[ids]; what reaches a row that is named several times is added up.
 void add_to_rows(const Tensor& rows, const IndexTensor& ids, Tensor& table);
@@ -71,9 +68,8 @@ void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tenso
 Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis);
 
 // ---- products (matmul.cpp)
-// (…, m, k) by (…, k, n) → (…, m, n). Leading axes broadcast. A transposed operand is read with its
-// last two axes swapped; nothing is copied. Throws std::invalid_argument: "matmul: cannot multiply
-// (2, 3) by (4, 5)".
+// (…, m, k) by (…, k, n) → (…, m, n); leading axes broadcast. A transposed operand is read with its
+// last two axes swapped. Throws std::invalid_argument: "matmul: cannot multiply (2, 3) by (4, 5)".
 Tensor matmul(const Tensor& a, const Tensor& b, bool transpose_a = false, bool transpose_b = false);
 
 }  // namespace attn::math

@@ -10,31 +10,19 @@
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
 namespace attn {
-namespace {
 
-// Before main(): OpenBLAS begins with as many threads as the machine has cores, and the bits of its
-// products depend on their number.
-const bool kOpenblasHasOneThread = [] {
+// Before main(): OpenBLAS begins with a thread for each core, and its bits depend on their number.
+static const bool kOpenblasHasOneThread = [] {
   if (openblas_set_num_threads) openblas_set_num_threads(1);
   return true;
 }();
 
-// Which element of an array of shape `from`, in row-major order, comes to stand at `place` when it
-// is broadcast to `to`. From the last axis to the first: the position along it is the remainder of
-// what is left of `place`, and counts unless the axis repeats.
-std::size_t broadcast_source(std::size_t place, const Shape& from, const Shape& to) {
-  std::size_t source = 0;
-  std::size_t stride = 1;
-  for (std::size_t axis = to.size(); axis-- > to.size() - from.size();) {
-    const std::size_t length = from[axis - (to.size() - from.size())];
-    if (length != 1) source += place % to[axis] * stride;
-    place /= to[axis];
-    stride *= length;
-  }
-  return source;
+// Which matrix of a batch of shape `from` comes to stand at each place of the batch `to`.
+static Array<std::size_t> broadcast_sources(const Shape& from, const Shape& to) {
+  Array<std::size_t> numbers = xt::arange(element_count(from));
+  numbers.reshape(from);
+  return xt::broadcast(numbers, to);
 }
-
-}  // namespace
 
 void require_countable(std::initializer_list<std::size_t> lengths) {
   const std::size_t longest = std::max(lengths);
@@ -66,11 +54,10 @@ Tensor math::matmul(const Tensor& a, const Tensor& b, bool transpose_a, bool tra
     product(false, transpose_b, result.size() / n, n, k, a.data(), b.data(), 0, result.data());
     return result;
   }
-  for (std::size_t i = 0; i < element_count(batch); ++i) {
-    product(transpose_a, transpose_b, m, n, k,
-            a.data() + broadcast_source(i, a_batch, batch) * m * k,
-            b.data() + broadcast_source(i, b_batch, batch) * k * n, 0, result.data() + i * m * n);
-  }
+  const auto of_a = broadcast_sources(a_batch, batch), of_b = broadcast_sources(b_batch, batch);
+  for (std::size_t i = 0; i < of_a.size(); ++i)
+    product(transpose_a, transpose_b, m, n, k, a.data() + of_a.data()[i] * m * k,
+            b.data() + of_b.data()[i] * k * n, 0, result.data() + i * m * n);
   return result;
 }
 

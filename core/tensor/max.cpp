@@ -1,38 +1,21 @@
 // The largest elements of math.h, and where they are. NaN counts as the largest, as in PyTorch.
 #include <algorithm>
+#include <limits>
 
 #include "core/tensor/math.h"
 
 namespace attn::math {
-namespace {
 
-const Real* largest(const Real* first, const Real* last) {
-  return std::max_element(first, last, [](Real a, Real b) { return a < b || (b != b && a == a); });
-}
-
-}  // namespace
+static bool is_less(Real a, Real b) { return a < b || (b != b && a == a); }
 
 Tensor max(const Tensor& x, const std::vector<std::size_t>& axes) {
-  // The reduced axes last: one row for each element of the result.
-  std::vector<std::size_t> order;
-  Shape shape = x.shape();
-  for (std::size_t axis = 0; axis < x.dimension(); ++axis) {
-    if (std::find(axes.begin(), axes.end(), axis) == axes.end()) order.push_back(axis);
-  }
-  order.insert(order.end(), axes.begin(), axes.end());
   std::size_t columns = 1;
-  for (const std::size_t axis : axes) {
-    normalize_axis("max", static_cast<std::ptrdiff_t>(axis), x.shape());
-    columns *= std::exchange(shape[axis], 1);
-  }
+  for (const std::size_t axis : axes)
+    columns *= x.shape(normalize_axis("max", static_cast<std::ptrdiff_t>(axis), x.shape()));
   if (columns == 0) reject("max: no elements to choose from in shape ", x.shape());
-  const Tensor rows = permute(x, order);
-  Tensor result = empty(shape);
-  for (std::size_t r = 0; r < result.size(); ++r) {
-    const Real* row = rows.data() + r * columns;
-    result.data()[r] = *largest(row, row + columns);
-  }
-  return result;
+  const auto larger = [](Real a, Real b) { return is_less(a, b) ? b : a; };
+  const auto least = xt::const_value(-std::numeric_limits<Real>::infinity());
+  return xt::reduce(xt::make_xreducer_functor(larger, least), x, axes, xt::keep_dims);
 }
 
 IndexTensor argmax(const Tensor& x) {
@@ -42,7 +25,7 @@ IndexTensor argmax(const Tensor& x) {
   IndexTensor result = IndexTensor::from_shape(Shape(x.shape().begin(), x.shape().end() - 1));
   for (std::size_t r = 0; r < result.size(); ++r) {
     const Real* row = x.data() + r * columns;
-    result.data()[r] = largest(row, row + columns) - row;
+    result.data()[r] = std::max_element(row, row + columns, is_less) - row;
   }
   return result;
 }

@@ -14,9 +14,8 @@ void for_each_run(const Shape& whole, std::size_t axis, std::size_t begin, std::
   std::size_t outer = 1, inner = 1;
   for (std::size_t i = 0; i < axis; ++i) outer *= whole[i];
   for (std::size_t i = axis + 1; i < whole.size(); ++i) inner *= whole[i];
-  for (std::size_t o = 0; o < outer; ++o) {
+  for (std::size_t o = 0; o < outer; ++o)
     f((o * whole[axis] + begin) * inner, o * length * inner, length * inner);
-  }
 }
 
 void require_range(const char* op, std::size_t axis, std::size_t begin, std::size_t end,
@@ -52,10 +51,9 @@ Tensor slice(const Tensor& x, std::size_t axis, std::size_t begin, std::size_t e
   Shape shape = x.shape();
   shape[axis] = end - begin;
   Tensor result = empty(shape);
-  const auto copy = [&](std::size_t from, std::size_t to, std::size_t count) {
+  for_each_run(x.shape(), axis, begin, end - begin, [&](auto from, auto to, auto count) {
     std::copy_n(x.data() + from, count, result.data() + to);
-  };
-  for_each_run(x.shape(), axis, begin, end - begin, copy);
+  });
   return result;
 }
 
@@ -65,10 +63,9 @@ void add_to_slice(const Tensor& part, std::size_t axis, std::size_t begin, Tenso
   Shape expected = total.shape();
   expected[axis] = length;
   require_shape("add_to_slice", expected, part.shape());
-  const auto add = [&](std::size_t to, std::size_t from, std::size_t count) {
+  for_each_run(total.shape(), axis, begin, length, [&](auto to, auto from, auto count) {
     for (std::size_t i = 0; i < count; ++i) total.data()[to + i] += part.data()[from + i];
-  };
-  for_each_run(total.shape(), axis, begin, length, add);
+  });
 }
 
 Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
@@ -86,10 +83,9 @@ Tensor concatenate(const std::vector<const Tensor*>& parts, std::size_t axis) {
   Tensor result = empty(shape);
   std::size_t begin = 0;
   for (const Tensor* part : parts) {
-    const auto copy = [&](std::size_t to, std::size_t from, std::size_t count) {
+    for_each_run(shape, axis, begin, part->shape(axis), [&](auto to, auto from, auto count) {
       std::copy_n(part->data() + from, count, result.data() + to);
-    };
-    for_each_run(shape, axis, begin, part->shape(axis), copy);
+    });
     begin += part->shape(axis);
   }
   return result;

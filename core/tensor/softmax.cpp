@@ -1,18 +1,14 @@
 // Softmax of math.h and its logarithm. The largest element is subtracted first: the result is the
-// same, and no exponential overflows. Calls name math:: where xtensor has a lazy function of that
-// name, which would be found by its argument.
+// same, and no exponential overflows. A call without math:: could reach xtensor's lazy function.
 #include "core/tensor/math.h"
 
 namespace attn::math {
-namespace {
 
 // x_i − max_j x_j along the axis
-Tensor below_largest(const char* op, const Tensor& x, std::size_t axis) {
+static Tensor below_largest(const char* op, const Tensor& x, std::size_t axis) {
   if (x.shape(axis) == 0) reject(op, ": rows of length 0 in shape ", x.shape());
   return subtract(x, math::max(x, {axis}));
 }
-
-}  // namespace
 
 Tensor softmax(const Tensor& x, std::size_t axis) {
   const Tensor exponentials = math::exp(below_largest("softmax", x, axis));

@@ -1,6 +1,7 @@
 #include "core/tensor/tensor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace attn {
@@ -8,9 +9,8 @@ namespace attn {
 template <class Lengths>
 static std::string text_of(const Lengths& lengths) {
   std::string text = "(";
-  for (std::size_t axis = 0; axis < lengths.size(); ++axis) {
+  for (std::size_t axis = 0; axis < lengths.size(); ++axis)
     text += (axis ? ", " : "") + std::to_string(lengths[axis]);
-  }
   return text + (lengths.size() == 1 ? ",)" : ")");
 }
 
@@ -23,7 +23,7 @@ std::size_t element_count(const Shape& shape) {
   for (const std::size_t length : shape) too_many |= __builtin_mul_overflow(count, length, &count);
   if (!too_many && count <= kMost) return count;
   if (std::find(shape.begin(), shape.end(), 0U) != shape.end()) return 0;
-  throw std::length_error("shape " + to_string(shape) + " has too many elements");
+  reject<std::length_error>("shape ", shape, " has too many elements");
 }
 
 Tensor empty(const Shape& shape) {
@@ -44,8 +44,7 @@ Tensor from_values(const Shape& shape, std::initializer_list<double> values) {
     reject("from_values: shape ", shape, " holds ", element_count(shape), " values, got ",
            values.size());
   Tensor result = empty(shape);
-  std::transform(values.begin(), values.end(), result.data(),
-                 [](double value) { return static_cast<Real>(value); });
+  std::copy(values.begin(), values.end(), result.data());
   return result;
 }
 
@@ -82,6 +81,16 @@ void require_shape(const char* op, const Shape& expected, const Shape& found) {
 void require_rank(const char* op, std::size_t rank, const Shape& found) {
   if (found.size() != rank)
     reject(op, ": expected ", rank, (rank == 1 ? " axis" : " axes"), ", got shape ", found);
+}
+
+double largest_difference(const Tensor& a, const Tensor& b) {
+  require_shape("largest_difference", a.shape(), b.shape());
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double difference = static_cast<double>(a.data()[i]) - static_cast<double>(b.data()[i]);
+    largest = std::isnan(difference) ? HUGE_VAL : std::max(largest, std::abs(difference));
+  }
+  return largest;
 }
 
 }  // namespace attn

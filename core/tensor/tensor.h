@@ -20,7 +20,7 @@
 #include <xtensor/xmath.hpp>
 #endif
 
-#include "core/tensor/memory.h"
+#include "core/system/memory.h"
 
 namespace attn {
 
@@ -79,5 +79,9 @@ std::size_t normalize_axis(const char* op, std::ptrdiff_t axis, const Shape& sha
 void require_shape(const char* op, const Shape& expected, const Shape& found);
 // Throws std::invalid_argument "op: expected 2 axes, got shape (2, 3, 4)" if the number differs.
 void require_rank(const char* op, std::size_t rank, const Shape& found);
+
+// max_i |a_i − b_i|: how far apart two ways to a result are; 0 without elements, infinity if a
+// difference is not a number, so that no bound holds then. Throws as require_shape does.
+double largest_difference(const Tensor& a, const Tensor& b);
 
 }  // namespace attn

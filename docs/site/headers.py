@@ -10,6 +10,7 @@ import re
 
 # The folders whose headers are the reference, in its order, and what they hold.
 ROOMS = {
+    "core/system": "What a tensor asks of the machine: memory, threads.",
     "core/tensor": "Tensors: arrays, arithmetic without gradients, random numbers.",
     "autograd": "The graph, the operations with their gradients, and how a gradient is checked.",
     "autograd/nn": "Layers.",

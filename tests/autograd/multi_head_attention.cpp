@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "autograd/nn/functional.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

@@ -8,8 +8,8 @@
 #include "autograd/nn/functional.h"
 #include "autograd/nn/functional/attention.h"
 #include "autograd/nn/rnn.h"
-#include "core/tensor/difference.h"
 #include "core/tensor/math.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

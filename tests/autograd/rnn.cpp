@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/system/parallel.h"
 #include "core/tensor/math.h"
-#include "core/tensor/parallel.h"
 #include "tests/support/message_of.h"
 #include "tests/support/reference_file.h"
 

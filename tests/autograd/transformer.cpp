@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "autograd/ops.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

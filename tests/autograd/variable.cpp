@@ -63,8 +63,8 @@ BOOST_AUTO_TEST_CASE(a_seed_weights_the_elements) {
 BOOST_AUTO_TEST_CASE(a_rule_that_returns_a_gradient_is_for_one_input) {
   const Variable a = parameter({1, 2}), b = parameter({3, 4});
   const auto pass_on = [](const Tensor& g, const Tensor&) -> Tensor { return g; };
-  const Variable once = record("once", Tensor(a.value()), {a}, pass_on);
-  check_values(once.gradients_of_inputs(from_values({2}, {5, 6}))[0], {5, 6});
+  record("once", Tensor(a.value()), {a}, pass_on).backward(from_values({2}, {5, 6}));
+  check_values(a.grad(), {5, 6});
   BOOST_TEST(message_of([&] {
                record("twice", Tensor(a.value()), {a, b}, pass_on);
              }) == "twice: a rule that returns a gradient is for one input, here are 2");
@@ -143,8 +143,6 @@ BOOST_AUTO_TEST_CASE(an_empty_variable_says_so_whatever_it_is_asked) {
   BOOST_TEST(message_of([&] { none.zero_grad(); }) == "zero_grad: this Variable is empty");
   BOOST_TEST(message_of([&] { none.retain_grad(); }) == "retain_grad: this Variable is empty");
   BOOST_TEST(message_of([&] { none.mutable_value(); }) == "mutable_value: this Variable is empty");
-  BOOST_TEST(message_of([&] { none.gradients_of_inputs(ones({})); }) ==
-             "value: this Variable is empty");
   BOOST_TEST(message_of([&] { none + none; }) == "value: this Variable is empty");
 }
 

@@ -10,7 +10,7 @@
 #include "chapters/06_multi_head_attention/constructed_head.h"
 #include "chapters/06_multi_head_attention/two_readers.h"
 #include "chapters/shared/worked_examples.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 #include "tests/support/reference_file.h"
 
 using namespace attn;

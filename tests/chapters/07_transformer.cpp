@@ -8,7 +8,7 @@
 #include "chapters/07_transformer/decoder_only.h"
 #include "chapters/07_transformer/parts.h"
 #include "chapters/07_transformer/translator.h"
-#include "core/tensor/difference.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

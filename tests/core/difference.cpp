@@ -1,5 +1,5 @@
-// Promises of core/tensor/difference.h.
-#include "core/tensor/difference.h"
+// Promises of largest_difference, core/tensor/tensor.h.
+#include "core/tensor/tensor.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "autograd/gradcheck.h"
-#include "core/tensor/difference.h"
 #include "core/tensor/rng.h"
+#include "core/tensor/tensor.h"
 
 using namespace attn;
 

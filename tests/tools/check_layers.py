@@ -18,15 +18,17 @@ FOLDERS_OF_LAYERS = [  # the first that fits; a chapter is one layer with its pa
     (r"core/fast/", "core/tensor"),
     (r"core/text/", "core/text"),
 ]
+TENSORS = ["core/tensor", "core/system"]
 BELOW = {
-    "core/tensor": [],
-    "core/text": ["core/tensor"],
-    "core/run": ["core/text", "core/tensor"],
-    "autograd": ["core/tensor"],
-    "chapters": ["core/tensor"],  # exercise.h alone
-    "autograd/nn": ["autograd", "core/tensor"],
-    "autograd/optim": ["autograd/nn", "autograd", "core/tensor"],
-    "chapters/shared": ["autograd/optim", "autograd/nn", "autograd", "core/run", "core/text", "core/tensor"],
+    "core/system": [],
+    "core/tensor": ["core/system"],
+    "core/text": TENSORS,
+    "core/run": ["core/text", *TENSORS],
+    "autograd": TENSORS,
+    "chapters": TENSORS,  # exercise.h alone
+    "autograd/nn": ["autograd", *TENSORS],
+    "autograd/optim": ["autograd/nn", "autograd", *TENSORS],
+    "chapters/shared": ["autograd/optim", "autograd/nn", "autograd", "core/run", "core/text", *TENSORS],
 }
 OF_A_CHAPTER = ["chapters", "chapters/shared", *BELOW["chapters/shared"]]  # and no other chapter
 HEAVY = [r"CLI/", r"nlohmann/", r"gnuplot-iostream", r"unicode/", r"xtensor-blas/x(blas|linalg)\.hpp"]

@@ -13,7 +13,7 @@
 #include "autograd/optim/clip.h"
 #include "core/run/machine.h"
 #include "core/run/safetensors.h"
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 #include "operations.h"
 #include "workload.h"
 

@@ -6,10 +6,10 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/system/memory.h"
+#include "core/system/parallel.h"
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"
-#include "core/tensor/memory.h"
-#include "core/tensor/parallel.h"
 #include "core/tensor/product.h"
 #include "core/tensor/rng.h"
 

@@ -1,5 +1,5 @@
 // Memory from the system, block by block. Contracts: memory.h.
-#include "core/tensor/memory.h"
+#include "core/system/memory.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // One thread does everything. Contracts: parallel.h.
-#include "core/tensor/parallel.h"
+#include "core/system/parallel.h"
 
 namespace attn {
 
