@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "chapters/04_self_attention/saturation.h"
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 #include "core/run/run.h"
 
 namespace attn {

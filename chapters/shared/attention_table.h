@@ -1,4 +1,4 @@
-// The small attention table for the terminal; the figure is in core/run/maps.cpp.
+// The small attention table for the terminal; the figure is in core/figures/maps.cpp.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 
 namespace attn {
 

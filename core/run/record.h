@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 
 namespace attn {
 

@@ -19,7 +19,8 @@ ROOMS = {
     "chapters/shared": "Models that several chapters use, generating, and the loop that trains.",
     "core/text": "Vocabularies, corpora, batches, BLEU.",
     "core/text/german_english": "The grammar of the generated sentences.",
-    "core/run": "What every program shares: options, progress, figures, the run folder.",
+    "core/figures": "The figures of the chapters, and how one is laid out for gnuplot.",
+    "core/run": "What every program shares: options, progress, drawing, the run folder.",
     "autograd/fused": "Upstairs: operations that equal a chain of others, and are faster.",
     "core/fast": "Upstairs: memory, loops and products for speed.",
 }

@@ -1,14 +1,14 @@
 // Figures: every kind is drawn from every kind of text, and a run goes on without gnuplot.
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
 
+#include "core/figures/sheet.h"
 #include "core/run/drawing.h"
 #include "core/run/process.h"
-#include "core/run/sheet.h"
 #include "tests/core/child.h"
 
 using namespace attn;

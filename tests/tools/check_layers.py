@@ -23,12 +23,14 @@ BELOW = {
     "core/system": [],
     "core/tensor": ["core/system"],
     "core/text": TENSORS,
-    "core/run": ["core/text", *TENSORS],
+    "core/figures": ["core/text", *TENSORS],
+    "core/run": ["core/figures", "core/text", *TENSORS],
     "autograd": TENSORS,
     "chapters": TENSORS,  # exercise.h alone
     "autograd/nn": ["autograd", *TENSORS],
     "autograd/optim": ["autograd/nn", "autograd", *TENSORS],
-    "chapters/shared": ["autograd/optim", "autograd/nn", "autograd", "core/run", "core/text", *TENSORS],
+    "chapters/shared": ["autograd/optim", "autograd/nn", "autograd", "core/run",
+                        "core/figures", "core/text", *TENSORS],
 }
 OF_A_CHAPTER = ["chapters", "chapters/shared", *BELOW["chapters/shared"]]  # and no other chapter
 HEAVY = [r"CLI/", r"nlohmann/", r"gnuplot-iostream", r"unicode/", r"xtensor-blas/x(blas|linalg)\.hpp"]

@@ -43,7 +43,8 @@ TEXT
   row '`autograd/optim/`, `optimizer.h` first' 'steps downhill, and the loop that takes them' "${optim[@]}"
   row '`core/tensor/rng.h`, `rng.cpp`' "PyTorch's random numbers, bit for bit" core/tensor/rng.*
   row '`core/fast/`, `kernels.h` first; `autograd/fused/`' 'the upper storey, when you wonder why it is fast' "${fast[@]}"
-  row '`core/text/`, `core/run/`' 'data, and what every program shares: when you need them' core/{text,text/german_english,run}/*.{h,cpp}
+  row '`core/text/`' 'data: when you need it' core/{text,text/german_english}/*.{h,cpp}
+  row '`core/run/`, `run.h` first; `core/figures/`' 'what every program shares, and how a figure is laid out: likewise' core/{run,figures}/*.{h,cpp}
   printf '\nTensors, engine, operations and gradient check, which are what there is to understand: %d lines.\n' \
     "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}" "${gradcheck[@]}")"
 }
@@ -56,8 +57,9 @@ check() {
   }
   within 'core/tensor without rng, autograd/ and autograd/ops/' 1800 \
     "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}" "${gradcheck[@]}")"
-  within 'core/run' 3803 "$(count core/run/*.{h,cpp})"
-  within 'core, autograd and chapters' 28981 \
+  within 'core/run' 2655 "$(count core/run/*.{h,cpp})"
+  within 'core/figures' 1149 "$(count core/figures/*.{h,cpp})"
+  within 'core, autograd and chapters' 28883 \
     "$(find core autograd chapters \( -name '*.cpp' -o -name '*.h' \) -exec cat {} + | wc -l)"
   return $grown
 }

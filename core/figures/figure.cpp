@@ -1,4 +1,4 @@
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 
 #include <numeric>
 

@@ -1,7 +1,7 @@
 // One matrix as coloured cells, at a place on a sheet. Used by maps.cpp.
 #pragma once
 
-#include "core/run/sheet.h"
+#include "core/figures/sheet.h"
 
 namespace attn {
 

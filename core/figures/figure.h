@@ -1,5 +1,5 @@
 // The figures of the chapters, in one style. A chapter fills one of these structs and gives it to
-// Run::draw. Nothing here knows how they are drawn: see drawing.h.
+// Run::draw. Nothing here knows how they are drawn: see core/run/drawing.h.
 //
 // Titles, labels and tokens are plain text: every character is shown as it is.
 #pragma once

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/run/map_panel.h"
+#include "core/figures/map_panel.h"
 #include "core/text/columns.h"
 
 namespace attn {

@@ -1,4 +1,4 @@
-#include "core/run/sheet.h"
+#include "core/figures/sheet.h"
 
 #include <fmt/format.h>
 

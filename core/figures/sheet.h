@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "core/run/figure.h"
+#include "core/figures/figure.h"
 
 namespace attn {
 

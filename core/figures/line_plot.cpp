@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/run/sheet.h"
+#include "core/figures/sheet.h"
 
 namespace attn {
 namespace {

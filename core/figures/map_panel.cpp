@@ -1,4 +1,4 @@
-#include "core/run/map_panel.h"
+#include "core/figures/map_panel.h"
 
 #include <fmt/format.h>
 
