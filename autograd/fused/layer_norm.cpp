@@ -14,20 +14,20 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
   require_shape("layer_norm", Shape{channels}, bias.shape());
   const std::size_t rows = channels == 0 ? 0 : x.size() / channels;
   Tensor value = empty(x.shape());
-  Tensor normalised = empty(x.shape());
-  Tensor inverse_deviation = empty({rows});
+  Tensor means = empty({rows});
+  Tensor inverse_deviations = empty({rows});
   kernels::layer_norm_rows(rows, channels, x.value().data(), weight.value().data(),
-                           bias.value().data(), epsilon, value.data(), normalised.data(),
-                           inverse_deviation.data());
-  auto rule = [rows, channels, weight, normalised = std::move(normalised),
-               inverse_deviation = std::move(inverse_deviation)](const Tensor& g, const Tensor&,
-                                                                 Gradients& gradients) {
+                           bias.value().data(), epsilon, value.data(), means.data(),
+                           inverse_deviations.data());
+  auto rule = [rows, channels, x, weight, means = std::move(means),
+               inverse_deviations = std::move(inverse_deviations)](const Tensor& g, const Tensor&,
+                                                                   Gradients& gradients) {
     Tensor d_x = empty(g.shape());
     Tensor d_weight = zeros({channels});
     Tensor d_bias = zeros({channels});
     kernels::layer_norm_rows_gradient(rows, channels, g.data(), weight.value().data(),
-                                      normalised.data(), inverse_deviation.data(), d_x.data(),
-                                      d_weight.data(), d_bias.data());
+                                      x.value().data(), means.data(), inverse_deviations.data(),
+                                      d_x.data(), d_weight.data(), d_bias.data());
     gradients.add(0, std::move(d_x));
     gradients.add(1, std::move(d_weight));
     gradients.add(2, std::move(d_bias));

@@ -7,6 +7,19 @@
 
 namespace attn {
 
+// Adds to the gradient of an input of this shape what add_to(keep, c) writes: keep · c + what is to
+// be added. In place, if other rules have added something.
+template <class AddTo>
+static void add_product(Gradients& gradients, std::size_t input, const Shape& shape,
+                        const AddTo& add_to) {
+  if (gradients.has_total(input)) return add_to(1, gradients.total(input).data());
+  gradients.add(input, [&] {
+    Tensor product = empty(shape);
+    add_to(0, product.data());
+    return product;
+  });
+}
+
 // y = x Wᵀ + b     dL/dx = g W        dL/dW = gᵀ x        dL/db = Σ g
 static Variable linear_with(const Variable& x, const Variable& weight, const Variable* bias) {
   require_rank("linear", 2, weight.shape());
@@ -26,16 +39,14 @@ static Variable linear_with(const Variable& x, const Variable& weight, const Var
   const bool has_bias = bias != nullptr;
   auto rule = [x, weight, has_bias, rows, in, out](const Tensor& g, const Tensor&,
                                                    Gradients& gradients) {
-    gradients.add(0, [&] {
-      Tensor d_x = empty(x.shape());
-      math::gemm(false, false, rows, in, out, 1, g.data(), out, weight.value().data(), in, 0,
-                 d_x.data(), in);
-      return d_x;
+    add_product(gradients, 0, x.shape(), [&](Real keep, Real* d_x) {
+      math::gemm(false, false, rows, in, out, 1, g.data(), out, weight.value().data(), in, keep,
+                 d_x, in);
     });
-    if (gradients.needs(1)) {
-      math::gemm(true, false, out, in, rows, 1, g.data(), out, x.value().data(), in, 1,
-                 gradients.total(1).data(), in);
-    }
+    add_product(gradients, 1, weight.shape(), [&](Real keep, Real* d_weight) {
+      math::gemm(true, false, out, in, rows, 1, g.data(), out, x.value().data(), in, keep, d_weight,
+                 in);
+    });
     if (has_bias && gradients.needs(2)) {
       kernels::sum_columns(rows, out, g.data(), gradients.total(2).data());
     }

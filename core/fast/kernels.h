@@ -66,15 +66,15 @@ void log_softmax_rows(std::size_t rows, std::size_t columns, const Real* x, Real
 void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real* g, const Real* y,
                                Real* out);
 
-// Layer normalisation of each row: normalised = (x − mean) / √(variance + epsilon), with the biased
-// variance; out = normalised · weight + bias. inverse_deviation (rows): 1 / √(variance + epsilon).
+// Layer normalisation of each row: out = (x − mean) / σ · weight + bias, σ = √(variance + epsilon)
+// with the biased variance. For the gradient it leaves means (rows) and inverse_deviations, 1 / σ.
 void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const Real* weight,
-                     const Real* bias, Real epsilon, Real* out, Real* normalised,
-                     Real* inverse_deviation);
+                     const Real* bias, Real epsilon, Real* out, Real* means,
+                     Real* inverse_deviations);
 // d_x is written; d_weight and d_bias (columns) are added to.
 void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real* g,
-                              const Real* weight, const Real* normalised,
-                              const Real* inverse_deviation, Real* d_x, Real* d_weight,
+                              const Real* weight, const Real* x, const Real* means,
+                              const Real* inverse_deviations, Real* d_x, Real* d_weight,
                               Real* d_bias);
 
 // ---- gates of the recurrent cells, for one sequence with a state of size H.

@@ -161,12 +161,11 @@ void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real
 // Two passes, the mean first: Σ (x − mean)² / C does not cancel as Σ x² / C − mean² would.
 ATTENTION_VECTOR_CLONES
 void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const Real* weight,
-                     const Real* bias, Real epsilon, Real* out, Real* normalised,
-                     Real* inverse_deviation) {
+                     const Real* bias, Real epsilon, Real* out, Real* means,
+                     Real* inverse_deviations) {
   const Real per_column = 1 / static_cast<Real>(columns);
   for (std::size_t r = 0; r < rows; ++r) {
     const Real* row = x + r * columns;
-    Real* row_normalised = normalised + r * columns;
     Real* result = out + r * columns;
     const Real mean = row_sum(columns, row) * per_column;
     Real squares = 0;
@@ -176,27 +175,28 @@ void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const
       squares += centred * centred;
     }
     const Real inverse = 1 / std::sqrt(squares * per_column + epsilon);
-    inverse_deviation[r] = inverse;
+    means[r] = mean;
+    inverse_deviations[r] = inverse;
 #pragma omp simd
     for (std::size_t c = 0; c < columns; ++c) {
-      const Real value = (row[c] - mean) * inverse;
-      row_normalised[c] = value;
-      result[c] = value * weight[c] + bias[c];
+      result[c] = (row[c] - mean) * inverse * weight[c] + bias[c];
     }
   }
 }
 
-// With u = g · weight and n = normalised: d_x = inverse_deviation (u − mean(u) − n mean(u n)),
+// With u = g · weight and n = (x − mean(x)) / σ: d_x = (u − mean(u) − n mean(u n)) / σ,
 // d_weight += Σ_rows g n, d_bias += Σ_rows g.
 ATTENTION_VECTOR_CLONES
 void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real* g,
-                              const Real* weight, const Real* normalised,
-                              const Real* inverse_deviation, Real* d_x, Real* d_weight,
+                              const Real* weight, const Real* x, const Real* means,
+                              const Real* inverse_deviations, Real* d_x, Real* d_weight,
                               Real* d_bias) {
   const Real per_column = 1 / static_cast<Real>(columns);
   for (std::size_t r = 0; r < rows; ++r) {
     const Real* row_g = g + r * columns;
-    const Real* row_n = normalised + r * columns;
+    const Real* row = x + r * columns;
+    const Real row_mean = means[r];
+    const Real inverse = inverse_deviations[r];
     Real* result = d_x + r * columns;
     Real total = 0;
     Real total_n = 0;
@@ -204,16 +204,16 @@ void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real*
     for (std::size_t c = 0; c < columns; ++c) {
       const Real u = row_g[c] * weight[c];
       total += u;
-      total_n += u * row_n[c];
+      total_n += u * ((row[c] - row_mean) * inverse);
     }
     const Real mean = total * per_column;
     const Real mean_n = total_n * per_column;
-    const Real inverse = inverse_deviation[r];
 #pragma omp simd
     for (std::size_t c = 0; c < columns; ++c) {
-      d_weight[c] += row_g[c] * row_n[c];
+      const Real n = (row[c] - row_mean) * inverse;
+      d_weight[c] += row_g[c] * n;
       d_bias[c] += row_g[c];
-      result[c] = inverse * (row_g[c] * weight[c] - mean - row_n[c] * mean_n);
+      result[c] = inverse * (row_g[c] * weight[c] - mean - n * mean_n);
     }
   }
 }

@@ -105,11 +105,11 @@ void layer_norm(benchmark::State& state) {
   const Tensor x = random_tensor({rows, columns});
   const Tensor weight = random_tensor({columns});
   Tensor out = attn::empty({rows, columns});
-  Tensor normalised = attn::empty({rows, columns});
+  Tensor means = attn::empty({rows});
   Tensor inverse = attn::empty({rows});
   repeat(state, out, [&] {
     kernels::layer_norm_rows(rows, columns, x.data(), weight.data(), weight.data(), Real(1e-5),
-                             out.data(), normalised.data(), inverse.data());
+                             out.data(), means.data(), inverse.data());
   });
 }
 
@@ -118,13 +118,15 @@ void layer_norm_gradient(benchmark::State& state) {
   const auto columns = static_cast<std::size_t>(state.range(1));
   const Tensor x = random_tensor({rows, columns});
   const Tensor weight = random_tensor({columns});
+  const Tensor means = attn::zeros({rows});
   const Tensor inverse = attn::ones({rows});
   Tensor d_x = attn::empty({rows, columns});
   Tensor d_weight = attn::zeros({columns});
   Tensor d_bias = attn::zeros({columns});
   repeat(state, d_x, [&] {
     kernels::layer_norm_rows_gradient(rows, columns, x.data(), weight.data(), x.data(),
-                                      inverse.data(), d_x.data(), d_weight.data(), d_bias.data());
+                                      means.data(), inverse.data(), d_x.data(), d_weight.data(),
+                                      d_bias.data());
   });
 }
 
