@@ -1,4 +1,5 @@
 // Layer normalisation in one pass over each row. Contract: autograd/nn/functional.h. g is dL/dy.
+#include "autograd/fused/in_place.h"
 #include "autograd/nn/functional.h"
 #include "core/fast/kernels.h"
 
@@ -22,13 +23,18 @@ Variable layer_norm(const Variable& x, const Variable& weight, const Variable& b
   auto rule = [rows, channels, x, weight, means = std::move(means),
                inverse_deviations = std::move(inverse_deviations)](const Tensor& g, const Tensor&,
                                                                    Gradients& gradients) {
-    Tensor d_x = empty(g.shape());
     Tensor d_weight = zeros({channels});
     Tensor d_bias = zeros({channels});
-    kernels::layer_norm_rows_gradient(rows, channels, g.data(), weight.value().data(),
-                                      x.value().data(), means.data(), inverse_deviations.data(),
-                                      d_x.data(), d_weight.data(), d_bias.data());
-    gradients.add(0, std::move(d_x));
+    const auto write = [&](Real keep, Real* d_x) {
+      kernels::layer_norm_rows_gradient(rows, channels, g.data(), weight.value().data(),
+                                        x.value().data(), means.data(), inverse_deviations.data(),
+                                        keep, d_x, d_weight.data(), d_bias.data());
+    };
+    if (gradients.needs(0)) {
+      add_in_place(gradients, 0, g.shape(), write);
+    } else {
+      write(0, empty(g.shape()).data());  // for the other two
+    }
     gradients.add(1, std::move(d_weight));
     gradients.add(2, std::move(d_bias));
   };

@@ -1,24 +1,12 @@
 // The linear map of a layer: the bias is the product's first value, and the gradients of the
 // weights are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
+#include "autograd/fused/in_place.h"
 #include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"
 #include "core/fast/kernels.h"
 #include "core/tensor/math.h"
 
 namespace attn {
-
-// Adds to the gradient of an input of this shape what add_to(keep, c) writes: keep · c + what is to
-// be added. In place, if other rules have added something.
-template <class AddTo>
-static void add_product(Gradients& gradients, std::size_t input, const Shape& shape,
-                        const AddTo& add_to) {
-  if (gradients.has_total(input)) return add_to(1, gradients.total(input).data());
-  gradients.add(input, [&] {
-    Tensor product = empty(shape);
-    add_to(0, product.data());
-    return product;
-  });
-}
 
 // y = x Wᵀ + b     dL/dx = g W        dL/dW = gᵀ x        dL/db = Σ g
 static Variable linear_with(const Variable& x, const Variable& weight, const Variable* bias) {
@@ -39,11 +27,11 @@ static Variable linear_with(const Variable& x, const Variable& weight, const Var
   const bool has_bias = bias != nullptr;
   auto rule = [x, weight, has_bias, rows, in, out](const Tensor& g, const Tensor&,
                                                    Gradients& gradients) {
-    add_product(gradients, 0, x.shape(), [&](Real keep, Real* d_x) {
+    add_in_place(gradients, 0, x.shape(), [&](Real keep, Real* d_x) {
       math::gemm(false, false, rows, in, out, 1, g.data(), out, weight.value().data(), in, keep,
                  d_x, in);
     });
-    add_product(gradients, 1, weight.shape(), [&](Real keep, Real* d_weight) {
+    add_in_place(gradients, 1, weight.shape(), [&](Real keep, Real* d_weight) {
       math::gemm(true, false, out, in, rows, 1, g.data(), out, x.value().data(), in, keep, d_weight,
                  in);
     });

@@ -184,12 +184,12 @@ void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const
   }
 }
 
-// With u = g · weight and n = (x − mean(x)) / σ: d_x = (u − mean(u) − n mean(u n)) / σ,
+// With u = g · weight and n = (x − mean(x)) / σ: d_x = keep d_x + (u − mean(u) − n mean(u n)) / σ,
 // d_weight += Σ_rows g n, d_bias += Σ_rows g.
 ATTENTION_VECTOR_CLONES
 void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real* g,
                               const Real* weight, const Real* x, const Real* means,
-                              const Real* inverse_deviations, Real* d_x, Real* d_weight,
+                              const Real* inverse_deviations, Real keep, Real* d_x, Real* d_weight,
                               Real* d_bias) {
   const Real per_column = 1 / static_cast<Real>(columns);
   for (std::size_t r = 0; r < rows; ++r) {
@@ -213,7 +213,8 @@ void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real*
       const Real n = (row[c] - row_mean) * inverse;
       d_weight[c] += row_g[c] * n;
       d_bias[c] += row_g[c];
-      result[c] = inverse * (row_g[c] * weight[c] - mean - n * mean_n);
+      const Real before = keep == 0 ? Real(0) : keep * result[c];  // 0 · NaN must not survive
+      result[c] = before + inverse * (row_g[c] * weight[c] - mean - n * mean_n);
     }
   }
 }

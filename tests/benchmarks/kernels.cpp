@@ -125,7 +125,7 @@ void layer_norm_gradient(benchmark::State& state) {
   Tensor d_bias = attn::zeros({columns});
   repeat(state, d_x, [&] {
     kernels::layer_norm_rows_gradient(rows, columns, x.data(), weight.data(), x.data(),
-                                      means.data(), inverse.data(), d_x.data(), d_weight.data(),
+                                      means.data(), inverse.data(), 0, d_x.data(), d_weight.data(),
                                       d_bias.data());
   });
 }

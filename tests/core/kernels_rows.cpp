@@ -173,46 +173,49 @@ BOOST_AUTO_TEST_CASE(layer_norm_equals_its_formula_also_when_the_mean_dwarfs_the
   }
 }
 
-BOOST_AUTO_TEST_CASE(layer_norm_gradient_equals_its_formula_and_adds_to_weight_and_bias) {
-  for (const std::size_t columns : widths) {
-    const std::size_t n = kRows * columns;
-    const Reals g = random_values(n, 10);
-    const Reals weight = random_values(columns, 11);
-    const Reals x = random_values(n, 12);
-    const Reals means = random_values(kRows, 15);
-    const Reals inverse = random_values(kRows, 13, 0.5, 2);
-    const Reals start = random_values(columns, 14);
-    Output d_x(n);
-    Output d_weight(start);
-    Output d_bias(start);
-    kernels::layer_norm_rows_gradient(kRows, columns, g.data(), weight.data(), x.data(),
-                                      means.data(), inverse.data(), d_x.data(), d_weight.data(),
-                                      d_bias.data());
-    const auto normalised = [&](std::size_t i) {
-      return (Exact(x[i]) - means[i / columns]) * inverse[i / columns];
-    };
-    const auto expected = [&](std::size_t i) {
-      const std::size_t r = i / columns;
-      Exact mean = 0;
-      Exact mean_n = 0;
-      for (std::size_t c = 0; c < columns; ++c) {
-        const Exact u = Exact(g[r * columns + c]) * weight[c] / columns;
-        mean += u;
-        mean_n += u * normalised(r * columns + c);
-      }
-      return inverse[r] * (Exact(g[i]) * weight[i % columns] - mean - normalised(i) * mean_n);
-    };
-    d_x.check("layer_norm d_x", expected, 8, 8);
-    const auto column_sum = [&](std::size_t c, bool times_normalised) {
-      Exact total = start[c];
-      for (std::size_t i = c; i < n; i += columns) {
-        total += times_normalised ? Exact(g[i]) * normalised(i) : Exact(g[i]);
-      }
-      return total;
-    };
-    d_weight.check(
-        "d_weight", [&](std::size_t c) { return column_sum(c, true); }, 4, 20);
-    d_bias.check(
-        "d_bias", [&](std::size_t c) { return column_sum(c, false); }, 4, 20);
-  }
+BOOST_AUTO_TEST_CASE(layer_norm_gradient_equals_its_formula_and_adds_where_it_is_to) {
+  for (const std::size_t columns : widths)
+    for (const Real keep : {Real(0), Real(1)}) {
+      const std::size_t n = kRows * columns;
+      const Reals g = random_values(n, 10);
+      const Reals weight = random_values(columns, 11);
+      const Reals x = random_values(n, 12);
+      const Reals means = random_values(kRows, 15);
+      const Reals inverse = random_values(kRows, 13, 0.5, 2);
+      const Reals start = random_values(columns, 14);
+      const Reals before = random_values(n, 16);
+      Output d_x = keep == 0 ? Output(n) : Output(before);
+      Output d_weight(start);
+      Output d_bias(start);
+      kernels::layer_norm_rows_gradient(kRows, columns, g.data(), weight.data(), x.data(),
+                                        means.data(), inverse.data(), keep, d_x.data(),
+                                        d_weight.data(), d_bias.data());
+      const auto normalised = [&](std::size_t i) {
+        return (Exact(x[i]) - means[i / columns]) * inverse[i / columns];
+      };
+      const auto expected = [&](std::size_t i) {
+        const std::size_t r = i / columns;
+        Exact mean = 0;
+        Exact mean_n = 0;
+        for (std::size_t c = 0; c < columns; ++c) {
+          const Exact u = Exact(g[r * columns + c]) * weight[c] / columns;
+          mean += u;
+          mean_n += u * normalised(r * columns + c);
+        }
+        const Exact u = Exact(g[i]) * weight[i % columns];
+        return keep * before[i] + inverse[r] * (u - mean - normalised(i) * mean_n);
+      };
+      d_x.check("layer_norm d_x", expected, 8, 8);
+      const auto column_sum = [&](std::size_t c, bool times_normalised) {
+        Exact total = start[c];
+        for (std::size_t i = c; i < n; i += columns) {
+          total += times_normalised ? Exact(g[i]) * normalised(i) : Exact(g[i]);
+        }
+        return total;
+      };
+      d_weight.check(
+          "d_weight", [&](std::size_t c) { return column_sum(c, true); }, 4, 20);
+      d_bias.check(
+          "d_bias", [&](std::size_t c) { return column_sum(c, false); }, 4, 20);
+    }
 }
