@@ -57,8 +57,7 @@ class Variable {
   // The value of a leaf, to be changed in place (optimisers, loading weights). Graphs that were
   // recorded with the old value refuse to run backward. Throws std::logic_error if this is no leaf.
   Tensor& mutable_value();
-  // Likewise for the gradient (clipping). Throws std::logic_error if there is none.
-  Tensor& mutable_grad();
+  Tensor& mutable_grad();  // likewise the gradient; throws std::logic_error if there is none
 
   const std::shared_ptr<Node>& node() const { return node_; }
 
