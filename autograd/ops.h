@@ -53,8 +53,7 @@ Variable mean(const Variable& x, const Axes& axes, bool keep_dims = false);
 // Divided by the count, or by the count − 1 if `unbiased`.
 Variable variance(const Variable& x, const Axes& axes, bool unbiased = false,
                   bool keep_dims = false);
-// Equals share the gradient.
-Variable max(const Variable& x, const Axes& axes, bool keep_dims = false);
+Variable max(const Variable& x, const Axes& axes, bool keep_dims = false);  // equals share g
 
 // ---- matmul.cpp
 // (…, m, k) by (…, k, n) → (…, m, n); leading axes broadcast. An operand with one axis is a row on

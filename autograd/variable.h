@@ -90,7 +90,7 @@ class Gradients {
   void add(std::size_t input, const Tensor& contribution);
 
   bool needs(std::size_t input) const;  // whether that input requires a gradient
-  bool has_total(std::size_t input) { return needs(input) && slot(input); }  // from any rule
+  bool has_total(std::size_t input) { return needs(input) && slot(input); }  // added to already
   // The running total, to be added to in place; it starts as zeros of the input's shape.
   // Throws std::logic_error if the input needs no gradient.
   Tensor& total(std::size_t input);

@@ -1,5 +1,5 @@
-// The linear map of a layer: the bias is the product's first value, and the gradients of the
-// weights are added up in place. Contract: autograd/nn/functional.h. g is dL/dy.
+// The linear map of a layer: the bias is the product's first value, and gradients are added where
+// the earlier ones lie. Contract: autograd/nn/functional.h. g is dL/dy.
 #include "autograd/fused/in_place.h"
 #include "autograd/nn/functional.h"
 #include "core/fast/gemm.h"

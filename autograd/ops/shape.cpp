@@ -1,4 +1,6 @@
 // Moving elements without computing anything. Contracts: autograd/ops.h. g is dL/dy.
+#include <algorithm>
+
 #include "autograd/ops.h"
 #include "core/tensor/broadcast.h"
 #include "core/tensor/math.h"

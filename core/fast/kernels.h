@@ -71,7 +71,8 @@ void log_softmax_rows_gradient(std::size_t rows, std::size_t columns, const Real
 void layer_norm_rows(std::size_t rows, std::size_t columns, const Real* x, const Real* weight,
                      const Real* bias, Real epsilon, Real* out, Real* means,
                      Real* inverse_deviations);
-// d_x = keep · d_x + the gradient; d_weight and d_bias (columns) are added to.
+// d_x = keep · d_x + the gradient; with keep = 0, what d_x holds does not matter. d_weight and
+// d_bias (columns) are added to.
 void layer_norm_rows_gradient(std::size_t rows, std::size_t columns, const Real* g,
                               const Real* weight, const Real* x, const Real* means,
                               const Real* inverse_deviations, Real keep, Real* d_x, Real* d_weight,

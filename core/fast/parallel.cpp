@@ -1,5 +1,5 @@
 // The threads that compute, and loops that they share. Contracts: core/system/parallel.h and
-// parallel_parts.h. Twin: core/tensor/parallel.cpp.
+// parallel_parts.h. Twin: core/system/parallel.cpp.
 #include "core/fast/parallel_parts.h"
 
 #include <sched.h>

@@ -1,5 +1,5 @@
 // How a Figure becomes a file: its script is written, and gnuplot or Graphviz draws it as a checked
-// child process. Used by Run; the kinds of figures are in figure.h.
+// child process. Used by Run; the kinds of figures are in core/figures/figure.h.
 #pragma once
 
 #include <chrono>

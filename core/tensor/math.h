@@ -43,8 +43,7 @@ IndexTensor argmax(const Tensor& x);
 
 // ---- along one axis, counted from the front (softmax.cpp)
 Tensor softmax(const Tensor& x, std::size_t axis);  // y_i = exp(x_i) / Σ_j exp(x_j)
-// y_i (g_i − Σ_j g_j y_j)
-Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);
+Tensor softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);  // y (g − Σ g y)
 Tensor log_softmax(const Tensor& x, std::size_t axis);  // y_i = x_i − ln Σ_j exp(x_j)
 // g_i − exp(y_i) Σ_j g_j
 Tensor log_softmax_gradient(const Tensor& g, const Tensor& y, std::size_t axis);

@@ -45,8 +45,12 @@ BOOST_AUTO_TEST_CASE(products_over_no_elements_are_zero) {
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_of_none_gives_gradients_of_zero) {
-  const Variable x = parameter({0, 4}), weight = parameter({3, 4}), bias = parameter({3});
-  check_zeros(linear(x, weight, bias), {0, 3}, {x, weight, bias});
+  const Variable x = parameter({0, 4});
+  for (const std::size_t out : {1, 3}) {
+    const Variable weight = parameter({out, 4}), bias = parameter({out});
+    leave_numbers_behind({out, 4});
+    check_zeros(linear(x, weight, bias), {0, out}, {x, weight, bias});
+  }
   const Variable a = parameter({2, 3, 4}), b = parameter({4, 0});
   check_zeros(matmul(a, b), {2, 3, 0}, {a, b});
   const Variable none = parameter({0, 3}), row = parameter({1, 3});

@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(dropout_acts_on_the_weights_in_training_only) {
   BOOST_TEST(largest_difference(attention(x).output.value(), evaluated) == 0);
 }
 
-// That the gradients agree too is shown op by op: tests/gradcheck/tiled_attention.cpp.
+// That the gradients agree too is shown op by op: tests/gradcheck/head_attention.cpp.
 BOOST_AUTO_TEST_CASE(the_output_does_not_depend_on_whether_weights_are_wanted) {
   Rng rng(10);
   MultiHeadOptions options;

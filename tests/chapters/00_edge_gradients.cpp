@@ -34,3 +34,14 @@ BOOST_AUTO_TEST_CASE(a_leaf_has_no_edges_and_a_released_graph_is_refused) {
   BOOST_CHECK_THROW(edge_gradients(result, ones({})), std::logic_error);
   BOOST_CHECK_THROW(edge_gradients(x * x, ones({2})), std::invalid_argument);
 }
+
+BOOST_AUTO_TEST_CASE(a_changed_input_is_refused_and_a_guard_is_not_in_the_way) {
+  Variable x(from_values({}, {3}), /*requires_grad=*/true);
+  const Variable result = x * x;
+  {
+    const NoGradGuard guard;
+    BOOST_TEST(edge_gradients(result, ones({}))[1]() == 3);
+  }
+  x.mutable_value()() = 4;
+  BOOST_CHECK_THROW(edge_gradients(result, ones({})), std::logic_error);
+}

@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(layer_norm_gradient_equals_its_formula_and_adds_where_it_is
       const Reals inverse = random_values(kRows, 13, 0.5, 2);
       const Reals start = random_values(columns, 14);
       const Reals before = random_values(n, 16);
-      Output d_x = keep == 0 ? Output(n) : Output(before);
+      Output d_x(keep == 0 ? Reals(n, std::numeric_limits<Real>::quiet_NaN()) : before);
       Output d_weight(start);
       Output d_bias(start);
       kernels::layer_norm_rows_gradient(kRows, columns, g.data(), weight.data(), x.data(),

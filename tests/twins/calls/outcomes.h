@@ -18,7 +18,7 @@ struct Outcome {
 // Every function that has a fast twin, on random numbers from `seed`. The same sources,
 // tests/twins/calls/*.cpp, are compiled against each storey.
 namespace attn {
-std::vector<Outcome> outcomes_of_tensor_functions(std::uint64_t seed);  // core/tensor, core/fast
+std::vector<Outcome> outcomes_of_tensor_functions(std::uint64_t seed);  // core/tensor, core/system
 std::vector<Outcome> outcomes_of_functional(std::uint64_t seed);  // autograd/nn, autograd/fused
 std::vector<Outcome> outcomes_of_steps(std::uint64_t seed);  // autograd/optim, autograd/fused/optim
 }  // namespace attn

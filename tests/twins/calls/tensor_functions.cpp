@@ -1,4 +1,4 @@
-// Calls every function of core/tensor that has a fast twin. See outcomes.h.
+// Calls every function of core/tensor and core/system that has a fast twin. See outcomes.h.
 #include <algorithm>
 #include <atomic>
 #include <cmath>
