@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(products_over_no_elements_are_zero) {
 
 BOOST_AUTO_TEST_CASE(a_batch_of_none_gives_gradients_of_zero) {
   const Variable x = parameter({0, 4});
-  for (const std::size_t out : {1, 3}) {
+  for (const std::size_t out : {1U, 3U}) {
     const Variable weight = parameter({out, 4}), bias = parameter({out});
     leave_numbers_behind({out, 4});
     check_zeros(linear(x, weight, bias), {0, out}, {x, weight, bias});

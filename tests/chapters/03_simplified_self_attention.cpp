@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(views_that_are_not_learned_put_their_weight_where_they_say)
 // Whatever the parameters, the proof finds a sequence that is not reversed; no sum is below 0.
 BOOST_AUTO_TEST_CASE(no_setting_reverses_the_sequences_that_the_proof_picks) {
   constexpr std::size_t symbols = 5;
-  for (const std::size_t T : {2, 4, 8}) {
+  for (const std::size_t T : {2U, 4U, 8U}) {
     for (const Real size : {Real(0.1), Real(1), Real(10)}) {
       for (std::uint64_t seed = 0; seed < 5; ++seed) {
         Rng rng(seed);

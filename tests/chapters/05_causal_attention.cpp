@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_batch_has_the_published_digits_and_gradients) {
   const Variable x(journey_example().x, true);
   const Variable contexts = attention(stack({x, x}, 0));
   BOOST_TEST(to_string(contexts.shape()) == "(2, 6, 2)");
-  for (const std::size_t sequence : {0, 1}) {
+  for (const std::size_t sequence : {0U, 1U}) {
     const Tensor context = select(contexts, 0, sequence).value();
     check_close("context", context, kPublished.tensor("ch03_causal/context"), 1e-6);
     check_close("four digits", context, kPublished.tensor("ch03_causal/context_published"),

@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(both_answers_are_counted_apart) {
 
 // Every pair of digits at every place: the answer at a place depends on nothing else but for e^−30.
 BOOST_AUTO_TEST_CASE(one_constructed_head_answers_both_questions) {
-  for (const std::size_t T : {4, 8}) {
+  for (const std::size_t T : {4U, 8U}) {
     Rng rng(6);
     TwoReaders model(1, 10, T, 32, rng);
     model.load_state_dict(constructed_head(10, T, 32));

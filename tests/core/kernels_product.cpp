@@ -56,10 +56,10 @@ BOOST_AUTO_TEST_CASE(a_product_is_its_definition_for_every_remainder_and_leaves_
   if (!can_run()) return;
   for (const bool transpose_a : {false, true}) {
     for (const bool transpose_b : {false, true}) {
-      for (const Sizes& sizes : kAllSizes) {
-        const Product product{transpose_a, transpose_b, sizes, 3};
+      for (const Sizes& size : kAllSizes) {
+        const Product product{transpose_a, transpose_b, size, 3};
         const Reals a = product.a(), b = product.b();
-        const Reals start = random_values(sizes.m * product.c_row(), 3);
+        const Reals start = random_values(size.m * product.c_row(), 3);
         const Real alpha = Real(0.5), keep = Real(0.25);
         Output c(start);
         product.run(a, b, alpha, keep, c.data());
@@ -67,10 +67,10 @@ BOOST_AUTO_TEST_CASE(a_product_is_its_definition_for_every_remainder_and_leaves_
             "product",
             [&](std::size_t at) -> Exact {
               const std::size_t i = at / product.c_row(), j = at % product.c_row();
-              if (j >= sizes.n) return start[at];
+              if (j >= size.n) return start[at];
               return alpha * product.sum(a, b, i, j) + keep * Exact(start[at]);
             },
-            4, static_cast<double>(sizes.k) + 1);
+            4, static_cast<double>(size.k) + 1);
       }
     }
   }
@@ -88,21 +88,21 @@ BOOST_AUTO_TEST_CASE(a_product_that_keeps_nothing_overwrites_what_is_no_number) 
 
 BOOST_AUTO_TEST_CASE(every_row_of_a_product_can_start_with_the_same_numbers) {
   if (!can_run()) return;
-  for (const Sizes& sizes : kAllSizes) {
-    const Product product{false, true, sizes, 2};
-    const Reals a = product.a(), b = product.b(), start = random_values(sizes.n, 4);
-    Output c(Reals(sizes.m * product.c_row(), std::numeric_limits<Real>::quiet_NaN()));
+  for (const Sizes& size : kAllSizes) {
+    const Product product{false, true, size, 2};
+    const Reals a = product.a(), b = product.b(), start = random_values(size.n, 4);
+    Output c(Reals(size.m * product.c_row(), std::numeric_limits<Real>::quiet_NaN()));
     product.run(a, b, 2, 0, c.data(), start.data());
-    for (std::size_t i = 0; i < sizes.m; ++i) {  // the gaps are nobody's
-      std::fill_n(c.data() + i * product.c_row() + sizes.n, 2, Real(7));
+    for (std::size_t i = 0; i < size.m; ++i) {  // the gaps are nobody's
+      std::fill_n(c.data() + i * product.c_row() + size.n, 2, Real(7));
     }
     c.check(
         "product",
         [&](std::size_t at) -> Exact {
           const std::size_t i = at / product.c_row(), j = at % product.c_row();
-          return j < sizes.n ? 2 * product.sum(a, b, i, j) + Exact(start[j]) : 7;
+          return j < size.n ? 2 * product.sum(a, b, i, j) + Exact(start[j]) : 7;
         },
-        4, 2 * static_cast<double>(sizes.k) + 1);
+        4, 2 * static_cast<double>(size.k) + 1);
   }
 }
 
@@ -125,8 +125,8 @@ BOOST_AUTO_TEST_CASE(a_row_of_a_product_has_the_same_bits_alone_as_among_others)
 BOOST_AUTO_TEST_CASE(a_product_of_few_rows_is_its_definition_and_leaves_gaps_alone) {
   if (!can_run()) return;
   for (std::size_t m = 1; m <= 16; ++m) {
-    for (const std::size_t n : {1, 3, 16, 37}) {
-      for (const std::size_t k : {128, 144}) {
+    for (const std::size_t n : {1U, 3U, 16U, 37U}) {
+      for (const std::size_t k : {128U, 144U}) {
         BOOST_TEST(kernels::has_few_rows(m, k));
         const Product product{false, true, {m, n, k}, 3};
         const Reals a = product.a(), b = product.b();

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(no_index_at_all_is_no_call) {
 BOOST_AUTO_TEST_CASE(parts_cover_everything_once_and_begin_at_multiples_of_the_grain) {
   for (const int threads_wanted : {1, 2, 5}) {
     const Threads threads(threads_wanted);
-    for (const std::size_t count : {0, 1, 7, 8, 9, 100, 163}) {
+    for (const std::size_t count : {0U, 1U, 7U, 8U, 9U, 100U, 163U}) {
       std::vector<std::atomic<int>> visits(count);
       parallel_parts(count, 8, [&](std::size_t first, std::size_t length) {
         if (first % 8 != 0) throw std::logic_error("a part begins inside a grain");

@@ -20,7 +20,7 @@ Tensor product(const Tensor& matrix, const Tensor& x) {
 }
 
 void scaled_dot() {
-  for (int repeat = 0; repeat < 2; ++repeat) {
+  for (std::size_t repeat = 0; repeat < 2; ++repeat) {
     const auto sizes = different_sizes(2, 2, 9);
     const std::size_t S = sizes[0];
     const std::size_t H = sizes[repeat];  // S = H as well

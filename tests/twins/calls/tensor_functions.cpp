@@ -29,7 +29,8 @@ std::vector<std::pair<Shape, Shape>> pairs_of_shapes(Trial& trial) {
 }
 
 void try_elementwise(Trial& trial) {
-  for (const auto& [left, right] : pairs_of_shapes(trial)) {
+  for (const auto& pair : pairs_of_shapes(trial)) {
+    const Shape &left = pair.first, &right = pair.second;
     const Tensor a = trial.with_edges(left), b = trial.with_edges(right);
     const std::string shapes = " " + to_string(left) + ", " + to_string(right);
     trial.call("elementwise", "add" + shapes, [&] { return math::add(a, b); });
