@@ -57,7 +57,7 @@ check() {
   }
   within 'core/tensor without rng, autograd/ and autograd/ops/' 1800 \
     "$(count "${tensor[@]}" "${engine[@]}" "${ops[@]}" "${gradcheck[@]}")"
-  within 'core/run' 2655 "$(count core/run/*.{h,cpp})"
+  within 'core/run' 2654 "$(count core/run/*.{h,cpp})"
   within 'core/figures' 1149 "$(count core/figures/*.{h,cpp})"
   within 'core, autograd and chapters' 28919 \
     "$(find core autograd chapters \( -name '*.cpp' -o -name '*.h' \) -exec cat {} + | wc -l)"
