@@ -12,13 +12,13 @@
 namespace attn {
 namespace {
 
-// A handler of signals may do little: the text is made before.
+// A handler of signals may do little: what it says is made before.
 std::string message;
-std::atomic<const char*> text{nullptr};
+std::atomic<const char*> to_say{nullptr};
 
 extern "C" void say_and_stop(int signal) {
   kill_running_processes();
-  for (const char* rest = text; rest && *rest && ::write(STDERR_FILENO, rest, 1) == 1;) ++rest;
+  for (const char* rest = to_say; rest && *rest && ::write(STDERR_FILENO, rest, 1) == 1;) ++rest;
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -53,8 +53,8 @@ std::string resume_command(int argc, char** argv, const Options& options) {
 
 StopMessage::StopMessage(int argc, char** argv, const Options& options) {
   message = "\nstopped; to continue: " + resume_command(argc, argv, options) + "\n";
-  text = options.resume.empty() ? "\nstopped before the first checkpoint\n"
-                                : "\nstopped; to continue, type the same command again\n";
+  to_say = options.resume.empty() ? "\nstopped before the first checkpoint\n"
+                                  : "\nstopped; to continue, type the same command again\n";
   for (const int signal : {SIGINT, SIGTERM}) {  // a shell that ignores one for us has its reasons
     if (std::signal(signal, say_and_stop) == SIG_IGN) std::signal(signal, SIG_IGN);
   }
@@ -62,11 +62,11 @@ StopMessage::StopMessage(int argc, char** argv, const Options& options) {
 
 StopMessage::~StopMessage() {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
-  text = nullptr;
+  to_say = nullptr;
 }
 
 void StopMessage::can_resume() {
-  if (text) text = message.c_str();
+  if (to_say) to_say = message.c_str();
 }
 
 }  // namespace attn
