@@ -19,6 +19,14 @@ namespace {
 
 thread_local bool inside_a_loop = false;
 
+// Waits until something is done, but less than a millisecond. The next loop mostly comes sooner, and
+// waking a thread that sleeps takes longer than many a loop: with it, steps of `lm` take 0.9 of the
+// time on two threads.
+template <class Done>
+void wait_briefly(const Done& is_done) {
+  for (int i = 0; i < 1000 && !is_done(); ++i) std::this_thread::yield();
+}
+
 // Threads that sleep until there is a loop to share. A loop wakes them, takes part, and waits until
 // each of them has seen that nothing is left.
 class Workers {
@@ -56,6 +64,7 @@ class Workers {
     }
     wake_.notify_all();
     work();
+    wait_briefly([this] { return busy_ == 0; });
     std::unique_lock<std::mutex> lock(mutex_);
     all_done_.wait(lock, [this] { return busy_ == 0; });
     if (error_) std::rethrow_exception(error_);
@@ -66,6 +75,7 @@ class Workers {
     keep_share_of_memory(wanted_ + 1);
     std::size_t loops_seen = 0;
     for (;;) {
+      wait_briefly([&] { return ending_ || loops_ != loops_seen; });
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wake_.wait(lock, [&] { return ending_ || loops_ != loops_seen; });
@@ -100,14 +110,14 @@ class Workers {
 
   std::size_t wanted_;
   std::vector<std::thread> threads_;
-  std::mutex mutex_;  // guards all that follows
+  std::mutex mutex_;  // guards all that follows; what is atomic is read without it as well
   std::condition_variable wake_, all_done_;
   const std::function<void(std::size_t)>* body_ = nullptr;
   std::size_t next_ = 0, count_ = 0;  // indices handed out, and in all
-  std::size_t busy_ = 0;              // threads that have not yet seen the end of this loop
-  std::size_t loops_ = 0;
+  std::atomic<std::size_t> busy_{0};  // threads that have not yet seen the end of this loop
+  std::atomic<std::size_t> loops_{0};
   std::exception_ptr error_;
-  bool ending_ = false;
+  std::atomic<bool> ending_{false};
 };
 
 std::atomic<std::size_t> wanted_threads{1};
