@@ -41,7 +41,7 @@ struct AllHeads {
       }
     };
     // One query for each sequence, as in generation, is done before another thread is awake.
-    constexpr std::size_t worth_sharing = 8000000;  // products of two numbers
+    constexpr std::size_t worth_sharing = 500'000;  // products of two numbers
     if (B * H * T * S * D >= worth_sharing) return parallel_parts(B * H, 1, heads);
     heads(0, B * H);
   }

@@ -6,9 +6,9 @@
 
 namespace attn::math {
 
-// With fewer multiplications than this, waking another thread costs more than it saves:
-// ./learn bench chapter_7 lm --threads 1,2
-constexpr std::size_t kWorthSharing = 32'000'000;
+// With fewer multiplications than this, another thread costs more than it saves:
+// ./learn bench chapter_7 lm_tiny --threads 1,2
+constexpr std::size_t kWorthSharing = 2'000'000;
 
 // c (m, n) = alpha · op(a) (m, k) · op(b) (k, n) + keep · c. With keep = 0, what c holds does not
 // matter. With a `start` (n), as a bias is, it is added to each row instead of keep · c. Throws
