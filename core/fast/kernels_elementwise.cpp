@@ -74,12 +74,9 @@ template <class Term>
   return static_cast<Real>(total);
 }
 
-constexpr Real kRootHalf = static_cast<Real>(0.70710678118654752440);          // √½
-constexpr Real kNormalDensityAt0 = static_cast<Real>(0.39894228040143267794);  // 1 / √(2π)
-
-// Φ(x) = (1 + erf(x / √2)) / 2
-[[gnu::always_inline]] inline Real normal_distribution(Real x) {
-  return Real(0.5) + Real(0.5) * vector_math::erf(x * kRootHalf);
+// φ(x) = exp(−x² / 2) / √(2π), the density of the normal distribution Φ
+[[gnu::always_inline]] inline Real normal_density(Real x) {
+  return Real(0.39894228040143267794) * vector_math::exp(Real(-0.5) * x * x);
 }
 
 }  // namespace
@@ -179,7 +176,9 @@ void relu(std::size_t n, const Real* x, Real* out) {
 // x Φ(x)
 ATTENTION_VECTOR_CLONES
 void gelu(std::size_t n, const Real* x, Real* out) {
-  map(n, x, out, [](Real value) { return value * normal_distribution(value); });
+  map(n, x, out, [](Real value) {
+    return value * vector_math::normal_distribution(value, normal_density(value));
+  });
 }
 
 // d tanh(x) / dx = 1 − y²
@@ -203,13 +202,13 @@ void relu_gradient(std::size_t n, const Real* g, const Real* y, Real* out) {
   for (std::size_t i = 0; i < n; ++i) out[i] = y[i] > 0 ? g[i] : Real(0);
 }
 
-// d(x Φ(x)) / dx = Φ(x) + x φ(x) with the density φ(x) = exp(−x² / 2) / √(2π)
+// d(x Φ(x)) / dx = Φ(x) + x φ(x)
 ATTENTION_VECTOR_CLONES
 void gelu_gradient(std::size_t n, const Real* g, const Real* x, Real* out) {
 #pragma omp simd
   for (std::size_t i = 0; i < n; ++i) {
-    const Real density = kNormalDensityAt0 * vector_math::exp(Real(-0.5) * x[i] * x[i]);
-    out[i] = g[i] * (normal_distribution(x[i]) + x[i] * density);
+    const Real density = normal_density(x[i]);
+    out[i] = g[i] * (vector_math::normal_distribution(x[i], density) + x[i] * density);
   }
 }
 
