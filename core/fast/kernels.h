@@ -103,7 +103,7 @@ void lstm_gates_gradient(std::size_t H, const Real* g_h, const Real* g_c, const 
 // each row's count, at most `columns`: r + 1 for a causal mask, the length for padding. A row of 0
 // valid columns is 0 everywhere. Against scaling, adding a mask and softmax_rows, under a causal
 // mask: 3.1 times as fast at 1024 columns, 1.3 times at 256, but 0.6 times at 64, where rows of
-// ever-changing length cost mispredicted branches (tests/benchmarks/kernels.cpp).
+// ever-changing length cost mispredicted branches (tests/benchmarks/kernels_fused.cpp).
 void masked_softmax_rows(std::size_t rows, std::size_t columns, const std::size_t* valid,
                          Real scale, const Real* x, Real* out);
 // dL/dx_rc = scale y_rc (g_rc − Σ_j g_rj y_rj); 0 where masked, whatever g is there.

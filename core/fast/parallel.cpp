@@ -23,8 +23,7 @@ thread_local bool inside_a_loop = false;
 // loop mostly comes sooner, and to wake a thread that sleeps takes longer than many a loop.
 template <class Done>
 void wait_briefly(const Done& is_done) {
-  constexpr int patience = 4000;
-  for (int i = 0; i < patience && !is_done(); ++i) std::this_thread::yield();
+  for (int i = 0; i < 4000 && !is_done(); ++i) std::this_thread::yield();
 }
 
 // Threads that sleep until there is a loop to share. A loop wakes them, takes part, and waits until
@@ -47,8 +46,6 @@ class Workers {
     wake_.notify_all();
     for (std::thread& thread : threads_) thread.join();
   }
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
 
   std::size_t wanted() const { return wanted_; }
 
@@ -62,9 +59,10 @@ class Workers {
     }
     wake_.notify_all();
     work();
-    wait_briefly([this] { return running_ == 0; });
+    const auto is_done = [this] { return next_ >= count_ && running_ == 0; };
+    wait_briefly(is_done);
     std::unique_lock<std::mutex> lock(mutex_);
-    all_done_.wait(lock, [this] { return running_ == 0; });
+    all_done_.wait(lock, is_done);
     if (error_) std::rethrow_exception(error_);
   }
 
@@ -98,10 +96,8 @@ class Workers {
         error = std::current_exception();
       }
       lock.lock();
-      if (error) {
-        next_ = count_.load();
-        if (!error_) error_ = error;
-      }
+      if (error) next_ = count_.load();
+      if (!error_) error_ = error;
       if (--running_ == 0) all_done_.notify_one();
     }
     inside_a_loop = false;

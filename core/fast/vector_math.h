@@ -99,8 +99,7 @@ namespace attn::kernels::vector_math {
 // Φ(x) of the normal distribution from its density φ(x): 1 − Φ(|x|) is φ(x) times Mills' ratio, a
 // polynomial in |x|.
 [[gnu::always_inline]] inline float normal_distribution(float x, float density) {
-  float size = std::fabs(x);
-  size = size > 8.0F ? 8.0F : size;  // beyond, the density is as good as 0
+  const float size = std::fabs(x) > 8.0F ? 8.0F : std::fabs(x);  // the density beyond is nearly 0
   float ratio = -6.2147205e-7F;
   ratio = ratio * size + 1.5941398e-5F;
   ratio = ratio * size - 1.8389526e-4F;
@@ -122,7 +121,8 @@ namespace attn::kernels::vector_math {
 [[gnu::always_inline]] inline double log(double x) { return std::log(x); }
 [[gnu::always_inline]] inline double tanh(double x) { return std::tanh(x); }
 [[gnu::always_inline]] inline double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-[[gnu::always_inline]] inline double normal_distribution(double x, double /*density*/) {
+// Φ(x), which needs no density here.
+[[gnu::always_inline]] inline double normal_distribution(double x, double) {
   return 0.5 * std::erfc(-x * 0.70710678118654752440);
 }
 

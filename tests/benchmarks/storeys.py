@@ -36,6 +36,13 @@ def median_ratio(fast, plain, name, rounds):
     return statistics.quantiles(ratios, n=4)
 
 
+def put_into_page(first, lines, last):
+    """Replaces what stands between two marks of docs/speed.md."""
+    page = TOP / "docs/speed.md"
+    before, rest = page.read_text().split(first)
+    page.write_text(before + first + "\n" + "\n".join(lines) + "\n" + last + rest.split(last)[1])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=15)
@@ -55,10 +62,7 @@ def main():
     lines.append(f"| geometric mean | {mean:.2f} | |")
     print(lines[-1])
     if options.write:
-        page = TOP / "docs/speed.md"
-        text = page.read_text()
-        before, rest = text.split(FIRST)
-        page.write_text(before + FIRST + "\n" + "\n".join(lines) + "\n" + LAST + rest.split(LAST)[1])
+        put_into_page(FIRST, lines, LAST)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""./learn bench --libraries: what the upper storey's own code gives over a library that could stand in its place. Builds the
+book once with each library, times training steps of both in turns, and writes the table of docs/speed.md.
+
+    libraries.py [--rounds 5] [--write] [NAME …]     --write puts the table into docs/speed.md, between its two marks
+
+tests/benchmarks/instead/NAME/core/fast holds what calls the library, in a file of the name that it replaces.
+"""
+
+import argparse
+import math
+import pathlib
+import shutil
+import statistics
+import subprocess
+
+from measured import WORKLOADS
+from side import Side
+from storeys import TOP, put_into_page
+
+# library: what it does, what to link, further flags, and on how many threads the two are timed
+LIBRARIES = {
+    "openblas": ("products", "", "", 1),
+    "onednn": ("products", "dnnl", "", 1),
+    "libxsmm": ("products", "xsmm;dl", "", 1),
+    "glibc": ("memory", "", "", 1),
+    "mimalloc": ("memory", "mimalloc", "", 1),
+    "libmvec": ("functions", "mvec;m", "", 1),
+    "onetbb": ("threads", "tbb", "", 2),
+    "openmp": ("threads", "gomp", "-fopenmp", 2),
+}
+FIRST = "<!-- libraries: written by ./learn bench --libraries --write -->"
+LAST = "<!-- end of libraries -->"
+NAMES = [name for name in WORKLOADS if not name.startswith("chapter")]  # those of the geometric mean beside PyTorch
+
+
+def built(library):
+    """The benchmark's program with this library in place of our own code."""
+    _, links, flags, _ = LIBRARIES[library]
+    folder = TOP / "build/instead"
+    settings = {"CMAKE_BUILD_TYPE": "Release", "ATTENTION_TOGETHER": "ON", "ATTENTION_INSTEAD": library,
+                "ATTENTION_INSTEAD_LINKS": links, "CMAKE_CXX_FLAGS": flags}
+    options = [f"-D{name}={value}" for name, value in settings.items()]
+    subprocess.run(["cmake", "-S", TOP, "-B", folder, "-G", "Ninja", *options], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", folder, "--target", "bench_workloads"], check=True, stdout=subprocess.DEVNULL)
+    return shutil.copy(folder / "tests/bench_workloads", folder / f"bench_{library}")
+
+
+def median_ratio(ours, theirs, name, rounds):
+    """How many times as long a step takes with the library. A turn lasts a third of a second: threads that wait for more
+    work while the other side has its turn would count for much of a shorter one."""
+    kind, sizes = WORKLOADS[name]
+    for side in (ours, theirs):
+        side.ask("create", name, kind, *(f"{key}={value}" for key, value in sizes.items()))
+        step = statistics.median(side.ask("time", name, 3)["ms"])  # warms up
+    steps = max(3, round(300 / step))
+    ratios = []
+    for turn in range(rounds):
+        order = (ours, theirs) if turn % 2 else (theirs, ours)
+        ms = {side: statistics.median(side.ask("time", name, steps)["ms"]) for side in order}
+        ratios.append(ms[theirs] / ms[ours])
+    return statistics.median(ratios)
+
+
+def lines(path):
+    return len(path.read_text().splitlines())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="of " + ", ".join(LIBRARIES))
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(LIBRARIES):
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(LIBRARIES)}")
+    table = ["| library | does | in place of | lines | time, of ours | least … most |", "| --- | --- | --- | ---: | ---: | --- |"]
+    print("\n".join(table), flush=True)
+    for library in options.names or LIBRARIES:
+        task, _, _, threads = LIBRARIES[library]
+        programs = [str(TOP / "build/release/tests/bench_workloads"), str(built(library))]
+        ours, theirs = (Side([program], threads, None, "processor" if threads == 1 else "wall") for program in programs)
+        ratios = {name: median_ratio(ours, theirs, name, options.rounds) for name in NAMES}
+        for side in (ours, theirs):
+            side.close()
+        mean = math.exp(sum(map(math.log, ratios.values())) / len(ratios))
+        least, most = min(ratios, key=ratios.get), max(ratios, key=ratios.get)
+        (file,) = (TOP / "tests/benchmarks/instead" / library / "core/fast").iterdir()
+        own = TOP / "core/fast" / file.name
+        table.append(f"| {library} | {task} | `{file.name}` | {lines(file)} for {lines(own)} | **{mean:.2f}** | "
+                     f"{ratios[least]:.2f} `{least}` … {ratios[most]:.2f} `{most}` |")
+        print(table[-1], flush=True)
+    if options.write:
+        put_into_page(FIRST, table, LAST)
+
+
+if __name__ == "__main__":
+    main()
