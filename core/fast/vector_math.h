@@ -117,13 +117,12 @@ namespace attn::kernels::vector_math {
 }
 
 // In double, for the second build: the standard library's.
+[[gnu::always_inline]] inline double normal_distribution(double x, double) {
+  return 0.5 * std::erfc(-x * 0.70710678118654752440);
+}
 [[gnu::always_inline]] inline double exp(double x) { return std::exp(x); }
 [[gnu::always_inline]] inline double log(double x) { return std::log(x); }
 [[gnu::always_inline]] inline double tanh(double x) { return std::tanh(x); }
 [[gnu::always_inline]] inline double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-// Φ(x), which needs no density here.
-[[gnu::always_inline]] inline double normal_distribution(double x, double) {
-  return 0.5 * std::erfc(-x * 0.70710678118654752440);
-}
 
 }  // namespace attn::kernels::vector_math
