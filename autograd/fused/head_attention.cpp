@@ -27,23 +27,21 @@ struct AllHeads {
   }
 
   // Calls f(head, query offset, key offset, offset of its log sums) for every head, several at
-  // once; each writes to places of its own. A thread takes heads that follow each other, whose rows
-  // lie side by side: handed out one by one, they take two threads 1.1 times as long.
+  // once; each writes to places of its own. A thread takes several that follow each other, whose
+  // rows lie side by side; but not its whole share at once, since sequences differ in length.
   template <class F>
   void for_each(F f) const {
     const std::size_t stride = copies_rows() ? D : C;
-    const auto heads = [&](std::size_t first, std::size_t count) {
-      for (std::size_t i = first; i < first + count; ++i) {
+    const bool is_shared = B * H * T * S * D >= 500'000;  // products of two numbers: worth a thread
+    const std::size_t runs = is_shared ? std::min(B * H, 4 * threads_for_a_loop()) : 1;
+    parallel_for(runs, [&](std::size_t run) {
+      for (std::size_t i = B * H * run / runs; i < B * H * (run + 1) / runs; ++i) {
         const std::size_t b = i / H, h = i % H;
         const std::size_t length = lengths.empty() ? S : lengths[b];
         const TiledAttention head{T, S, D, stride, stride, length, causal, scale};
         f(head, b * T * C + h * D, b * S * C + h * D, i * T);
       }
-    };
-    // One query for each sequence, as in generation, is done before another thread is awake.
-    constexpr std::size_t worth_sharing = 500'000;  // products of two numbers
-    if (B * H * T * S * D >= worth_sharing) return parallel_parts(B * H, 1, heads);
-    heads(0, B * H);
+    });
   }
 };
 

@@ -54,10 +54,15 @@ void one_product(bool by_kernel, bool transpose_a, bool transpose_b, std::size_t
                              integer(b_row), keep, c, integer(c_row));
 }
 
-// OpenBLAS makes 48 rows, or a divisor of it, in one go (its kernels Haswell, Zen and SkylakeX):
-// parts that begin at a multiple have the bits of the whole, so that a run does not depend on the
-// number of threads. tests/core/parallel.cpp checks it for the kernels of the machine.
-constexpr std::size_t kRowsInOneGo = 48;
+// The rows that a thread takes at least: parts have the bits of the whole, and no run depends on
+// the number of threads. OpenBLAS makes 48 rows, or a divisor of it, in one go (with its kernels
+// Haswell, Zen, SkylakeX), and up to 7.4 million multiplications otherwise; a last part may have
+// half of what is asked here. tests/core/parallel.cpp checks it for the kernels of the machine.
+std::size_t rows_of_part(bool by_kernel, std::size_t n, std::size_t k) {
+  constexpr std::size_t rows_in_one_go = 48, multiplications = 16'000'000;
+  if (by_kernel || n * k == 0) return rows_in_one_go;
+  return (multiplications / (n * k) / rows_in_one_go + 1) * rows_in_one_go;
+}
 
 }  // namespace
 
@@ -81,7 +86,7 @@ void gemm(bool transpose_a, bool transpose_b, std::size_t m, std::size_t n, std:
   }
   const bool by_kernel = is_for_kernel(m, n, k);
   if (m * n * k >= kWorthSharing && threads_for_a_loop() > 1) {
-    parallel_parts(m, kRowsInOneGo, [&](std::size_t first, std::size_t count) {
+    parallel_parts(m, rows_of_part(by_kernel, n, k), [&](std::size_t first, std::size_t count) {
       one_product(by_kernel, transpose_a, transpose_b, count, n, k, alpha,
                   a + first * (transpose_a ? 1 : a_row), a_row, b, b_row, keep, c + first * c_row,
                   c_row, start);

@@ -19,23 +19,23 @@ namespace {
 
 thread_local bool inside_a_loop = false;
 
-// Waits until something is done, for about a millisecond, and lets others run meanwhile. The next
-// loop mostly comes sooner, and to wake a thread that sleeps takes longer than many a loop.
-template <class Done>
-void wait_briefly(const Done& is_done) {
-  for (int i = 0; i < 4000 && !is_done(); ++i) std::this_thread::yield();
+// Waits until this holds, but not for long: a millisecond or so where nobody else wants the core.
+// The next loop mostly comes sooner, and waking a thread that sleeps takes longer than many a loop.
+template <class Condition>
+void wait_briefly(const Condition& holds) {
+  for (int i = 0; i < 4000 && !holds(); ++i) std::this_thread::yield();
 }
 
-// Threads that sleep until there is a loop to share. A loop wakes them, takes part, and waits until
-// no call of it is left or under way: not for a thread that comes too late.
+// Threads that wait for a loop, and soon asleep. Who brings one wakes them, takes part, and waits
+// until no call is left or under way: not for a thread that comes too late to take one.
 class Workers {
  public:
-  explicit Workers(std::size_t wanted) : wanted_(wanted) {
+  const std::size_t wanted;
+  explicit Workers(std::size_t wanted_) : wanted(wanted_) {
     threads_.reserve(wanted);
     try {
       for (std::size_t i = 0; i < wanted; ++i) threads_.emplace_back([this] { serve(); });
-    } catch (const std::system_error&) {
-      // The system allows no more. Fewer give the same results.
+    } catch (const std::system_error&) {  // the system allows no more: fewer give the same results
     }
   }
   ~Workers() {
@@ -46,8 +46,6 @@ class Workers {
     wake_.notify_all();
     for (std::thread& thread : threads_) thread.join();
   }
-
-  std::size_t wanted() const { return wanted_; }
 
   void run(std::size_t count, const std::function<void(std::size_t)>& f) {
     {
@@ -68,7 +66,7 @@ class Workers {
 
  private:
   void serve() {
-    keep_share_of_memory(wanted_ + 1);
+    keep_share_of_memory(wanted + 1);
     const auto is_wanted = [this] { return next_ < count_ || ending_; };
     for (;;) {
       wait_briefly(is_wanted);
@@ -103,7 +101,6 @@ class Workers {
     inside_a_loop = false;
   }
 
-  std::size_t wanted_;
   std::vector<std::thread> threads_;
   std::mutex mutex_;  // guards all that follows; what is atomic is read without it as well
   std::condition_variable wake_, all_done_;
@@ -123,7 +120,7 @@ std::mutex workers_taken;
 // Made when first needed: most programs compute on one thread. To be called with the workers taken.
 Workers& workers(std::size_t wanted) {
   static std::unique_ptr<Workers> all;
-  if (!all || all->wanted() != wanted) {
+  if (!all || all->wanted != wanted) {
     all.reset();
     all = std::make_unique<Workers>(wanted);
   }

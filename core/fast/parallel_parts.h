@@ -18,7 +18,7 @@ std::size_t threads_for_a_loop();
 // Each part begins at a multiple of `grain`.
 void parallel_parts(std::size_t count, std::size_t grain,
                     const std::function<void(std::size_t first, std::size_t length)>& f);
-// The same for the elements of an array, where f takes about a nanosecond for each: too few of them
+// The same for the elements of an array, where f takes up to a nanosecond for each: too few of them
 // to be worth another thread are one call.
 template <class F>
 void parallel_elements(std::size_t count, const F& f) {

@@ -1,7 +1,7 @@
 """./learn bench --libraries: what the upper storey's own code gives over a library that could stand in its place. Builds the
 book once with each library, times training steps of both in turns, and writes the table of docs/speed.md.
 
-    libraries.py [--rounds 5] [--write] [NAME …]     --write puts the table into docs/speed.md, between its two marks
+    libraries.py [--rounds 5] [--write] [NAME …]     --write puts the rows into docs/speed.md, between its two marks
 
 tests/benchmarks/instead/NAME/core/fast holds what calls the library, in a file of the name that it replaces.
 """
@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import statistics
 import subprocess
+import sys
 
 from measured import WORKLOADS
 from side import Side
@@ -30,6 +31,7 @@ LIBRARIES = {
 }
 FIRST = "<!-- libraries: written by ./learn bench --libraries --write -->"
 LAST = "<!-- end of libraries -->"
+WIDE_VECTORS = " avx512f " in pathlib.Path("/proc/cpuinfo").read_text()  # our own products need them
 NAMES = [name for name in WORKLOADS if not name.startswith("chapter")]  # those of the geometric mean beside PyTorch
 
 
@@ -41,7 +43,9 @@ def built(library):
                 "ATTENTION_INSTEAD_LINKS": links, "CMAKE_CXX_FLAGS": flags}
     options = [f"-D{name}={value}" for name, value in settings.items()]
     subprocess.run(["cmake", "-S", TOP, "-B", folder, "-G", "Ninja", *options], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", folder, "--target", "bench_workloads"], check=True, stdout=subprocess.DEVNULL)
+    build = subprocess.run(["cmake", "--build", folder, "--target", "bench_workloads"], stdout=subprocess.PIPE, text=True)
+    if build.returncode:
+        sys.exit(f"{build.stdout}\nlibraries: the book does not build with {library}; the compiler's words are above")
     return shutil.copy(folder / "tests/bench_workloads", folder / f"bench_{library}")
 
 
@@ -51,7 +55,11 @@ def median_ratio(ours, theirs, name, rounds):
     kind, sizes = WORKLOADS[name]
     for side in (ours, theirs):
         side.ask("create", name, kind, *(f"{key}={value}" for key, value in sizes.items()))
-        step = statistics.median(side.ask("time", name, 3)["ms"])  # warms up
+    first, second = (side.ask("losses", name, 3)["losses"] for side in (ours, theirs))
+    if not all(math.isclose(a, b, rel_tol=1e-4) for a, b in zip(first, second)):
+        sys.exit(f"libraries: {name} does not learn the same with the library: losses {first} and {second}")
+    step = statistics.median(ours.ask("time", name, 3)["ms"])
+    theirs.ask("time", name, 3)
     steps = max(3, round(300 / step))
     ratios = []
     for turn in range(rounds):
@@ -59,6 +67,14 @@ def median_ratio(ours, theirs, name, rounds):
         ms = {side: statistics.median(side.ask("time", name, steps)["ms"]) for side in order}
         ratios.append(ms[theirs] / ms[ours])
     return statistics.median(ratios)
+
+
+def with_the_others(table):
+    """The rows of this table, and those of the page's for libraries that were not measured now."""
+    rows = {line.split("|")[1].strip(): line for line in table[2:]}
+    page = (TOP / "docs/speed.md").read_text().split(FIRST)[1].split(LAST)[0]
+    before = {line.split("|")[1].strip(): line for line in page.strip().splitlines()[2:]}
+    return table[:2] + [rows.get(name) or before[name] for name in LIBRARIES if name in rows or name in before]
 
 
 def lines(path):
@@ -73,10 +89,14 @@ def main():
     options = parser.parse_args()
     if unknown := set(options.names) - set(LIBRARIES):
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(LIBRARIES)}")
-    table = ["| library | does | in place of | lines | time, of ours | least … most |", "| --- | --- | --- | ---: | ---: | --- |"]
+    if not WIDE_VECTORS:
+        print("libraries: this processor has no AVX-512, so products are OpenBLAS's in any case, and are left out")
+    table = ["| library | does | in place of | lines | time / ours | least … most |", "| --- | --- | --- | ---: | ---: | --- |"]
     print("\n".join(table), flush=True)
     for library in options.names or LIBRARIES:
         task, _, _, threads = LIBRARIES[library]
+        if task == "products" and not WIDE_VECTORS:
+            continue
         programs = [str(TOP / "build/release/tests/bench_workloads"), str(built(library))]
         ours, theirs = (Side([program], threads, None, "processor" if threads == 1 else "wall") for program in programs)
         ratios = {name: median_ratio(ours, theirs, name, options.rounds) for name in NAMES}
@@ -90,7 +110,7 @@ def main():
                      f"{ratios[least]:.2f} `{least}` … {ratios[most]:.2f} `{most}` |")
         print(table[-1], flush=True)
     if options.write:
-        put_into_page(FIRST, table, LAST)
+        put_into_page(FIRST, with_the_others(table), LAST)
 
 
 if __name__ == "__main__":

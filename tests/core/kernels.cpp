@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(functions_equal_their_formulas) {
   check_unary("sigmoid", kernels::sigmoid, sigmoid, 2.5);
   check_unary(
       "relu", kernels::relu, [](Exact x) { return std::max(x, 0.0L); }, 0);
-  // 1 + erf cancels below zero, so there the error is relative to x, as in PyTorch.
+  // Below zero Φ is small, and its error is not: it is relative to x there, as in PyTorch.
   check_unary(
       "gelu", kernels::gelu, [](Exact x) { return x * normal_distribution(x); }, 2, 10);
 }
@@ -196,6 +196,13 @@ BOOST_AUTO_TEST_CASE(functions_give_the_limits_at_infinity_and_keep_nan) {
   BOOST_TEST(at(kernels::sigmoid, kInfinity) == 1);
   BOOST_TEST(at(kernels::sigmoid, 0) == 0.5);
   BOOST_TEST(at(kernels::gelu, 20) == 20);
+  BOOST_TEST(at(kernels::gelu, kInfinity) == kInfinity);
+  BOOST_TEST(at(kernels::gelu, -1000) == 0);
+  for (Real x = -20; x < 0; x += Real(0.01)) {
+    BOOST_REQUIRE_LE(at(kernels::gelu, x), 0);
+    BOOST_REQUIRE_SMALL(at(kernels::gelu, x) - static_cast<Real>(x * normal_distribution(x)),
+                        Real(2e-7));
+  }
   for (const Unary kernel : {kernels::exp, kernels::log, kernels::tanh, kernels::sigmoid,
                              kernels::relu, kernels::gelu}) {
     BOOST_TEST(std::isnan(at(kernel, kNotANumber)));

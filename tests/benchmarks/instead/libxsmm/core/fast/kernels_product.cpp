@@ -1,5 +1,5 @@
-// Products by libxsmm, which asks the BLAS for those that it finds too large. It stores columns:
-// of the transposed product, the operands change places.
+// Products by libxsmm, which asks the BLAS for those that it finds too large. To it a matrix lies
+// column by column, so that it makes the transposed product, of the operands in the other order.
 #include <libxsmm.h>
 
 #include <algorithm>

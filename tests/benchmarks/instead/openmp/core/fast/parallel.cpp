@@ -17,11 +17,11 @@ int available_cores() { return omp_get_num_procs(); }
 void set_threads(int threads) { wanted_threads = static_cast<std::size_t>(std::max(threads, 1)); }
 std::size_t threads_for_a_loop() { return omp_in_parallel() ? 1 : wanted_threads.load(); }
 
-// What a call throws would end the program: for the benchmark, where none does.
+// If a call throws, the program ends. In the benchmark none does.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& f) {
   const std::size_t threads = threads_for_a_loop();
 #pragma omp parallel for num_threads(static_cast <int>(threads)) \
-    schedule(dynamic, 1) if (threads > 1)
+    schedule(dynamic, 1) if (threads > 1 && count > 1)
   for (std::size_t i = 0; i < count; ++i) f(i);
 }
 
