@@ -91,7 +91,7 @@ def main():
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(LIBRARIES)}")
     if not WIDE_VECTORS:
         print("libraries: this processor has no AVX-512, so products are OpenBLAS's in any case, and are left out")
-    table = ["| library | does | in place of | lines | time / ours | least … most |", "| --- | --- | --- | ---: | ---: | --- |"]
+    table = ["| library | time / ours | in place of | lines | least … most |", "| --- | ---: | --- | ---: | --- |"]
     print("\n".join(table), flush=True)
     for library in options.names or LIBRARIES:
         task, _, _, threads = LIBRARIES[library]
@@ -106,7 +106,7 @@ def main():
         least, most = min(ratios, key=ratios.get), max(ratios, key=ratios.get)
         (file,) = (TOP / "tests/benchmarks/instead" / library / "core/fast").iterdir()
         own = TOP / "core/fast" / file.name
-        table.append(f"| {library} | {task} | `{file.name}` | {lines(file)} for {lines(own)} | **{mean:.2f}** | "
+        table.append(f"| {library} | **{mean:.2f}** | `{file.name}` | {lines(file)} for {lines(own)} | "
                      f"{ratios[least]:.2f} `{least}` … {ratios[most]:.2f} `{most}` |")
         print(table[-1], flush=True)
     if options.write:
