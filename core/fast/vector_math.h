@@ -2,9 +2,9 @@
 // vector code. Internal to kernels*.cpp.
 //
 // The float versions are polynomials. Their largest errors against long double, in units in the
-// last place over every 1021st float, are: exp 1.1, log 0.8, tanh 1.3, sigmoid 2.1; Φ is off by at
-// most 1e-7. tests/core/kernels.cpp bounds them all. NaN gives NaN, and infinities give the limits.
-// The double versions, for gradient checks, are the standard library's.
+// last place over every 1021st float, are: exp 1.1, log 0.8, tanh 1.3, sigmoid 2.1; x Φ(x) is off
+// by less than 2e-7 below 0. tests/core/kernels.cpp bounds them all. NaN gives NaN, infinities give
+// the limits. The double versions, for gradient checks, are the standard library's.
 #pragma once
 
 #include <cmath>
